@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 The edgegauge authors
+# SPDX-License-Identifier: Apache-2.0
+set(EDGEGAUGE_WORKERS "auto" CACHE STRING "auto, or a list of framework workers that must be built")
+set(EDGEGAUGE_CACHE_DIR "" CACHE PATH "Where installed runtimes are looked for (default: the user's cache folder)")
+option(EDGEGAUGE_TESTS "Build the tests" ON)
+option(EDGEGAUGE_BENCH "Build the benchmarks" ON)
+option(EDGEGAUGE_WERROR "Treat warnings as errors" ON)
+set(EDGEGAUGE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+# What every target of ours is compiled with; link it, never set global flags.
+add_library(edgegauge_flags INTERFACE)
+target_compile_options(edgegauge_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+                       -Woverloaded-virtual -Wimplicit-fallthrough)
+if(EDGEGAUGE_WERROR)
+  target_compile_options(edgegauge_flags INTERFACE -Werror)
+endif()
+if(EDGEGAUGE_SANITIZE)
+  target_compile_options(edgegauge_flags INTERFACE -fsanitize=${EDGEGAUGE_SANITIZE} -fno-omit-frame-pointer
+                         -fno-sanitize-recover=all)
+  target_link_options(edgegauge_flags INTERFACE -fsanitize=${EDGEGAUGE_SANITIZE})
+  target_compile_definitions(edgegauge_flags INTERFACE EDGEGAUGE_SANITIZED="${EDGEGAUGE_SANITIZE}")
+endif()

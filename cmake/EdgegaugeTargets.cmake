@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The edgegauge authors
+# SPDX-License-Identifier: Apache-2.0
+
+# edgegauge_library(NAME SOURCES ... DEPENDS ...): a layer of src/, as target edgegauge::NAME.
+function(edgegauge_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  add_library(edgegauge_${name} STATIC ${ARG_SOURCES})
+  add_library(edgegauge::${name} ALIAS edgegauge_${name})
+  target_include_directories(edgegauge_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(edgegauge_${name} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE_DEPENDS} edgegauge_flags)
+endfunction()
+
+# edgegauge_worker(NAME SOURCES ... DEPENDS ...): the executable edgegauge-worker-NAME, beside the program.
+function(edgegauge_worker name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(edgegauge-worker-${name} ${ARG_SOURCES})
+  target_link_libraries(edgegauge-worker-${name} PRIVATE edgegauge::worker ${ARG_DEPENDS} edgegauge_flags)
+  install(TARGETS edgegauge-worker-${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  set_property(GLOBAL APPEND PROPERTY EDGEGAUGE_WORKERS_FOUND ${name})
+endfunction()
+
+# edgegauge_worker_missing(NAME REASON): called by a worker's folder when it cannot be built here.
+function(edgegauge_worker_missing name reason)
+  if(NOT EDGEGAUGE_WORKERS STREQUAL "auto" AND name IN_LIST EDGEGAUGE_WORKERS)
+    message(FATAL_ERROR "worker ${name} was asked for but cannot be built: ${reason}")
+  endif()
+  set_property(GLOBAL APPEND PROPERTY EDGEGAUGE_WORKERS_MISSING "${name}: ${reason}")
+endfunction()
+
+function(edgegauge_print_worker_table)
+  get_property(found GLOBAL PROPERTY EDGEGAUGE_WORKERS_FOUND)
+  get_property(missing GLOBAL PROPERTY EDGEGAUGE_WORKERS_MISSING)
+  message(STATUS "workers found:")
+  foreach(name IN LISTS found)
+    message(STATUS "  ${name}")
+  endforeach()
+  foreach(line IN LISTS missing)
+    message(STATUS "  missing  ${line}")
+  endforeach()
+endfunction()
+
+# edgegauge_test(NAME SOURCES ... DEPENDS ... [LABEL unit]): a GoogleTest program whose cases ctest counts one by one.
+function(edgegauge_test name)
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})
+  if(NOT ARG_LABEL)
+    set(ARG_LABEL unit)
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gtest_main GTest::gmock edgegauge_flags)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE EDGEGAUGE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                             EDGEGAUGE_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/bin)
+  include(GoogleTest)
+  gtest_discover_tests(${name} TEST_PREFIX "${ARG_LABEL}/" DISCOVERY_TIMEOUT 60
+                       PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+endfunction()
