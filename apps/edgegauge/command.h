@@ -2,17 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
+#include <string>
+
+#include <CLI/CLI.hpp>
 
 namespace edgegauge::cli {
 
 /// What every subcommand shares. Commands print data to stdout and everything else to stderr.
 struct Context {
-  bool json = false;                    ///< --json: data as JSON on stdout, an error as one JSON line on stderr
-  std::filesystem::path root = "/";     ///< --root: where /proc and /sys are read from (fixture trees)
-  std::function<int()> action;          ///< set by the subcommand that was named; returns the exit code
+  bool json = false;                 ///< --json: data as JSON on stdout, an error as one JSON line on stderr
+  std::filesystem::path root = "/";  ///< --root: where /proc and /sys are read from (fixture trees)
+  std::string command_line;          ///< as typed, for the record
+  std::function<int()> action;       ///< set by the subcommand that was named; returns the exit code
 };
 
 /// Each lives in the file of its name and adds one subcommand. Its callback only sets context.action.
@@ -22,5 +25,6 @@ void add_models(CLI::App& app, Context& context);
 void add_runtimes(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_report(CLI::App& app, Context& context);
+void add_show(CLI::App& app, Context& context);
 
 }  // namespace edgegauge::cli

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "plan_flags.h"
+
+#include "control/plan.h"
+#include "core/options.h"
+
+#include <fmt/format.h>
+
+namespace edgegauge::cli {
+namespace {
+
+std::string help_with_default(const OptionRow& row) {
+  const std::vector<std::string> defaults = row.print(RunSpec{});
+  const std::string shown = fmt::format("{}", fmt::join(defaults, ","));
+  return shown.empty() ? std::string(row.help) : fmt::format("{} [{}]", row.help, shown);
+}
+
+}  // namespace
+
+void PlanFlags::add_to(CLI::App& command) {
+  command.add_option("plan", plan_file_, "A plan file (TOML or JSON); flags override its keys")
+      ->type_name("FILE");
+  for (const OptionRow& row : run_options()) {
+    CLI::Option* option = command.add_option("--" + std::string(row.name), given_[std::string(row.name)]);
+    option->description(help_with_default(row))
+        ->type_name(std::string(row.value))
+        ->group(std::string(row.group));
+    option->allow_extra_args(false);
+    if (row.repeatable) option->delimiter(',')->take_all();
+  }
+}
+
+RunSpec PlanFlags::resolve() const {
+  RunSpec spec;
+  if (!plan_file_.empty()) control::read_plan(plan_file_, spec);
+  for (const OptionRow& row : run_options()) {
+    const std::vector<std::string>& values = given_.find(row.name)->second;
+    if (!values.empty()) row.apply(spec, values);
+  }
+  return spec;
+}
+
+}  // namespace edgegauge::cli

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "command.h"
+#include "core/run_spec.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace edgegauge::cli {
+
+/// The flags of the option table on one subcommand, and its plan file. Lives as long as the parser.
+class PlanFlags {
+ public:
+  /// Adds an optional plan file and a flag for every row of run_options().
+  void add_to(CLI::App& command);
+
+  /// The plan file's keys, with the flags that were given on top.
+  RunSpec resolve() const;
+
+ private:
+  std::string plan_file_;
+  std::map<std::string, std::vector<std::string>, std::less<>> given_;
+};
+
+}  // namespace edgegauge::cli

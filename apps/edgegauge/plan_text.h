@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control/plan.h"
+
+#include <string>
+
+namespace edgegauge::cli {
+
+/// One line: "14 cells: 7 models x 1 framework x 2 batches · 2 threads · each within 1% or 60 s · about 4 min
+/// · results: x.db".
+std::string outline(const control::Plan& plan);
+
+/// Every cell in the order of measuring, skipped ones with their reason; for a person.
+std::string cells_text(const control::Plan& plan);
+std::string cells_json(const control::Plan& plan);
+
+}  // namespace edgegauge::cli

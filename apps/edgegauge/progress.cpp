@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "progress.h"
+
+#include "core/metrics.h"
+
+#include <algorithm>
+#include <variant>
+
+#include <fmt/format.h>
+
+namespace edgegauge::cli {
+namespace {
+
+constexpr Nanoseconds kRedrawInterval = std::chrono::milliseconds(500);
+
+/// A line may not wrap: the next one could not overwrite it. Cut between UTF-8 characters.
+std::string cut_to_width(const std::string& line, int width) {
+  int columns = 0;
+  std::size_t end = 0;
+  while (end < line.size() && columns < width) {
+    ++end;
+    while (end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) ++end;
+    ++columns;
+  }
+  return line.substr(0, end);
+}
+
+std::string describe(const protocol::Progress& progress) {
+  if (progress.stage == Stage::kWarmUp) return "warming up";
+  std::string text = "p50 " + format_duration(progress.median);
+  if (progress.relative_half_width > 0) text += fmt::format(" ±{:.1f}%", progress.relative_half_width * 100);
+  return text;
+}
+
+std::string describe(const Measurement& measurement) {
+  const MetricRow* p50 = find_metric("latency_p50");
+  const std::optional<Estimate> estimate = p50->compute(measurement);
+  if (!estimate) return "too few samples for a median";
+  std::string text = "p50 " + p50->format(estimate->value);
+  if (estimate->interval)
+    text += fmt::format(" ±{:.1f}%", 100 * estimate->interval->half_width() / estimate->value);
+  return measurement.converged ? text : text + " (not converged)";
+}
+
+}  // namespace
+
+std::string cell_name(const store::CellKey& key) {
+  std::string name = fmt::format("{} · {} · b{}", key.model, key.runtime, key.batch);
+  for (const auto& [knob, value] : key.knobs) name += fmt::format(" · {}={}", knob, value);
+  if (key.repeat > 0) name += fmt::format(" · #{}", key.repeat + 1);
+  return name;
+}
+
+Progress::Progress(const control::Plan& plan, std::FILE* to, bool live, int width)
+    : plan_(plan), to_(to), live_(live), width_(width), started_(monotonic_now()) {}
+
+control::SweepEvents Progress::events() {
+  return {
+      .on_start = [this](std::size_t i, const control::PlannedCell& cell) { show(i, cell, "loading"); },
+      .on_progress = [this](std::size_t i, const control::PlannedCell& cell,
+                            const protocol::Progress& progress) { show(i, cell, describe(progress)); },
+      .on_end = [this](std::size_t i, const control::PlannedCell& cell, CellId id,
+                       const Outcome& outcome) { finish(i, cell, id, outcome); },
+  };
+}
+
+void Progress::show(std::size_t index, const control::PlannedCell& cell, const std::string& state) {
+  const Nanoseconds now = monotonic_now();
+  if (!live_ || now - last_drawn_ < kRedrawInterval) return;
+  last_drawn_ = now;
+  const std::string line = fmt::format("{:>3}/{}  {}   {}   {}", index + 1, plan_.cells.size(),
+                                       cell_name(cell.key), state, time_left(index));
+  fmt::print(to_, "\r\x1b[K{}", cut_to_width(line, width_ - 1));
+  std::fflush(to_);
+}
+
+void Progress::finish(std::size_t index, const control::PlannedCell& cell, CellId id,
+                      const Outcome& outcome) {
+  clear();
+  const std::string where = fmt::format("{:>3}/{}  {}", index + 1, plan_.cells.size(), cell_name(cell.key));
+  if (const auto* measured = std::get_if<Measurement>(&outcome)) {
+    if (!live_) fmt::print(to_, "{}   {}\n", where, describe(*measured));
+  } else if (const auto* failure = std::get_if<Failure>(&outcome)) {
+    fmt::print(to_, "! {} failed: {} while {}: {}. Stored; log: edgegauge show {}\n", cell_name(cell.key),
+               name_of(failure->kind), name_of(failure->stage), failure->message, id.value);
+  } else if (!live_) {
+    fmt::print(to_, "{}   skipped: {}\n", where, std::get<Skipped>(outcome).reason);
+  }
+  std::fflush(to_);
+}
+
+void Progress::clear() const {
+  if (live_) fmt::print(to_, "\r\x1b[K");
+}
+
+std::string Progress::time_left(std::size_t index) const {
+  const double share_done = static_cast<double>(index) / static_cast<double>(plan_.cells.size());
+  const Nanoseconds elapsed = monotonic_now() - started_;
+  const Nanoseconds by_plan(
+      static_cast<std::int64_t>(static_cast<double>(plan_.estimate.count()) * (1 - share_done)));
+  // The plan's guess serves until a fifth is measured; from there on, what was measured is the better guide.
+  if (share_done < 0.2)
+    return format_duration(std::max(by_plan - elapsed * (share_done > 0 ? 0 : 1), Nanoseconds(0))) + " left";
+  return format_duration(Nanoseconds(static_cast<std::int64_t>(static_cast<double>(elapsed.count()) *
+                                                               (1 - share_done) / share_done))) +
+         " left";
+}
+
+}  // namespace edgegauge::cli

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control/sweep.h"
+
+#include <cstddef>
+#include <cstdio>
+#include <string>
+
+namespace edgegauge::cli {
+
+/// What a person sees on stderr while a plan is measured: on a terminal one line that is rewritten at most
+/// twice a second, elsewhere one line per finished cell. Nothing is drawn while a request is timed: the
+/// worker reports only between requests.
+class Progress {
+ public:
+  Progress(const control::Plan& plan, std::FILE* to, bool live, int width);
+
+  control::SweepEvents events();
+
+ private:
+  void show(std::size_t index, const control::PlannedCell& cell, const std::string& state);
+  void finish(std::size_t index, const control::PlannedCell& cell, CellId id, const Outcome& outcome);
+  void clear() const;
+  std::string time_left(std::size_t index) const;
+
+  const control::Plan& plan_;
+  std::FILE* to_;
+  bool live_;
+  int width_;
+  Nanoseconds started_;
+  Nanoseconds last_drawn_{};
+};
+
+/// "resnet50 · onnxruntime · b4", with knobs and repeat where there are some.
+std::string cell_name(const store::CellKey& key);
+
+}  // namespace edgegauge::cli

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/report.h"
+
+#include "command.h"
+#include "core/run_spec.h"
+#include "output.h"
+
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+
+namespace edgegauge::cli {
+namespace {
+
+struct Flags {
+  std::string results = RunSpec{}.results;
+  std::int64_t run = 0;
+  std::string format = "terminal";
+  std::string output;
+  bool wide = false;
+};
+
+using Writer = std::function<std::string(const analysis::Summary&)>;
+
+std::map<std::string, Writer> writers(bool wide) {
+  return {
+      {"terminal", [wide](const analysis::Summary& s) { return report::to_terminal(s, stdout_style(wide)); }},
+      {"markdown", report::to_markdown},
+      {"csv", report::to_csv},
+      {"json", report::to_json},
+      {"html", report::to_html},
+  };
+}
+
+int report(const Flags& flags, bool json) {
+  const store::Store store = store::Store::open_read_only(flags.results);
+  const analysis::Summary summary =
+      analysis::summarise(store, flags.run == 0 ? std::nullopt : std::optional(RunId{flags.run}));
+  const std::string text = writers(flags.wide).at(json ? "json" : flags.format)(summary);
+  if (flags.output.empty()) {
+    fmt::print("{}", text);
+  } else {
+    write_file(flags.output, text);
+    fmt::print(stderr, "wrote {}\n", flags.output);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, Context& context) {
+  CLI::App* command =
+      app.add_subcommand("report", "Show a stored run as a table, Markdown, CSV, JSON or a web page");
+  auto flags = std::make_shared<Flags>();
+  command->add_option("results", flags->results, "Results file")->capture_default_str()->type_name("FILE");
+  command->add_option("--run", flags->run, "Number of the run [the last one]")->type_name("N");
+  std::vector<std::string> formats;
+  for (const auto& [name, writer] : writers(false)) formats.push_back(name);
+  command->add_option("--format", flags->format, "How to write it")
+      ->capture_default_str()
+      ->check(CLI::IsMember(formats));
+  command->add_option("-o,--output", flags->output, "Write to this file instead of standard output")
+      ->type_name("FILE");
+  command->add_flag("--wide", flags->wide, "All columns, however wide the terminal is");
+  command->callback(
+      [flags, &context] { context.action = [flags, &context] { return report(*flags, context.json); }; });
+}
+
+}  // namespace edgegauge::cli
