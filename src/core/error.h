@@ -38,7 +38,8 @@ class Error : public std::runtime_error {
 /// The file or plan at fault is the user's: exit 65.
 class BadInput : public Error {
  public:
-  explicit BadInput(const std::string& what, std::string hint = {}) : Error(ExitCode::kBadInput, what, std::move(hint)) {}
+  explicit BadInput(const std::string& what, std::string hint = {})
+      : Error(ExitCode::kBadInput, what, std::move(hint)) {}
 };
 
 }  // namespace edgegauge

@@ -2,32 +2,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/units.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/units.h"
-
 namespace edgegauge {
 
-/// One phase of a cold start, in the common names of docs/measurement.md: exec, load_library, initialise, read,
-/// parse, optimise, upload, allocate, first, next. A framework that fuses phases reports the group joined by '+'
-/// ("read+parse+optimise"). Counters are changes over the phase, of the worker's own process.
+/// One phase of a cold start, in the common names of docs/measurement.md: exec, load_library, initialise,
+/// read, parse, optimise, upload, allocate, first, next. A framework that fuses phases reports the group
+/// joined by '+' ("read+parse+optimise"). Counters are changes over the phase, of the worker's own process.
 struct PhaseRecord {
   std::string name;
   Nanoseconds wall{};
-  Nanoseconds cpu{};                     ///< user + system, all threads
+  Nanoseconds cpu{};  ///< user + system, all threads
   std::int64_t major_faults = 0;
-  std::optional<std::int64_t> read_bytes;  ///< from storage (/proc/self/io), absent where the kernel does not say
+  std::optional<std::int64_t> read_bytes;  ///< from storage (/proc/self/io); absent if the kernel is silent
   std::int64_t resident_change_bytes = 0;
 };
 
 /// What the worker used while its steady samples were taken.
 struct ResourceUse {
-  Nanoseconds wall{};                ///< of the measured loop
-  Nanoseconds cpu{};                 ///< user + system time of all threads over that loop
+  Nanoseconds wall{};                     ///< of the measured loop
+  Nanoseconds cpu{};                      ///< user + system time of all threads over that loop
   std::int64_t peak_resident_bytes = 0;   ///< VmHWM over the process' life
   std::int64_t resident_bytes = 0;        ///< at the end of the loop
   std::int64_t involuntary_switches = 0;  ///< context switches that the worker did not ask for, over the loop
@@ -40,10 +40,10 @@ inline constexpr std::size_t kMaxStoredOutputValues = 16384;
 struct OutputRecord {
   std::string name;
   std::vector<std::int64_t> shape;
-  std::string file;          ///< where it was saved as .npy; empty if not asked for
-  bool finite = true;        ///< no NaN and no infinity in it
+  std::string file;    ///< where it was saved as .npy; empty if not asked for
+  bool finite = true;  ///< no NaN and no infinity in it
   double min = 0, max = 0, mean = 0;
-  std::vector<float> values;  ///< all of them as floats when there are at most kMaxStoredOutputValues, else empty
+  std::vector<float> values;  ///< all of them when there are at most kMaxStoredOutputValues, else empty
 };
 
 /// A finished cell: raw samples first, everything else can be recomputed from them.
@@ -56,8 +56,8 @@ struct Measurement {
   ResourceUse use;
   std::vector<OutputRecord> outputs;
   std::string effective_precision = "fp32";
-  std::vector<std::string> flags;        ///< state of the machine that bears on trust: "virtual-machine", "debug-build"
-  std::map<std::string, std::string> notes;  ///< what the framework said about itself: kernels, threads really used
+  std::vector<std::string> flags;            ///< state of the machine that bears on trust: "virtual-machine"
+  std::map<std::string, std::string> notes;  ///< what the framework said: kernels, threads really used
 };
 
 }  // namespace edgegauge

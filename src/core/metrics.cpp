@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/metrics.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace edgegauge {
+namespace {
+
+using Figure = std::optional<Estimate>;
+
+std::vector<double> latencies(const Measurement& measurement) {
+  return {measurement.samples_ns.begin(), measurement.samples_ns.end()};
+}
+
+/// Percentiles in thousandths, since a template takes no fraction in every compiler that we build with.
+template <int kThousandths>
+Figure latency_percentile(const Measurement& measurement) {
+  const Figure figure = quantile(latencies(measurement), kThousandths / 1000.0);
+  return figure && figure->interval ? figure : std::nullopt;
+}
+
+Figure latency_mean(const Measurement& measurement) { return mean(latencies(measurement)); }
+
+Figure latency_min(const Measurement& measurement) {
+  if (measurement.samples_ns.empty()) return std::nullopt;
+  return Estimate{static_cast<double>(std::ranges::min(measurement.samples_ns)), std::nullopt};
+}
+
+Figure throughput(const Measurement& measurement) {
+  const Figure latency = latency_mean(measurement);
+  if (!latency || !(latency->value > 0)) return std::nullopt;
+  const double samples_x_ns = static_cast<double>(measurement.batch) * 1e9;
+  Estimate rate{samples_x_ns / latency->value, std::nullopt};
+  if (latency->interval && latency->interval->low > 0) {
+    rate.interval = {samples_x_ns / latency->interval->high, samples_x_ns / latency->interval->low};
+  }
+  return rate;
+}
+
+Figure sample_count(const Measurement& measurement) {
+  return Estimate{static_cast<double>(measurement.samples_ns.size()), std::nullopt};
+}
+
+Figure share_of_outliers(const Measurement& measurement) {
+  if (measurement.samples_ns.size() < 30) return std::nullopt;
+  return Estimate{outlier_share(latencies(measurement)), std::nullopt};
+}
+
+auto find_first_inference(const Measurement& measurement) {
+  return std::ranges::find(measurement.phases, "first", &PhaseRecord::name);
+}
+
+Figure first_inference(const Measurement& measurement) {
+  const auto first = find_first_inference(measurement);
+  if (first == measurement.phases.end()) return std::nullopt;
+  return Estimate{static_cast<double>(first->wall.count()), std::nullopt};
+}
+
+/// Absent when the framework fuses the first inference with what comes before it: the two cannot be told
+/// apart.
+Figure load_time(const Measurement& measurement) {
+  const auto first = find_first_inference(measurement);
+  if (first == measurement.phases.end()) return std::nullopt;
+  Nanoseconds total{};
+  for (auto phase = measurement.phases.begin(); phase != first; ++phase) total += phase->wall;
+  return Estimate{static_cast<double>(total.count()), std::nullopt};
+}
+
+Figure cold_start_total(const Measurement& measurement) {
+  const Figure load = load_time(measurement);
+  if (!load) return std::nullopt;
+  return Estimate{load->value + first_inference(measurement)->value, std::nullopt};
+}
+
+Figure cpu_cores(const Measurement& measurement) {
+  if (measurement.use.wall <= Nanoseconds::zero()) return std::nullopt;
+  return Estimate{
+      static_cast<double>(measurement.use.cpu.count()) / static_cast<double>(measurement.use.wall.count()),
+      std::nullopt};
+}
+
+Figure involuntary_switches(const Measurement& measurement) {
+  if (measurement.use.wall <= Nanoseconds::zero()) return std::nullopt;
+  const double seconds = std::chrono::duration<double>(measurement.use.wall).count();
+  return Estimate{static_cast<double>(measurement.use.involuntary_switches) / seconds, std::nullopt};
+}
+
+/// A process always occupies memory: zero means that the kernel did not tell.
+template <std::int64_t ResourceUse::*kBytes>
+Figure memory(const Measurement& measurement) {
+  const std::int64_t bytes = measurement.use.*kBytes;
+  if (bytes <= 0) return std::nullopt;
+  return Estimate{static_cast<double>(bytes), std::nullopt};
+}
+
+std::string as_duration(double ns) { return format_duration(Nanoseconds(std::llround(ns))); }
+std::string as_rate(double per_second) { return format_number(per_second) + "/s"; }
+std::string as_bytes(double bytes) { return format_bytes(static_cast<std::uint64_t>(std::llround(bytes))); }
+std::string as_count(double count) { return format_count(static_cast<std::uint64_t>(std::llround(count))); }
+std::string as_cores(double cores) { return fmt::format("{:.2f} cores", cores); }
+std::string as_share(double share) { return fmt::format("{:.2f}%", share * 100); }
+
+constexpr auto kLower = Direction::kLowerIsBetter;
+constexpr auto kHigher = Direction::kHigherIsBetter;
+constexpr auto kNeither = Direction::kNeither;
+
+constexpr std::array<MetricRow, 15> kMetrics{{
+    {"latency_p50", "p50", "ns", kLower, as_duration, kTable | kWideTable | kPage | kProgress,
+     "Median time of one request (a whole batch), from input bytes in host memory to output bytes in host "
+     "memory.",
+     latency_percentile<500>},
+    {"latency_p90", "p90", "ns", kLower, as_duration, kWideTable | kPage,
+     "Time within which nine of ten requests were done; absent when there are too few independent samples.",
+     latency_percentile<900>},
+    {"latency_p99", "p99", "ns", kLower, as_duration, kTable | kWideTable | kPage | kProgress,
+     "Time within which 99 of 100 requests were done; absent when there are too few independent samples.",
+     latency_percentile<990>},
+    {"latency_mean", "mean", "ns", kLower, as_duration, kWideTable,
+     "Mean time of one request, outliers included; its interval allows for autocorrelation.", latency_mean},
+    {"latency_min", "min", "ns", kLower, as_duration, kWideTable,
+     "Fastest request seen: what the device can do when nothing interferes.", latency_min},
+    {"throughput", "rate", "1/s", kHigher, as_rate, kTable | kWideTable | kPage,
+     "Samples (not requests) per second of busy time: batch over mean latency, with the mean's interval "
+     "carried over.",
+     throughput},
+    {"samples", "samples", "count", kNeither, as_count, kWideTable | kPage,
+     "Measured requests, warm-up not counted.", sample_count},
+    {"first_inference", "first", "ns", kLower, as_duration, kWideTable | kPage,
+     "Time of the first request of a fresh process, once the model is loaded.", first_inference},
+    {"load_time", "load", "ns", kLower, as_duration, kTable | kWideTable | kPage,
+     "From the start of a fresh process until it can take its first request: every cold-start phase before "
+     "it.",
+     load_time},
+    {"cold_start_total", "cold start", "ns", kLower, as_duration, kWideTable | kPage,
+     "From the start of a fresh process to its first answer: load time and first inference.",
+     cold_start_total},
+    {"cpu_cores", "cpu", "cores", kNeither, as_cores, kTable | kWideTable | kPage,
+     "Processor time over wall time while measuring: how many cores were kept busy.", cpu_cores},
+    {"memory_peak", "memory", "bytes", kLower, as_bytes, kTable | kWideTable | kPage,
+     "Most memory that the worker process had resident in its whole life, loading included.",
+     memory<&ResourceUse::peak_resident_bytes>},
+    {"memory_resident", "resident", "bytes", kLower, as_bytes, kWideTable,
+     "Memory that the worker process had resident at the end of measuring.",
+     memory<&ResourceUse::resident_bytes>},
+    {"involuntary_switches", "switches", "1/s", kLower, as_rate, kWideTable,
+     "Times per second that the kernel took the processor away from the worker: a sign of other load.",
+     involuntary_switches},
+    {"outlier_share", "outliers", "ratio", kLower, as_share, kWideTable | kPage,
+     "Share of requests further than 3 x (p90 - p10) from the median of the 51 around them; none is ever "
+     "removed.",
+     share_of_outliers},
+}};
+
+}  // namespace
+
+std::span<const MetricRow> metrics() { return kMetrics; }
+
+const MetricRow* find_metric(std::string_view name) {
+  const auto row = std::ranges::find(kMetrics, name, &MetricRow::name);
+  return row == kMetrics.end() ? nullptr : &*row;
+}
+
+std::vector<MetricValue> compute_metrics(const Measurement& measurement) {
+  std::vector<MetricValue> values;
+  for (const MetricRow& row : kMetrics) {
+    if (const Figure figure = row.compute(measurement)) values.push_back({row.name, *figure});
+  }
+  return values;
+}
+
+}  // namespace edgegauge

@@ -2,27 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/measurement.h"
+#include "core/statistics.h"
+
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/measurement.h"
-#include "core/statistics.h"
-
 namespace edgegauge {
 
 enum class Direction { kLowerIsBetter, kHigherIsBetter, kNeither };
 
 /// Where a metric appears, a set of bits. Machine formats (JSON, CSV, SQL) always carry every metric.
-enum ShownIn : unsigned { kMachineOnly = 0, kTable = 1u << 0, kWideTable = 1u << 1, kPage = 1u << 2, kProgress = 1u << 3 };
+enum ShownIn : unsigned {
+  kMachineOnly = 0,
+  kTable = 1u << 0,
+  kWideTable = 1u << 1,
+  kPage = 1u << 2,
+  kProgress = 1u << 3
+};
 
-/// One metric. This row is all there is to add for a new one: its column in tables, CSV, JSON and SQL follows.
+/// One metric. This row is all there is to add for a new one: its column in tables, CSV, JSON, SQL follows.
 struct MetricRow {
   std::string_view name;   ///< stable, in JSON, CSV and SQL: "latency_p50"
   std::string_view title;  ///< for people, short enough for a column: "p50"
-  std::string_view unit;   ///< of the stored value: "ns", "1/s", "bytes", "cores", "ratio"
+  std::string_view unit;   ///< of the stored value: "ns", "1/s", "bytes", "cores", "count", "ratio"
   Direction better;
   std::string (*format)(double value);  ///< value with unit for people
   unsigned shown_in;                    ///< ShownIn bits

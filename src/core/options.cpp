@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/options.h"
+
+#include "core/error.h"
+#include "core/nearest.h"
+#include "core/option_parsing.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace edgegauge {
+namespace {
+
+constexpr std::string_view kWhat = "What to measure";
+constexpr std::string_view kInputs = "Inputs";
+constexpr std::string_view kHowLong = "How long";
+constexpr std::string_view kWhereTo = "Where to";
+
+constexpr std::int64_t kMostPixels = 65'536;
+constexpr std::int64_t kMostRepeats = 10'000;
+
+/// An element of a list of words that must hold at least one.
+Values at_least_one(std::string_view option, const Values& values) {
+  if (values.empty()) single_value(option, values);
+  return parse_texts(option, values);
+}
+
+/// {} for a text that is not set, so that a plan leaves its key out.
+Values print_text(const std::string& text) { return text.empty() ? Values{} : Values{text}; }
+
+std::vector<std::int64_t> parse_batches(const Values& values) {
+  at_least_one("batch", values);
+  const auto batches = parse_integer_list("batch", values);
+  for (const std::int64_t batch : batches) {
+    parse_integer("batch", std::to_string(batch), 1, std::numeric_limits<int>::max());
+  }
+  return batches;
+}
+
+std::vector<int> parse_threads(const Values& values) {
+  at_least_one("threads", values);
+  const auto threads = parse_integer_list("threads", values);
+  return {threads.begin(), threads.end()};
+}
+
+template <class Number>
+Values print_numbers(const std::vector<Number>& numbers) {
+  Values values;
+  for (const Number number : numbers) values.push_back(std::to_string(number));
+  return values;
+}
+
+std::optional<int> parse_pixels(std::string_view option, const Values& values) {
+  if (values.empty()) return std::nullopt;
+  return static_cast<int>(parse_integer(option, single_value(option, values), 1, kMostPixels));
+}
+
+Values print_pixels(const std::optional<int>& pixels) {
+  return pixels ? Values{std::to_string(*pixels)} : Values{};
+}
+
+std::optional<std::vector<float>> parse_per_channel(std::string_view option, const Values& values) {
+  if (values.empty()) return std::nullopt;
+  return parse_floats(option, values);
+}
+
+Values print_per_channel(const std::optional<std::vector<float>>& numbers) {
+  Values values;
+  for (const float number : numbers.value_or(std::vector<float>{})) values.push_back(print_float(number));
+  return values;
+}
+
+std::optional<std::vector<float>> parse_divisors(std::string_view option, const Values& values) {
+  const auto divisors = parse_per_channel(option, values);
+  if (divisors && std::ranges::any_of(*divisors, [](float divisor) { return !(divisor > 0); })) {
+    throw Error(ExitCode::kUsage,
+                "--" + std::string(option) + ": pixels are divided by it, so it must be above 0",
+                "give one number above 0 per channel, such as --std 0.229,0.224,0.225");
+  }
+  return divisors;
+}
+
+std::optional<std::string> parse_channels(const Values& values) {
+  if (values.empty()) return std::nullopt;
+  const std::string& order = single_value("channels", values);
+  if (order == "rgb" || order == "bgr") return order;
+  throw Error(ExitCode::kUsage, "--channels: '" + order + "' is not accepted", "give --channels rgb or bgr");
+}
+
+double duration(std::string_view option, const Values& values) {
+  return parse_duration(option, single_value(option, values));
+}
+
+double limit(std::string_view option, const Values& values) {
+  const double seconds = duration(option, values);
+  if (seconds > 0) return seconds;
+  throw Error(ExitCode::kUsage,
+              "--" + std::string(option) + ": nothing can be measured within '" + values.front() + "'",
+              "give --" + std::string(option) + " a duration above 0, such as 10s");
+}
+
+constexpr std::array kOptions = std::to_array<OptionRow>({
+    {"model", "NAME|FILE", kWhat, true,
+     "Models: names of the catalogue (see: edgegauge models), 'study' for the study's six, or model files.",
+     [](RunSpec& spec, const Values& values) { spec.models = parse_texts("model", values); },
+     [](const RunSpec& spec) { return spec.models; }},
+    {"framework", "NAME", kWhat, true, "Frameworks to run them in, or 'all' that are installed here.",
+     [](RunSpec& spec, const Values& values) { spec.frameworks = at_least_one("framework", values); },
+     [](const RunSpec& spec) { return spec.frameworks; }},
+    {"batch", "N,N..M", kWhat, true, "Batch sizes; a range doubles: 1..8 is 1,2,4,8.",
+     [](RunSpec& spec, const Values& values) { spec.batches = parse_batches(values); },
+     [](const RunSpec& spec) { return print_numbers(spec.batches); }},
+    {"threads", "N,N..M", kWhat, true, "Threads given to the framework; 0 stands for one per physical core.",
+     [](RunSpec& spec, const Values& values) { spec.threads = parse_threads(values); },
+     [](const RunSpec& spec) { return print_numbers(spec.threads); }},
+    {"set", "KEY=V1,V2", kWhat, true,
+     "Values to try for a knob of a framework (see: edgegauge runtimes list); each knob is a dimension of "
+     "the grid.",
+     [](RunSpec& spec, const Values& values) { spec.knobs = parse_grid("set", values); },
+     [](const RunSpec& spec) { return print_grid(spec.knobs); }},
+    {"weights", "FILE", kWhat, false,
+     "Official weights (.safetensors) for the one catalogue model that is measured.",
+     [](RunSpec& spec, const Values& values) { spec.weights_file = parse_text("weights", values); },
+     [](const RunSpec& spec) { return print_text(spec.weights_file); }},
+    {"repeats", "N", kWhat, false, "Fresh processes per cell: shows how much one differs from the next.",
+     [](RunSpec& spec, const Values& values) {
+       spec.repeats =
+           static_cast<int>(parse_integer("repeats", single_value("repeats", values), 1, kMostRepeats));
+     },
+     [](const RunSpec& spec) { return Values{std::to_string(spec.repeats)}; }},
+    {"seed", "N", kWhat, false, "Seed for the order of cells, for synthetic weights and for made-up inputs.",
+     [](RunSpec& spec, const Values& values) {
+       spec.seed = parse_seed("seed", single_value("seed", values));
+     },
+     [](const RunSpec& spec) { return Values{std::to_string(spec.seed)}; }},
+
+    {"input", "FILE|FOLDER", kInputs, true, "Pictures (JPEG, PNG), or folders of them.",
+     [](RunSpec& spec, const Values& values) { spec.inputs = parse_texts("input", values); },
+     [](const RunSpec& spec) { return spec.inputs; }},
+    {"input-tensor", "NAME=FILE", kInputs, true,
+     "Data for a named input: .npy, or raw .f32 of the input's shape.",
+     [](RunSpec& spec, const Values& values) { spec.input_tensors = parse_pairs("input-tensor", values); },
+     [](const RunSpec& spec) { return print_pairs(spec.input_tensors); }},
+    {"input-shape", "NAME=1x3x224x224", kInputs, true, "Shape of an input whose shape the model leaves open.",
+     [](RunSpec& spec, const Values& values) { spec.input_shapes = parse_shapes("input-shape", values); },
+     [](const RunSpec& spec) { return print_shapes(spec.input_shapes); }},
+    {"resize", "PIXELS", kInputs, false,
+     "Scale a picture's shorter side to this; unset: as the model wants it.",
+     [](RunSpec& spec, const Values& values) {
+       spec.preprocess.resize_shorter = parse_pixels("resize", values);
+     },
+     [](const RunSpec& spec) { return print_pixels(spec.preprocess.resize_shorter); }},
+    {"crop", "PIXELS", kInputs, false, "Cut this square out of the middle; unset: as the model wants it.",
+     [](RunSpec& spec, const Values& values) { spec.preprocess.crop = parse_pixels("crop", values); },
+     [](const RunSpec& spec) { return print_pixels(spec.preprocess.crop); }},
+    {"channels", "rgb|bgr", kInputs, false, "Order of the colours; unset: as the model wants it.",
+     [](RunSpec& spec, const Values& values) { spec.preprocess.channels = parse_channels(values); },
+     [](const RunSpec& spec) { return print_text(spec.preprocess.channels.value_or("")); }},
+    {"mean", "R,G,B", kInputs, true,
+     "Subtracted from each channel after scaling to 0..1; unset: the model's own.",
+     [](RunSpec& spec, const Values& values) { spec.preprocess.mean = parse_per_channel("mean", values); },
+     [](const RunSpec& spec) { return print_per_channel(spec.preprocess.mean); }},
+    {"std", "R,G,B", kInputs, true, "Each channel is divided by this after the mean; unset: the model's own.",
+     [](RunSpec& spec, const Values& values) { spec.preprocess.std = parse_divisors("std", values); },
+     [](const RunSpec& spec) { return print_per_channel(spec.preprocess.std); }},
+    {"labels", "FILE", kInputs, false, "Names of the classes, one per line, for the top results of pictures.",
+     [](RunSpec& spec, const Values& values) { spec.labels_file = parse_text("labels", values); },
+     [](const RunSpec& spec) { return print_text(spec.labels_file); }},
+
+    {"target", "SHARE", kHowLong, false,
+     "Measure until the median's 95% interval is within this share of it.",
+     [](RunSpec& spec, const Values& values) {
+       spec.target = parse_share("target", single_value("target", values));
+     },
+     [](const RunSpec& spec) { return Values{print_share(spec.target)}; }},
+    {"warm-up", "TIME", kHowLong, false, "Time each cell runs before anything is counted, at least.",
+     [](RunSpec& spec, const Values& values) { spec.warm_up_s = duration("warm-up", values); },
+     [](const RunSpec& spec) { return Values{print_duration(spec.warm_up_s)}; }},
+    {"cell-limit", "TIME", kHowLong, false,
+     "Time each cell is measured, at most; then it is stored as not converged.",
+     [](RunSpec& spec, const Values& values) { spec.cell_limit_s = limit("cell-limit", values); },
+     [](const RunSpec& spec) { return Values{print_duration(spec.cell_limit_s)}; }},
+    {"timeout", "TIME", kHowLong, false, "Time a whole cell may take, loading included, before it is killed.",
+     [](RunSpec& spec, const Values& values) { spec.timeout_s = limit("timeout", values); },
+     [](const RunSpec& spec) { return Values{print_duration(spec.timeout_s)}; }},
+
+    {"results", "FILE", kWhereTo, false, "Results file, created or added to.",
+     [](RunSpec& spec, const Values& values) {
+       spec.results = parse_text("results", {single_value("results", values)});
+     },
+     [](const RunSpec& spec) { return Values{spec.results}; }},
+    {"report", "FILE", kWhereTo, false, "Page written at the end of the run; 'none' for no page.",
+     [](RunSpec& spec, const Values& values) {
+       spec.report = parse_text("report", {single_value("report", values)});
+     },
+     [](const RunSpec& spec) { return Values{spec.report}; }},
+    {"save-outputs", "FOLDER", kWhereTo, false, "Write every output of every model there as NAME.npy.",
+     [](RunSpec& spec, const Values& values) { spec.save_outputs = parse_text("save-outputs", values); },
+     [](const RunSpec& spec) { return print_text(spec.save_outputs); }},
+});
+
+}  // namespace
+
+std::span<const OptionRow> run_options() { return kOptions; }
+
+const OptionRow* find_option(std::string_view name) {
+  const auto row = std::ranges::find(kOptions, name, &OptionRow::name);
+  return row == kOptions.end() ? nullptr : &*row;
+}
+
+std::string_view nearest_option(std::string_view mistyped) {
+  Values names;
+  for (const OptionRow& row : kOptions) names.emplace_back(row.name);
+  const OptionRow* row = find_option(nearest(mistyped, names));
+  return row == nullptr ? std::string_view{} : row->name;
+}
+
+}  // namespace edgegauge

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/measurement.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
-
-#include "core/measurement.h"
 
 namespace edgegauge {
 
@@ -20,24 +20,24 @@ enum class Stage {
   kFirstRun,   ///< first inferences
   kWarmUp,
   kMeasure,
-  kFinish,     ///< shipping samples and outputs
+  kFinish,  ///< shipping samples and outputs
 };
 
 /// What went wrong, as far as the kernel and the protocol tell.
 enum class FailureKind {
-  kRefused,              ///< the framework said no (an error with a message)
-  kCrash,                ///< SIGSEGV, SIGBUS, SIGABRT, SIGFPE
+  kRefused,                 ///< the framework said no (an error with a message)
+  kCrash,                   ///< SIGSEGV, SIGBUS, SIGABRT, SIGFPE
   kUnsupportedInstruction,  ///< SIGILL: built for another CPU
-  kOutOfMemory,          ///< killed by the kernel or by a memory limit, or the framework said so
-  kTimeout,              ///< exceeded its time limit; killed by us
-  kSilentExit,           ///< ended without finishing its report
-  kProtocol,             ///< what it sent was not our protocol
-  kLogFlood,             ///< wrote more log than any cell may; killed by us
-  kKilled,               ///< ended by a signal that none of the above explains
-  kWrongOutput,          ///< finished, but its outputs are not finite or not of the stated shape
+  kOutOfMemory,             ///< killed by the kernel or by a memory limit, or the framework said so
+  kTimeout,                 ///< exceeded its time limit; killed by us
+  kSilentExit,              ///< ended without finishing its report
+  kProtocol,                ///< what it sent was not our protocol
+  kLogFlood,                ///< wrote more log than any cell may; killed by us
+  kKilled,                  ///< ended by a signal that none of the above explains
+  kWrongOutput,             ///< finished, but its outputs are not finite or not of the stated shape
 };
 
-/// The name under which each value is stored and printed: "load", "out-of-memory", ...; parse_* is the inverse.
+/// The name under which each value is stored and printed: "load", "out-of-memory"; parse_* is the inverse.
 std::string_view name_of(Stage stage);
 std::string_view name_of(FailureKind kind);
 std::optional<Stage> parse_stage(std::string_view name);

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/units.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "core/units.h"
 
 namespace edgegauge {
 
@@ -20,30 +20,37 @@ struct PreprocessOverride {
   std::optional<std::string> channels;     ///< "rgb" or "bgr"
   std::optional<std::vector<float>> mean;  ///< per channel, after scaling to 0..1
   std::optional<std::vector<float>> std;
+
+  bool operator==(const PreprocessOverride&) const = default;
 };
 
 /// What the user asked to be measured: the plan before it is resolved against this device (control/plan.h).
 /// Filled from the option table (options.h), from flags and TOML alike.
 struct RunSpec {
-  std::vector<std::string> models;       ///< catalogue names, "study", or paths of model files
-  std::vector<std::string> frameworks;   ///< worker names, or "all"
-  std::vector<std::int64_t> batches;
-  std::vector<int> threads;              ///< 0: as many as physical cores
-  std::map<std::string, std::vector<std::string>> knobs;  ///< framework knob -> values to try (a grid dimension each)
-  std::vector<std::string> inputs;       ///< pictures or folders of pictures
+  std::vector<std::string> models;             ///< catalogue names, "study", or paths of model files
+  std::vector<std::string> frameworks{"all"};  ///< worker names, or "all"
+  std::vector<std::int64_t> batches{1};
+  std::vector<int> threads{0};  ///< 0: as many as physical cores
+  /// Framework knob -> values to try: a dimension of the grid each.
+  std::map<std::string, std::vector<std::string>> knobs;
+  std::vector<std::string> inputs;                   ///< pictures or folders of pictures
   std::map<std::string, std::string> input_tensors;  ///< input name -> .npy or .f32 file
-  std::map<std::string, std::vector<std::int64_t>> input_shapes;  ///< for inputs whose shape the model leaves open
+  /// For inputs whose shape the model leaves open.
+  std::map<std::string, std::vector<std::int64_t>> input_shapes;
   PreprocessOverride preprocess;
-  std::string labels_file;               ///< one class name per line
-  std::string weights_file;              ///< safetensors with official weights, for one catalogue model
-  std::string save_outputs;              ///< folder
-  double target = 0.01;                  ///< relative half-width of the median's interval
-  double warm_up_s = 1;                  ///< per cell, at least
-  double cell_limit_s = 60;              ///< measured time per cell, at most
-  double timeout_s = 600;                ///< for a whole cell, load included; then it is killed
-  int repeats = 1;                       ///< processes per cell
-  std::uint64_t seed = 1;                ///< order of cells, synthetic weights and inputs
+  std::string labels_file;   ///< one class name per line
+  std::string weights_file;  ///< safetensors with official weights, for one catalogue model
+  std::string save_outputs;  ///< folder
+  double target = 0.01;      ///< relative half-width of the median's interval
+  double warm_up_s = 1;      ///< per cell, at least
+  double cell_limit_s = 60;  ///< measured time per cell, at most
+  double timeout_s = 600;    ///< for a whole cell, load included; then it is killed
+  int repeats = 1;           ///< processes per cell
+  std::uint64_t seed = 1;    ///< order of cells, synthetic weights and inputs
   std::string results = "edgegauge.db";
+  std::string report = "edgegauge-report.html";  ///< page written at the end of a run; "none": no page
+
+  bool operator==(const RunSpec&) const = default;
 };
 
 }  // namespace edgegauge

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <vector>
 
 namespace edgegauge {
 
@@ -23,17 +22,28 @@ struct Estimate {
   std::optional<Interval> interval;
 };
 
-/// Integrated autocorrelation time of a series (1 for independent values, larger when neighbours are alike), by
-/// Geyer's initial monotone sequence (Geyer 1992, "Practical Markov chain Monte Carlo", section 3.3); at least 1.
+/// Integrated autocorrelation time of a series (1 for independent values, larger when neighbours are alike),
+/// by Geyer's initial monotone sequence (Geyer 1992, "Practical Markov chain Monte Carlo", section 3.3); at
+/// least 1. A series of more than 8192 values is first averaged over equal batches, which bounds the time
+/// this takes.
 double autocorrelation_time(std::span<const double> series);
 
 /// The p-quantile of a series in the order in which it was measured, with an interval that holds under
-/// autocorrelation: order statistics floor(np-h), ceil(np+h)+1 with h = 1.96 sqrt(n p (1-p) tau), tau that of the
-/// indicator x <= q_p. nullopt when the series is empty; no interval when an index falls outside 1..n.
+/// autocorrelation: order statistics floor(np-h), ceil(np+h)+1 with h = 1.96 sqrt(n p (1-p) tau), tau that of
+/// the indicator x <= q_p. nullopt when the series is empty; no interval when an index falls outside 1..n.
 std::optional<Estimate> quantile(std::span<const double> series, double p);
 
-/// Whether enough was measured: half-width of the median's interval / median <= target and n/tau >= 50, on two
-/// checks in a row. Checks fall at n = 30 and then at every n x 1.25.
+/// The mean, with interval mean -+ 1.96 sqrt(variance tau / n), tau that of the series. nullopt when the
+/// series is empty; no interval for fewer than 30 values, where the normal approximation is not to be relied
+/// on.
+std::optional<Estimate> mean(std::span<const double> series);
+
+/// Share of values further than 3 (p90 - p10) from the median of the 51 values around them; 0 for an empty
+/// series.
+double outlier_share(std::span<const double> series);
+
+/// Whether enough was measured: half-width of the median's interval / median <= target and n/tau >= 50, on
+/// two checks in a row. Checks fall at n = 30 and then at every n x 1.25.
 class StoppingRule {
  public:
   explicit StoppingRule(double target_relative_half_width) : target_(target_relative_half_width) {}

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+namespace edgegauge {
+namespace {
+
+/// The two-sided 95% point of the normal distribution.
+constexpr double kZ95 = 1.96;
+constexpr std::size_t kLongestDirectSeries = 8192;
+constexpr std::size_t kFewestForMeanInterval = 30;
+constexpr std::size_t kFewestEffectiveSamples = 50;
+constexpr std::size_t kOutlierHalfWindow = 25;
+
+double average(std::span<const double> series) {
+  return std::accumulate(series.begin(), series.end(), 0.0) / static_cast<double>(series.size());
+}
+
+std::vector<double> centred(std::span<const double> series) {
+  const double centre = average(series);
+  std::vector<double> result(series.begin(), series.end());
+  for (double& value : result) value -= centre;
+  return result;
+}
+
+/// Sum over i of x[i] x[i+lag], over n: the biased estimate, which keeps the sequence positive definite.
+double autocovariance(std::span<const double> centred_series, std::size_t lag) {
+  const std::size_t n = centred_series.size();
+  const double* values = centred_series.data();
+  double sum = 0;
+  for (std::size_t i = 0; i + lag < n; ++i) sum += values[i] * values[i + lag];
+  return sum / static_cast<double>(n);
+}
+
+double variance(std::span<const double> series) { return autocovariance(centred(series), 0); }
+
+double direct_autocorrelation_time(std::span<const double> series) {
+  const std::vector<double> deviations = centred(series);
+  const double variance = autocovariance(deviations, 0);
+  if (!(variance > 0)) return 1;
+  double sum = 0;
+  double smallest_pair = INFINITY;
+  for (std::size_t lag = 0; lag + 1 < deviations.size(); lag += 2) {
+    const double pair = autocovariance(deviations, lag) + autocovariance(deviations, lag + 1);
+    if (pair <= 0) break;
+    smallest_pair = std::min(smallest_pair, pair);
+    sum += smallest_pair;
+  }
+  return std::max(1.0, 2 * sum / variance - 1);
+}
+
+std::vector<double> batch_averages(std::span<const double> series, std::size_t batch) {
+  std::vector<double> averages;
+  averages.reserve(series.size() / batch);
+  for (std::size_t start = 0; start + batch <= series.size(); start += batch) {
+    averages.push_back(average(series.subspan(start, batch)));
+  }
+  return averages;
+}
+
+/// Linear interpolation between order statistics at 1 + (n-1)p, as R's type 7 and NumPy do.
+double sorted_quantile(std::span<const double> sorted, double p) {
+  const double position = static_cast<double>(sorted.size() - 1) * p;
+  const auto below = static_cast<std::size_t>(position);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+std::vector<double> sorted_copy(std::span<const double> series) {
+  std::vector<double> sorted(series.begin(), series.end());
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+struct QuantileWithTime {
+  Estimate estimate;
+  double autocorrelation_time;
+};
+
+QuantileWithTime quantile_with_time(std::span<const double> series, double p) {
+  const std::vector<double> sorted = sorted_copy(series);
+  QuantileWithTime result{{sorted_quantile(sorted, p), std::nullopt}, 1};
+
+  std::vector<double> indicator(series.size());
+  std::transform(series.begin(), series.end(), indicator.begin(),
+                 [&](double x) { return x <= result.estimate.value ? 1.0 : 0.0; });
+  result.autocorrelation_time = autocorrelation_time(indicator);
+
+  const auto n = static_cast<double>(series.size());
+  const double h = kZ95 * std::sqrt(n * p * (1 - p) * result.autocorrelation_time);
+  const double low = std::floor(n * p - h);
+  const double high = std::ceil(n * p + h) + 1;
+  if (low >= 1 && high <= n) {
+    result.estimate.interval = {sorted[static_cast<std::size_t>(low) - 1],
+                                sorted[static_cast<std::size_t>(high) - 1]};
+  }
+  return result;
+}
+
+}  // namespace
+
+double autocorrelation_time(std::span<const double> series) {
+  if (series.size() < 2) return 1;
+  if (series.size() <= kLongestDirectSeries) return direct_autocorrelation_time(series);
+  const std::size_t batch = (series.size() + kLongestDirectSeries - 1) / kLongestDirectSeries;
+  const double whole_variance = variance(series);
+  if (!(whole_variance > 0)) return 1;
+  // Both forms of the mean's variance are equal: variance tau / n = batch variance x batch tau / (n / batch).
+  const std::vector<double> averages = batch_averages(series, batch);
+  return std::max(1.0, static_cast<double>(batch) * direct_autocorrelation_time(averages) *
+                           variance(averages) / whole_variance);
+}
+
+std::optional<Estimate> quantile(std::span<const double> series, double p) {
+  if (series.empty()) return std::nullopt;
+  return quantile_with_time(series, p).estimate;
+}
+
+std::optional<Estimate> mean(std::span<const double> series) {
+  if (series.empty()) return std::nullopt;
+  Estimate result{average(series), std::nullopt};
+  if (series.size() < kFewestForMeanInterval) return result;
+  const auto n = static_cast<double>(series.size());
+  const double half_width = kZ95 * std::sqrt(variance(series) * autocorrelation_time(series) / n);
+  result.interval = {result.value - half_width, result.value + half_width};
+  return result;
+}
+
+double outlier_share(std::span<const double> series) {
+  if (series.empty()) return 0;
+  const std::vector<double> sorted = sorted_copy(series);
+  const double tolerance = 3 * (sorted_quantile(sorted, 0.9) - sorted_quantile(sorted, 0.1));
+  std::size_t outliers = 0;
+  std::vector<double> window;
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    const std::size_t first = i > kOutlierHalfWindow ? i - kOutlierHalfWindow : 0;
+    const std::size_t last = std::min(series.size(), i + kOutlierHalfWindow + 1);
+    window.assign(series.begin() + static_cast<std::ptrdiff_t>(first),
+                  series.begin() + static_cast<std::ptrdiff_t>(last));
+    const auto middle = window.begin() + static_cast<std::ptrdiff_t>(window.size() / 2);
+    std::nth_element(window.begin(), middle, window.end());
+    if (std::abs(series[i] - *middle) > tolerance) ++outliers;
+  }
+  return static_cast<double>(outliers) / static_cast<double>(series.size());
+}
+
+bool StoppingRule::check(std::span<const std::int64_t> samples_ns) {
+  while (next_check_ <= samples_ns.size()) {
+    next_check_ = static_cast<std::size_t>(std::ceil(static_cast<double>(next_check_) * 1.25));
+  }
+  if (samples_ns.empty()) return false;
+  const std::vector<double> series(samples_ns.begin(), samples_ns.end());
+  const QuantileWithTime median = quantile_with_time(series, 0.5);
+  median_ = median.estimate;
+  const double effective_samples = static_cast<double>(series.size()) / median.autocorrelation_time;
+  const bool precise = median_->interval && median_->interval->half_width() <= target_ * median_->value;
+  const bool enough = effective_samples >= static_cast<double>(kFewestEffectiveSamples);
+  passed_in_a_row_ = precise && enough ? passed_in_a_row_ + 1 : 0;
+  return passed_in_a_row_ >= 2;
+}
+
+}  // namespace edgegauge

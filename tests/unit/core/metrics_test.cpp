@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/metrics.h"
+
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace edgegauge {
+namespace {
+
+using namespace std::chrono_literals;
+
+PhaseRecord phase(std::string name, Nanoseconds wall) {
+  PhaseRecord record;
+  record.name = std::move(name);
+  record.wall = wall;
+  return record;
+}
+
+/// 10 ms +- 0.1 ms, cycling without long memory.
+Measurement steady(std::size_t samples) {
+  Measurement measurement;
+  for (std::size_t i = 0; i < samples; ++i) {
+    measurement.samples_ns.push_back(9'900'000 + static_cast<std::int64_t>(i * 37 % 101) * 2'000);
+  }
+  measurement.batch = 4;
+  measurement.phases = {phase("exec", 2ms), phase("read+parse", 30ms), phase("first", 12ms),
+                        phase("next", 90ms)};
+  measurement.use = {.wall = 2s,
+                     .cpu = 7s,
+                     .peak_resident_bytes = 50'000'000,
+                     .resident_bytes = 40'000'000,
+                     .involuntary_switches = 6};
+  return measurement;
+}
+
+std::optional<Estimate> figure(std::string_view name, const Measurement& measurement) {
+  return find_metric(name)->compute(measurement);
+}
+
+TEST(Metrics, HaveDistinctNamesAndAreComplete) {
+  std::set<std::string_view> names;
+  for (const MetricRow& row : metrics()) {
+    EXPECT_TRUE(names.insert(row.name).second) << row.name;
+    EXPECT_FALSE(row.title.empty() || row.unit.empty()) << row.name;
+    EXPECT_TRUE(row.meaning.ends_with('.')) << row.name;
+    EXPECT_NE(row.format, nullptr);
+    EXPECT_NE(row.compute, nullptr);
+    EXPECT_EQ(find_metric(row.name), &row);
+  }
+  EXPECT_EQ(find_metric("latency"), nullptr);
+}
+
+TEST(Metrics, UseKnownUnits) {
+  const std::set<std::string_view> units{"ns", "1/s", "bytes", "cores", "count", "ratio"};
+  for (const MetricRow& row : metrics()) EXPECT_TRUE(units.contains(row.unit)) << row.unit;
+}
+
+TEST(Metrics, ThroughputIsBatchTimesSamplesOverBusyTime) {
+  const auto throughput = figure("throughput", steady(101));
+  EXPECT_NEAR(throughput->value, 4 / 0.010, 0.1);
+  EXPECT_LT(throughput->interval->low, throughput->value);
+  EXPECT_GT(throughput->interval->high, throughput->value);
+}
+
+TEST(Metrics, LoadTimeIsEveryPhaseBeforeTheFirstInference) {
+  const Measurement measurement = steady(100);
+  EXPECT_DOUBLE_EQ(figure("load_time", measurement)->value, 32e6);
+  EXPECT_DOUBLE_EQ(figure("first_inference", measurement)->value, 12e6);
+  EXPECT_DOUBLE_EQ(figure("cold_start_total", measurement)->value, 44e6);
+}
+
+TEST(Metrics, LoadTimeIsAbsentWhenTheFirstInferenceIsFusedWithLoading) {
+  Measurement measurement = steady(100);
+  measurement.phases = {phase("read+parse+first", 44ms)};
+  EXPECT_FALSE(figure("load_time", measurement));
+  EXPECT_FALSE(figure("cold_start_total", measurement));
+}
+
+TEST(Metrics, APercentileThatTheSamplesDoNotDetermineIsAbsent) {
+  EXPECT_TRUE(figure("latency_p50", steady(101)));
+  EXPECT_FALSE(figure("latency_p99", steady(101)));
+  EXPECT_TRUE(figure("latency_p99", steady(3000)));
+  EXPECT_FALSE(figure("latency_p50", steady(5)));
+}
+
+TEST(Metrics, UseOfTheMachineIsPerWallTime) {
+  EXPECT_DOUBLE_EQ(figure("cpu_cores", steady(30))->value, 3.5);
+  EXPECT_DOUBLE_EQ(figure("involuntary_switches", steady(30))->value, 3);
+}
+
+TEST(Metrics, AnEmptyMeasurementDeterminesNothingButItsCount) {
+  const auto values = compute_metrics({});
+  ASSERT_EQ(values.size(), 1u);
+  EXPECT_EQ(values[0].name, "samples");
+  EXPECT_EQ(values[0].estimate.value, 0);
+}
+
+TEST(Metrics, AreFormattedWithTheirUnits) {
+  EXPECT_EQ(find_metric("latency_p50")->format(12'345'678), "12.3 ms");
+  EXPECT_EQ(find_metric("throughput")->format(9.7), "9.70/s");
+  EXPECT_EQ(find_metric("memory_peak")->format(50'000'000), "50.0 MB");
+  EXPECT_EQ(find_metric("cpu_cores")->format(3.5), "3.50 cores");
+  EXPECT_EQ(find_metric("outlier_share")->format(0.0125), "1.25%");
+}
+
+}  // namespace
+}  // namespace edgegauge
