@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <filesystem>
-
 #include "model/graph.h"
+
+#include <filesystem>
 
 namespace edgegauge::model {
 
-/// Reads NumPy's .npy (format 1.0 to 3.0, C order, little-endian, the types of DataType). Throws BadInput naming
-/// the file and what is wrong: not .npy, Fortran order, unknown type, too short.
+/// Reads NumPy's .npy (format 1.0 to 3.0, C order, little-endian, the types of DataType). Throws BadInput
+/// naming the file and what is wrong: not .npy, Fortran order, unknown type, too short.
 Tensor read_npy(const std::filesystem::path& file);
 
 /// Reads raw little-endian float32 of exactly the given shape (`.f32`). Throws BadInput on another size.
