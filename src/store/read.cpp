@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
+#include "core/metrics.h"
+#include "store/columns.h"
+#include "store/impl.h"
+#include "store/samples_blob.h"
+#include "store/status.h"
+#include "store/store.h"
+
+#include <string>
+
+#include <fmt/format.h>
+
+namespace edgegauge::store {
+namespace {
+
+using Statement = SQLite::Statement;
+
+/// A filter as the condition of a query over table cell, and its values in order.
+struct Condition {
+  std::string where = " WHERE 1";
+  std::vector<std::int64_t> values;
+
+  explicit Condition(const CellFilter& filter) {
+    if (filter.run) add("cell.run", filter.run->value);
+    if (filter.cell) add("cell.id", filter.cell->value);
+  }
+
+  void bind(Statement& query) const {
+    Binder binder(query);
+    for (const std::int64_t value : values) binder << value;
+  }
+
+ private:
+  void add(std::string_view column, std::int64_t value) {
+    where += fmt::format(" AND {} = ?", column);
+    values.push_back(value);
+  }
+};
+
+Estimate estimate_from(Statement& query, int value, int low, int high) {
+  Estimate estimate{real_of(query.getColumn(value)), std::nullopt};
+  if (!query.getColumn(low).isNull() && !query.getColumn(high).isNull()) {
+    estimate.interval = Interval{query.getColumn(low).getDouble(), query.getColumn(high).getDouble()};
+  }
+  return estimate;
+}
+
+constexpr std::string_view kCellColumns =
+    "SELECT cell.id, run, position, model_hash, model_name, runtime, batch, threads, precision, unit, knobs, "
+    "repeat,"
+    " status, runtime_version, stage, kind, message, effective_precision, converged, sample_count, flags "
+    "FROM cell";
+
+CellRow cell_from(Statement& query) {
+  int next = 0;
+  const auto integer = [&] { return query.getColumn(next++).getInt64(); };
+  const auto text = [&] { return query.getColumn(next++).getString(); };
+  CellRow cell;
+  cell.id = {integer()};
+  cell.run = {integer()};
+  cell.position = static_cast<int>(integer());
+  cell.key.model_hash = text();
+  cell.key.model = text();
+  cell.key.runtime = text();
+  cell.key.batch = integer();
+  cell.key.threads = static_cast<int>(integer());
+  cell.key.precision = text();
+  cell.key.unit = text();
+  cell.key.knobs = map_from_json(text());
+  cell.key.repeat = static_cast<int>(integer());
+  cell.status = parse_status(text());
+  cell.runtime_version = text();
+  cell.stage = text();
+  cell.kind = text();
+  cell.message = text();
+  cell.effective_precision = text();
+  cell.converged = integer() != 0;
+  cell.sample_count = integer();
+  cell.flags = strings_from_json(text());
+  return cell;
+}
+
+/// Both lists are in the order of run, position: one walk along both.
+void add_metrics(SQLite::Database& database, const Condition& condition, std::vector<CellRow>& cells) {
+  Statement query(
+      database,
+      "SELECT metric.cell, metric.name, value, low, high FROM cell JOIN metric ON metric.cell = cell.id" +
+          condition.where + " ORDER BY cell.run, cell.position, metric.name");
+  condition.bind(query);
+  auto cell = cells.begin();
+  while (query.executeStep()) {
+    const CellId id{query.getColumn(0).getInt64()};
+    while (cell != cells.end() && cell->id != id) ++cell;
+    if (cell == cells.end()) return;
+    const MetricRow* row = find_metric(query.getColumn(1).getString());
+    if (row != nullptr) cell->metrics.push_back({row->name, estimate_from(query, 2, 3, 4)});
+  }
+}
+
+std::string process_column(SQLite::Database& database, std::string_view column, CellId cell,
+                           const std::string& otherwise) {
+  Statement query(database, fmt::format("SELECT {} FROM process WHERE cell = ?", column));
+  Binder(query) << cell.value;
+  return query.executeStep() ? query.getColumn(0).getString() : otherwise;
+}
+
+ResourceUse resource_use(SQLite::Database& database, CellId cell) {
+  Statement query(
+      database,
+      "SELECT wall_ns, cpu_ns, peak_resident_bytes, resident_bytes, involuntary_switches FROM process"
+      " WHERE cell = ?");
+  Binder(query) << cell.value;
+  if (!query.executeStep()) return {};
+  const auto integer = [&](int column) { return query.getColumn(column).getInt64(); };
+  return {Nanoseconds(integer(0)), Nanoseconds(integer(1)), integer(2), integer(3), integer(4)};
+}
+
+}  // namespace
+
+std::vector<RunRow> Store::runs() const {
+  return impl_->read([&] {
+    Statement query(
+        impl_->database,
+        "SELECT id, device, started_utc, finished_utc, tool_version, command_line, plan_toml, seed, flags"
+        " FROM run ORDER BY id");
+    std::vector<RunRow> rows;
+    while (query.executeStep()) {
+      const auto text = [&](int column) { return query.getColumn(column).getString(); };
+      rows.push_back({.id = {query.getColumn(0).getInt64()},
+                      .device = {query.getColumn(1).getInt64()},
+                      .started_utc = text(2),
+                      .finished_utc = text(3),
+                      .tool_version = text(4),
+                      .command_line = text(5),
+                      .plan_toml = text(6),
+                      .seed = static_cast<std::uint64_t>(query.getColumn(7).getInt64()),
+                      .flags = strings_from_json(text(8))});
+    }
+    return rows;
+  });
+}
+
+std::vector<CellRow> Store::cells(const CellFilter& filter) const {
+  return impl_->read([&] {
+    // Cells and metrics as of the same moment, whatever another process writes meanwhile.
+    SQLite::Transaction snapshot(impl_->database);
+    const Condition condition(filter);
+    Statement query(impl_->database, std::string(kCellColumns) + condition.where + " ORDER BY run, position");
+    condition.bind(query);
+    std::vector<CellRow> cells;
+    while (query.executeStep()) cells.push_back(cell_from(query));
+    add_metrics(impl_->database, condition, cells);
+    return cells;
+  });
+}
+
+std::vector<ModelRow> Store::models() const {
+  return impl_->read([&] {
+    Statement query(impl_->database,
+                    "SELECT hash, name, title, source, weights, multiply_adds, parameters, labels FROM model"
+                    " ORDER BY name, hash");
+    std::vector<ModelRow> rows;
+    while (query.executeStep()) {
+      const auto text = [&](int column) { return query.getColumn(column).getString(); };
+      rows.push_back({text(0), text(1), text(2), text(3), text(4), query.getColumn(5).getInt64(),
+                      query.getColumn(6).getInt64(), strings_from_json(text(7))});
+    }
+    return rows;
+  });
+}
+
+DeviceRow Store::device(DeviceId id) const {
+  return impl_->read([&]() -> DeviceRow {
+    Statement query(impl_->database, "SELECT fingerprint, headline, json FROM device WHERE id = ?");
+    Binder(query) << id.value;
+    if (!query.executeStep())
+      throw BadInput(fmt::format("results file {} has no device {}", impl_->file.string(), id.value));
+    return {query.getColumn(0).getString(), query.getColumn(1).getString(), query.getColumn(2).getString()};
+  });
+}
+
+std::vector<std::int64_t> Store::samples(CellId cell, bool warm_up) const {
+  return impl_->read([&]() -> std::vector<std::int64_t> {
+    Statement query(impl_->database, "SELECT count, data FROM samples WHERE cell = ? AND warm_up = ?");
+    Binder(query) << cell.value << warm_up;
+    if (!query.executeStep()) return {};
+    return decode_samples(blob_of(query.getColumn(1)), query.getColumn(0).getInt64());
+  });
+}
+
+std::vector<PhaseRecord> Store::phases(CellId cell) const {
+  return impl_->read([&] {
+    Statement query(impl_->database,
+                    "SELECT name, wall_ns, cpu_ns, major_faults, read_bytes, resident_change_bytes FROM phase"
+                    " WHERE cell = ? ORDER BY position");
+    Binder(query) << cell.value;
+    std::vector<PhaseRecord> rows;
+    while (query.executeStep()) {
+      const auto integer = [&](int column) { return query.getColumn(column).getInt64(); };
+      rows.push_back({query.getColumn(0).getString(), Nanoseconds(integer(1)), Nanoseconds(integer(2)),
+                      integer(3), integer_of(query.getColumn(4)), integer(5)});
+    }
+    return rows;
+  });
+}
+
+std::vector<OutputRecord> Store::outputs(CellId cell) const {
+  return impl_->read([&] {
+    Statement query(impl_->database,
+                    "SELECT name, shape, file, finite, min, max, mean, \"values\" FROM output WHERE cell = ?"
+                    " ORDER BY position");
+    Binder(query) << cell.value;
+    std::vector<OutputRecord> rows;
+    while (query.executeStep()) {
+      const auto text = [&](int column) { return query.getColumn(column).getString(); };
+      const auto real = [&](int column) { return real_of(query.getColumn(column)); };
+      rows.push_back({text(0), integers_from_json(text(1)), text(2), query.getColumn(3).getInt() != 0,
+                      real(4), real(5), real(6), floats_from_bytes(blob_of(query.getColumn(7)))});
+    }
+    return rows;
+  });
+}
+
+std::vector<Prediction> Store::predictions(CellId cell) const {
+  return impl_->read([&] {
+    Statement query(impl_->database,
+                    "SELECT input, rank, label, score FROM prediction WHERE cell = ? ORDER BY position");
+    Binder(query) << cell.value;
+    std::vector<Prediction> rows;
+    while (query.executeStep()) {
+      rows.push_back({query.getColumn(0).getString(), query.getColumn(1).getInt(),
+                      query.getColumn(2).getString(), real_of(query.getColumn(3))});
+    }
+    return rows;
+  });
+}
+
+std::vector<InputStageRow> Store::input_stages(RunId run) const {
+  return impl_->read([&] {
+    Statement query(
+        impl_->database,
+        "SELECT model, input, decode_ns, resize_ns, normalise_ns FROM input_stage WHERE run = ? ORDER BY id");
+    Binder(query) << run.value;
+    std::vector<InputStageRow> rows;
+    while (query.executeStep()) {
+      rows.push_back({query.getColumn(0).getString(), query.getColumn(1).getString(),
+                      query.getColumn(2).getInt64(), query.getColumn(3).getInt64(),
+                      query.getColumn(4).getInt64()});
+    }
+    return rows;
+  });
+}
+
+std::optional<Measurement> Store::measurement(CellId cell) const {
+  const std::vector<CellRow> found = cells({.run = std::nullopt, .cell = cell});
+  if (found.empty() || found.front().status != CellStatus::kMeasured) return std::nullopt;
+  const CellRow& row = found.front();
+  return impl_->read([&]() -> std::optional<Measurement> {
+    return Measurement{.warm_up_ns = samples(cell, true),
+                       .samples_ns = samples(cell),
+                       .batch = row.key.batch,
+                       .converged = row.converged,
+                       .phases = phases(cell),
+                       .use = resource_use(impl_->database, cell),
+                       .outputs = outputs(cell),
+                       .effective_precision = row.effective_precision,
+                       .flags = row.flags,
+                       .notes = map_from_json(process_column(impl_->database, "notes", cell, "{}"))};
+  });
+}
+
+std::string Store::log(CellId cell) const {
+  return impl_->read([&] { return process_column(impl_->database, "log", cell, ""); });
+}
+
+std::map<std::string, std::string> Store::environment(CellId cell) const {
+  return impl_->read(
+      [&] { return map_from_json(process_column(impl_->database, "environment", cell, "{}")); });
+}
+
+}  // namespace edgegauge::store

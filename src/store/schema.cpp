@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/schema.h"
+
+#include <array>
+
+#include <SQLiteCpp/Transaction.h>
+#include <fmt/format.h>
+
+namespace edgegauge::store {
+namespace {
+
+// Whatever may be large (log, samples, output values) lies in a table of its own, so that listing cells never
+// reads it.
+constexpr const char* kFirstSchema = R"sql(
+CREATE TABLE device (
+  id INTEGER PRIMARY KEY,
+  fingerprint TEXT NOT NULL UNIQUE,
+  headline TEXT NOT NULL,
+  json TEXT NOT NULL
+);
+CREATE TABLE model (
+  hash TEXT PRIMARY KEY NOT NULL,
+  name TEXT NOT NULL,
+  title TEXT NOT NULL,
+  source TEXT NOT NULL,
+  weights TEXT NOT NULL,
+  multiply_adds INTEGER NOT NULL,
+  parameters INTEGER NOT NULL,
+  labels TEXT NOT NULL
+);
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY,
+  device INTEGER NOT NULL REFERENCES device(id),
+  started_utc TEXT NOT NULL,
+  finished_utc TEXT,
+  tool_version TEXT NOT NULL,
+  command_line TEXT NOT NULL,
+  plan_toml TEXT NOT NULL,
+  seed INTEGER NOT NULL,
+  flags TEXT NOT NULL
+);
+CREATE TABLE cell (
+  id INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES run(id),
+  position INTEGER NOT NULL,
+  model_hash TEXT NOT NULL REFERENCES model(hash),
+  model_name TEXT NOT NULL,
+  runtime TEXT NOT NULL,
+  batch INTEGER NOT NULL,
+  threads INTEGER NOT NULL,
+  precision TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  knobs TEXT NOT NULL,
+  repeat INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  runtime_version TEXT NOT NULL DEFAULT '',
+  stage TEXT NOT NULL DEFAULT '',
+  kind TEXT NOT NULL DEFAULT '',
+  message TEXT NOT NULL DEFAULT '',
+  effective_precision TEXT NOT NULL DEFAULT '',
+  converged INTEGER NOT NULL DEFAULT 0,
+  sample_count INTEGER NOT NULL DEFAULT 0,
+  flags TEXT NOT NULL DEFAULT '[]',
+  UNIQUE (run, position)
+);
+CREATE TABLE metric (
+  cell INTEGER NOT NULL REFERENCES cell(id),
+  name TEXT NOT NULL,
+  value REAL,
+  low REAL,
+  high REAL,
+  PRIMARY KEY (cell, name)
+) WITHOUT ROWID;
+CREATE TABLE samples (
+  cell INTEGER NOT NULL REFERENCES cell(id),
+  warm_up INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  UNIQUE (cell, warm_up)
+);
+CREATE TABLE phase (
+  cell INTEGER NOT NULL REFERENCES cell(id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  wall_ns INTEGER NOT NULL,
+  cpu_ns INTEGER NOT NULL,
+  major_faults INTEGER NOT NULL,
+  read_bytes INTEGER,
+  resident_change_bytes INTEGER NOT NULL,
+  PRIMARY KEY (cell, position)
+) WITHOUT ROWID;
+CREATE TABLE output (
+  cell INTEGER NOT NULL REFERENCES cell(id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  shape TEXT NOT NULL,
+  file TEXT NOT NULL,
+  finite INTEGER NOT NULL,
+  min REAL,
+  max REAL,
+  mean REAL,
+  "values" BLOB NOT NULL,
+  UNIQUE (cell, position)
+);
+CREATE TABLE prediction (
+  cell INTEGER NOT NULL REFERENCES cell(id),
+  position INTEGER NOT NULL,
+  input TEXT NOT NULL,
+  rank INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  score REAL,
+  PRIMARY KEY (cell, position)
+) WITHOUT ROWID;
+CREATE TABLE process (
+  cell INTEGER PRIMARY KEY REFERENCES cell(id),
+  wall_ns INTEGER,
+  cpu_ns INTEGER,
+  peak_resident_bytes INTEGER,
+  resident_bytes INTEGER,
+  involuntary_switches INTEGER,
+  environment TEXT NOT NULL,
+  notes TEXT NOT NULL,
+  log TEXT NOT NULL
+);
+CREATE TABLE input_stage (
+  id INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES run(id),
+  model TEXT NOT NULL,
+  input TEXT NOT NULL,
+  decode_ns INTEGER NOT NULL,
+  resize_ns INTEGER NOT NULL,
+  normalise_ns INTEGER NOT NULL
+);
+CREATE INDEX input_stage_by_run ON input_stage (run);
+)sql";
+
+constexpr std::array kMigrations{
+    Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
+};
+
+}  // namespace
+
+std::span<const Migration> migrations() { return kMigrations; }
+
+int schema_version() { return static_cast<int>(kMigrations.size()); }
+
+int version_of(SQLite::Database& database) { return database.execAndGet("PRAGMA user_version").getInt(); }
+
+void migrate(SQLite::Database& database, std::span<const Migration> steps) {
+  const auto newest = static_cast<int>(steps.size());
+  while (version_of(database) < newest) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    // Read again: another process may have taken this step while we waited for the lock.
+    const int version = version_of(database);
+    if (version < newest) {
+      database.exec(steps[static_cast<std::size_t>(version)].sql);
+      database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
+      database.exec(fmt::format("PRAGMA user_version = {}", version + 1));
+    }
+    transaction.commit();
+  }
+}
+
+}  // namespace edgegauge::store

@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
+#include "core/metrics.h"
+#include "store/columns.h"
+#include "store/impl.h"
+#include "store/samples_blob.h"
+#include "store/store.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace edgegauge::store {
+namespace {
+
+using Statement = SQLite::Statement;
+
+/// Every table that holds rows of a finished cell.
+constexpr std::array kCellTables{"metric", "samples", "phase", "output", "prediction", "process"};
+
+void require_row(const SQLite::Database& database, std::string_view what, std::int64_t id) {
+  if (database.getChanges() == 1) return;
+  throw BadInput(fmt::format("the results file has no {} {}", what, id),
+                 "it may have been changed by another program");
+}
+
+void clear_earlier_attempt(SQLite::Database& database, CellId cell) {
+  for (const char* table : kCellTables) {
+    Statement clear(database, fmt::format("DELETE FROM {} WHERE cell = ?", table));
+    Binder(clear) << cell.value;
+    clear.exec();
+  }
+}
+
+void write_samples(SQLite::Database& database, CellId cell, bool warm_up,
+                   std::span<const std::int64_t> samples) {
+  Statement insert(database, "INSERT INTO samples (cell, warm_up, count, data) VALUES (?, ?, ?, ?)");
+  Binder(insert) << cell.value << warm_up << static_cast<std::int64_t>(samples.size())
+                 << encode_samples(samples);
+  insert.exec();
+}
+
+void write_phases(SQLite::Database& database, CellId cell, const std::vector<PhaseRecord>& phases) {
+  Statement insert(database,
+                   "INSERT INTO phase (cell, position, name, wall_ns, cpu_ns, major_faults, read_bytes,"
+                   " resident_change_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  int position = 0;
+  for (const PhaseRecord& phase : phases) {
+    Binder(insert) << cell.value << position++ << phase.name << std::int64_t{phase.wall.count()}
+                   << std::int64_t{phase.cpu.count()} << phase.major_faults << phase.read_bytes
+                   << phase.resident_change_bytes;
+    insert.exec();
+  }
+}
+
+void write_outputs(SQLite::Database& database, CellId cell, const std::vector<OutputRecord>& outputs) {
+  Statement insert(
+      database,
+      "INSERT INTO output (cell, position, name, shape, file, finite, min, max, mean, \"values\")"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  int position = 0;
+  for (const OutputRecord& output : outputs) {
+    Binder(insert) << cell.value << position++ << output.name << to_json(output.shape) << output.file
+                   << output.finite << output.min << output.max << output.mean
+                   << floats_to_bytes(output.values);
+    insert.exec();
+  }
+}
+
+void write_metrics(SQLite::Database& database, CellId cell, const std::vector<MetricValue>& metrics) {
+  Statement insert(database, "INSERT INTO metric (cell, name, value, low, high) VALUES (?, ?, ?, ?, ?)");
+  for (const auto& [name, estimate] : metrics) {
+    Binder bind(insert);
+    bind << cell.value << name << estimate.value;
+    if (estimate.interval) {
+      bind << estimate.interval->low << estimate.interval->high;
+    } else {
+      bind << std::nullopt << std::nullopt;
+    }
+    insert.exec();
+  }
+}
+
+void write_predictions(SQLite::Database& database, CellId cell, const std::vector<Prediction>& predictions) {
+  Statement insert(
+      database,
+      "INSERT INTO prediction (cell, position, input, rank, label, score) VALUES (?, ?, ?, ?, ?, ?)");
+  int position = 0;
+  for (const Prediction& prediction : predictions) {
+    Binder(insert) << cell.value << position++ << prediction.input << prediction.rank << prediction.label
+                   << prediction.score;
+    insert.exec();
+  }
+}
+
+/// The parts of a finished cell that depend on how it ended.
+struct Ending {
+  CellStatus status;
+  std::string stage, kind, message, log;
+  const Measurement* measurement = nullptr;
+};
+
+Ending ending_of(const Outcome& outcome) {
+  if (const auto* failure = std::get_if<Failure>(&outcome)) {
+    return {CellStatus::kFailed, std::string(name_of(failure->stage)), std::string(name_of(failure->kind)),
+            failure->message, failure->log};
+  }
+  if (const auto* skipped = std::get_if<Skipped>(&outcome))
+    return {CellStatus::kSkipped, {}, {}, skipped->reason, {}};
+  return {CellStatus::kMeasured, {}, {}, {}, {}, &std::get<Measurement>(outcome)};
+}
+
+void write_ending(SQLite::Database& database, CellId cell, const Ending& ending,
+                  const std::string& runtime_version) {
+  const Measurement* measured = ending.measurement;
+  Statement update(database,
+                   "UPDATE cell SET status = ?, runtime_version = ?, stage = ?, kind = ?, message = ?,"
+                   " effective_precision = ?, converged = ?, sample_count = ?, flags = ? WHERE id = ?");
+  Binder bind(update);
+  bind << name_of(ending.status) << runtime_version << ending.stage << ending.kind << ending.message;
+  if (measured != nullptr) {
+    bind << measured->effective_precision << measured->converged
+         << static_cast<std::int64_t>(measured->samples_ns.size()) << to_json(measured->flags);
+  } else {
+    bind << std::string() << false << 0 << to_json(std::vector<std::string>{});
+  }
+  bind << cell.value;
+  update.exec();
+  require_row(database, "cell", cell.value);
+}
+
+void write_process(SQLite::Database& database, CellId cell, const Ending& ending,
+                   const StringMap& environment) {
+  Statement insert(database,
+                   "INSERT INTO process (cell, wall_ns, cpu_ns, peak_resident_bytes, resident_bytes,"
+                   " involuntary_switches, environment, notes, log) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  Binder bind(insert);
+  bind << cell.value;
+  if (ending.measurement != nullptr) {
+    const ResourceUse& use = ending.measurement->use;
+    bind << std::int64_t{use.wall.count()} << std::int64_t{use.cpu.count()} << use.peak_resident_bytes
+         << use.resident_bytes << use.involuntary_switches;
+  } else {
+    for (int absent = 0; absent < 5; ++absent) bind << std::nullopt;
+  }
+  bind << to_json(environment)
+       << to_json(ending.measurement != nullptr ? ending.measurement->notes : StringMap{}) << ending.log;
+  insert.exec();
+}
+
+void write_measurement(SQLite::Database& database, CellId cell, const Measurement& measurement,
+                       const std::vector<MetricValue>& metrics) {
+  write_samples(database, cell, true, measurement.warm_up_ns);
+  write_samples(database, cell, false, measurement.samples_ns);
+  write_phases(database, cell, measurement.phases);
+  write_outputs(database, cell, measurement.outputs);
+  write_metrics(database, cell, metrics);
+}
+
+}  // namespace
+
+DeviceId Store::add_device(const DeviceRow& device) {
+  return impl_->write([&] {
+    Statement insert(impl_->database,
+                     "INSERT INTO device (fingerprint, headline, json) VALUES (?, ?, ?)"
+                     " ON CONFLICT (fingerprint) DO NOTHING");
+    Binder(insert) << device.fingerprint << device.headline << device.json;
+    insert.exec();
+    Statement find(impl_->database, "SELECT id FROM device WHERE fingerprint = ?");
+    Binder(find) << device.fingerprint;
+    find.executeStep();
+    return DeviceId{find.getColumn(0).getInt64()};
+  });
+}
+
+void Store::add_model(const ModelRow& model) {
+  impl_->write([&] {
+    Statement insert(
+        impl_->database,
+        "INSERT INTO model (hash, name, title, source, weights, multiply_adds, parameters, labels)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING");
+    Binder(insert) << model.hash << model.name << model.title << model.source << model.weights
+                   << model.multiply_adds << model.parameters << to_json(model.labels);
+    insert.exec();
+  });
+}
+
+RunId Store::begin_run(const RunRow& run) {
+  return impl_->write([&] {
+    Statement insert(
+        impl_->database,
+        "INSERT INTO run (device, started_utc, tool_version, command_line, plan_toml, seed, flags)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)");
+    Binder(insert) << run.device.value << (run.started_utc.empty() ? utc_now_iso8601() : run.started_utc)
+                   << run.tool_version << run.command_line << run.plan_toml
+                   << static_cast<std::int64_t>(run.seed) << to_json(run.flags);
+    insert.exec();
+    return RunId{impl_->database.getLastInsertRowid()};
+  });
+}
+
+void Store::end_run(RunId run) {
+  impl_->write([&] {
+    Statement update(impl_->database, "UPDATE run SET finished_utc = ? WHERE id = ?");
+    Binder(update) << utc_now_iso8601() << run.value;
+    update.exec();
+    require_row(impl_->database, "run", run.value);
+  });
+}
+
+std::vector<CellId> Store::plan_cells(RunId run, const std::vector<CellKey>& cells) {
+  return impl_->write([&] {
+    Statement insert(
+        impl_->database,
+        "INSERT INTO cell (run, position, model_hash, model_name, runtime, batch, threads, precision,"
+        " unit, knobs, repeat, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    std::vector<CellId> ids;
+    for (const CellKey& key : cells) {
+      Binder(insert) << run.value << static_cast<std::int64_t>(ids.size()) << key.model_hash << key.model
+                     << key.runtime << key.batch << key.threads << key.precision << key.unit
+                     << to_json(key.knobs) << key.repeat << name_of(CellStatus::kPlanned);
+      insert.exec();
+      ids.push_back(CellId{impl_->database.getLastInsertRowid()});
+    }
+    return ids;
+  });
+}
+
+void Store::mark_running(CellId cell) {
+  impl_->write([&] {
+    Statement update(impl_->database, "UPDATE cell SET status = ? WHERE id = ?");
+    Binder(update) << name_of(CellStatus::kRunning) << cell.value;
+    update.exec();
+    require_row(impl_->database, "cell", cell.value);
+  });
+}
+
+void Store::finish_cell(CellId cell, const Outcome& outcome, const std::string& runtime_version,
+                        const std::map<std::string, std::string>& environment,
+                        const std::vector<Prediction>& predictions) {
+  const Ending ending = ending_of(outcome);
+  // Before the transaction: other processes shall not wait for arithmetic.
+  const std::vector<MetricValue> metrics =
+      ending.measurement != nullptr ? compute_metrics(*ending.measurement) : std::vector<MetricValue>{};
+  impl_->write([&] {
+    clear_earlier_attempt(impl_->database, cell);
+    write_ending(impl_->database, cell, ending, runtime_version);
+    write_process(impl_->database, cell, ending, environment);
+    if (ending.measurement != nullptr) write_measurement(impl_->database, cell, *ending.measurement, metrics);
+    write_predictions(impl_->database, cell, predictions);
+  });
+}
+
+void Store::add_input_stage(RunId run, const InputStageRow& row) {
+  impl_->write([&] {
+    Statement insert(impl_->database,
+                     "INSERT INTO input_stage (run, model, input, decode_ns, resize_ns, normalise_ns)"
+                     " VALUES (?, ?, ?, ?, ?, ?)");
+    Binder(insert) << run.value << row.model << row.input << row.decode_ns << row.resize_ns
+                   << row.normalise_ns;
+    insert.exec();
+  });
+}
+
+}  // namespace edgegauge::store
