@@ -1,0 +1,270 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
+#include "core/nearest.h"
+#include "runtimes/runtimes.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/utsname.h>
+#include <toml++/toml.h>
+
+namespace edgegauge::runtimes {
+namespace {
+
+constexpr std::array<std::string_view, 3> kRegistries = {"pypi", "npm", "debian"};
+constexpr std::array<std::string_view, 3> kKinds = {"runtime", "headers", "model"};
+constexpr std::array<std::string_view, 3> kArchitectures = {"x86_64", "aarch64", "any"};
+
+/// A table of the lock file that knows where it stands, for errors. Keys that nobody asked for are refused at
+/// the end.
+class Reader {
+ public:
+  Reader(const toml::table& table, std::string where) : table_(table), where_(std::move(where)) {}
+
+  [[noreturn]] void refuse(std::string_view key, std::string_view problem) const {
+    throw BadInput(fmt::format("{}: '{}' {}", where_, key, problem),
+                   "the lock file is described in docs/runtimes.md");
+  }
+
+  std::string text(std::string_view key) {
+    const std::string value = text_or_empty(key);
+    if (value.empty()) refuse(key, "is missing or empty");
+    return value;
+  }
+
+  std::string text_or_empty(std::string_view key) {
+    const toml::node* node = take(key);
+    if (node == nullptr) return {};
+    const auto value = node->value_exact<std::string>();
+    if (!value) refuse(key, "must be a string");
+    return *value;
+  }
+
+  std::uint64_t bytes(std::string_view key) {
+    const toml::node* node = take(key);
+    const auto value = node == nullptr ? std::nullopt : node->value_exact<std::int64_t>();
+    if (!value || *value <= 0) refuse(key, "must be a number of bytes above 0");
+    return static_cast<std::uint64_t>(*value);
+  }
+
+  std::vector<std::string> texts(std::string_view key) {
+    const toml::node* node = take(key);
+    if (node == nullptr) return {};
+    if (!node->is_array()) refuse(key, "must be a list of strings");
+    std::vector<std::string> values;
+    for (const toml::node& element : *node->as_array()) {
+      const auto value = element.value_exact<std::string>();
+      if (!value) refuse(key, "must be a list of strings");
+      values.push_back(*value);
+    }
+    return values;
+  }
+
+  /// The value's place among the accepted ones.
+  template <std::size_t N>
+  std::size_t choice(std::string_view key, const std::array<std::string_view, N>& accepted) {
+    const std::string value = text(key);
+    const auto found = std::find(accepted.begin(), accepted.end(), value);
+    if (found == accepted.end())
+      refuse(key, fmt::format("is '{}'; must be one of {}", value, fmt::join(accepted, ", ")));
+    return static_cast<std::size_t>(found - accepted.begin());
+  }
+
+  const toml::table& table(std::string_view key) {
+    const toml::node* node = take(key);
+    if (node == nullptr || !node->is_table()) refuse(key, "must be a table");
+    return *node->as_table();
+  }
+
+  std::vector<Reader> tables(std::string_view key) {
+    const toml::node* node = take(key);
+    if (node == nullptr || !node->is_array_of_tables()) refuse(key, "must be one or more tables, as [[...]]");
+    std::vector<Reader> readers;
+    for (const toml::node& element : *node->as_array()) {
+      readers.emplace_back(*element.as_table(), fmt::format("{}, {} {}", where_, key, readers.size() + 1));
+    }
+    return readers;
+  }
+
+  /// From here on, errors call the table by the name found in it.
+  void set_where(std::string where) { where_ = std::move(where); }
+
+  void refuse_other_keys() const {
+    for (const auto& [key, node] : table_) {
+      if (!known_.contains(std::string(key.str()))) refuse(key.str(), "is not a key of a lock file");
+    }
+  }
+
+ private:
+  const toml::node* take(std::string_view key) {
+    known_.emplace(key);
+    return table_.get(key);
+  }
+
+  const toml::table& table_;
+  std::string where_;
+  std::set<std::string> known_;
+};
+
+/// Names and versions become folders and arguments of other programs.
+bool is_plain(std::string_view text) {
+  return !text.empty() && text.front() != '.' && text.front() != '-' &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+~") ==
+             std::string_view::npos;
+}
+
+/// An npm package may stand in a scope: @scope/name.
+bool is_package_name(std::string_view text, Registry registry) {
+  if (registry != Registry::kNpm || !text.starts_with('@')) return is_plain(text);
+  const std::size_t slash = text.find('/');
+  return slash != std::string_view::npos && is_plain(text.substr(1, slash - 1)) &&
+         is_plain(text.substr(slash + 1));
+}
+
+bool is_sha256(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+bool stays_inside(const std::filesystem::path& path) {
+  return path.is_relative() &&
+         std::none_of(path.begin(), path.end(), [](const auto& part) { return part == ".."; });
+}
+
+Artefact read_artefact(Reader reader) {
+  Artefact artefact;
+  artefact.architecture = kArchitectures[reader.choice("architecture", kArchitectures)];
+  artefact.platform = reader.text_or_empty("platform");
+  if (!artefact.platform.empty() && !is_plain(artefact.platform))
+    reader.refuse("platform", "is not a platform's name");
+  artefact.sha256 = reader.texts("sha256");
+  if (artefact.sha256.empty() || !std::all_of(artefact.sha256.begin(), artefact.sha256.end(), is_sha256)) {
+    reader.refuse("sha256", "must be a list of hashes, 64 hexadecimal digits each");
+  }
+  artefact.download_bytes = reader.bytes("download_bytes");
+  reader.refuse_other_keys();
+  return artefact;
+}
+
+std::map<std::string, std::string> read_files(Reader& entry) {
+  std::map<std::string, std::string> files;
+  for (const auto& [from, node] : entry.table("files")) {
+    const std::string source(from.str());
+    const std::string target = node.value_or(std::string());
+    if (target.empty() || !stays_inside(target) || !stays_inside(source)) {
+      entry.refuse("files", fmt::format("maps '{}' to no path inside the installed folder", source));
+    }
+    if (source.ends_with('/') != target.ends_with('/')) {
+      entry.refuse("files", fmt::format("maps '{}' to '{}': a folder (ending in '/') goes to a folder",
+                                        source, target));
+    }
+    files.emplace(source, target);
+  }
+  if (files.empty()) entry.refuse("files", "names no file");
+  return files;
+}
+
+Locked read_entry(Reader reader, const std::filesystem::path& file) {
+  Locked entry;
+  entry.name = reader.text("name");
+  if (!is_plain(entry.name)) reader.refuse("name", "may hold letters, digits and ._-+ only");
+  reader.set_where(fmt::format("{}: entry '{}'", file.string(), entry.name));
+  entry.title = reader.text("title");
+  entry.kind = static_cast<Kind>(reader.choice("kind", kKinds));
+  entry.version = reader.text("version");
+  if (!is_plain(entry.version)) reader.refuse("version", "may hold letters, digits and ._-+ only");
+  entry.registry = static_cast<Registry>(reader.choice("registry", kRegistries));
+  entry.package = reader.text("package");
+  if (!is_package_name(entry.package, entry.registry)) reader.refuse("package", "is not a package's name");
+  entry.python = reader.text_or_empty("python");
+  if (!entry.python.empty() && !is_plain(entry.python)) reader.refuse("python", "is not a version");
+  entry.licence = reader.text("licence");
+  entry.purpose = reader.text("purpose");
+  entry.note = reader.text_or_empty("note");
+  entry.build_requires = reader.texts("build_requires");
+  for (Reader& artefact : reader.tables("artefact"))
+    entry.artefacts.push_back(read_artefact(std::move(artefact)));
+  entry.files = read_files(reader);
+  reader.refuse_other_keys();
+  return entry;
+}
+
+void check_names(const std::vector<Locked>& lock, const std::filesystem::path& file) {
+  std::set<std::string> names;
+  for (const Locked& entry : lock) {
+    if (!names.insert(entry.name).second)
+      throw BadInput(fmt::format("{}: two entries '{}'", file.string(), entry.name));
+  }
+  for (const Locked& entry : lock) {
+    for (const std::string& needed : entry.build_requires) {
+      if (!names.contains(needed)) {
+        throw BadInput(fmt::format("{}: entry '{}': 'build_requires' names '{}', which is no entry",
+                                   file.string(), entry.name, needed));
+      }
+    }
+  }
+}
+
+toml::table parse(const std::filesystem::path& file) {
+  try {
+    return toml::parse_file(file.string());
+  } catch (const toml::parse_error& error) {
+    const auto line = error.source().begin.line;
+    throw BadInput(
+        fmt::format("{}: line {}: {}", file.string(), line, error.description()),
+        line == 0
+            ? "is the program installed whole? The lock file is share/edgegauge/lock.toml under its prefix"
+            : "");
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(Registry registry) { return kRegistries[static_cast<std::size_t>(registry)]; }
+std::string_view name_of(Kind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
+
+std::string_view this_architecture() {
+  static const std::string machine = [] {
+    utsname name{};
+    uname(&name);
+    return std::string(name.machine);
+  }();
+  return machine;
+}
+
+std::vector<Locked> read_lock(const std::filesystem::path& file) {
+  const toml::table document = parse(file);
+  Reader reader(document, file.string());
+  std::vector<Locked> lock;
+  for (Reader& entry : reader.tables("entry")) lock.push_back(read_entry(std::move(entry), file));
+  reader.refuse_other_keys();
+  check_names(lock, file);
+  return lock;
+}
+
+const Locked& find_entry(const std::vector<Locked>& lock, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Locked& entry : lock) {
+    if (entry.name == name) return entry;
+    names.push_back(entry.name);
+  }
+  const std::string near = nearest(name, names);
+  throw Error(ExitCode::kUsage, fmt::format("the lock file has no entry '{}'", name),
+              near.empty() ? fmt::format("it has: {}", fmt::join(names, ", "))
+                           : fmt::format("did you mean {}?", near));
+}
+
+const Artefact* artefact_for(const Locked& entry, std::string_view architecture) {
+  const auto fits = [&](const Artefact& artefact) {
+    return artefact.architecture == architecture || artefact.architecture == "any";
+  };
+  const auto found = std::find_if(entry.artefacts.begin(), entry.artefacts.end(), fits);
+  return found == entry.artefacts.end() ? nullptr : &*found;
+}
+
+}  // namespace edgegauge::runtimes

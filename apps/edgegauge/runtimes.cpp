@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "runtimes/runtimes.h"
+
+#include "command.h"
+#include "control/workers.h"
+#include "core/error.h"
+#include "core/units.h"
+#include "runtimes/staging.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+namespace edgegauge::cli {
+namespace {
+
+using runtimes::Locked;
+
+struct Flags {
+  std::filesystem::path lock = runtimes::default_lock_file();
+  std::vector<std::string> names;
+};
+
+std::string label(const Locked& entry) { return entry.name + " " + entry.version; }
+
+std::uint64_t download_bytes(const Locked& entry) {
+  const runtimes::Artefact* artefact = runtimes::artefact_for(entry, runtimes::this_architecture());
+  return artefact == nullptr ? 0 : artefact->download_bytes;
+}
+
+bool is_available_here(const Locked& entry) { return download_bytes(entry) > 0; }
+
+std::string state_of(const Locked& entry) {
+  if (runtimes::is_installed(entry)) {
+    return fmt::format("installed, {}", format_bytes(runtimes::bytes_below(runtimes::install_folder(entry))));
+  }
+  if (!is_available_here(entry)) return fmt::format("not available for {}", runtimes::this_architecture());
+  return fmt::format("not installed, {} to fetch", format_bytes(download_bytes(entry)));
+}
+
+void print_list(const std::vector<Locked>& lock) {
+  for (const Locked& entry : lock) {
+    fmt::print("{:<28} {:<34} {}\n", label(entry), state_of(entry), entry.licence);
+    fmt::print("    {}: {}\n", entry.title, entry.purpose);
+    if (!entry.note.empty()) fmt::print("    {}\n", entry.note);
+  }
+  if (!std::all_of(lock.begin(), lock.end(), runtimes::is_installed)) {
+    fmt::print(stderr, "Install with: edgegauge runtimes install NAME... (or: all)\n");
+  }
+}
+
+nlohmann::json to_json(const Locked& entry) {
+  const bool installed = runtimes::is_installed(entry);
+  const bool available = is_available_here(entry);
+  const std::filesystem::path folder = runtimes::install_folder(entry);
+  return {{"name", entry.name},
+          {"title", entry.title},
+          {"kind", runtimes::name_of(entry.kind)},
+          {"version", entry.version},
+          {"registry", runtimes::name_of(entry.registry)},
+          {"package", entry.package},
+          {"licence", entry.licence},
+          {"purpose", entry.purpose},
+          {"note", entry.note},
+          {"available", available},
+          {"installed", installed},
+          {"download_bytes", available ? nlohmann::json(download_bytes(entry)) : nlohmann::json()},
+          {"installed_bytes", installed ? nlohmann::json(runtimes::bytes_below(folder)) : nlohmann::json()},
+          {"path", folder.string()}};
+}
+
+void print_json(const std::vector<Locked>& entries) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Locked& entry : entries) list.push_back(to_json(entry));
+  fmt::print("{}\n", list.dump(2));
+}
+
+/// Headers are wanted only by who builds: where the worker of an entry is not beside the program yet.
+bool worker_is_built(const Locked& entry) {
+  return std::filesystem::exists(control::program_folder() / ("edgegauge-worker-" + entry.name));
+}
+
+/// The entries for a list of names, each once, with what must be there to build their workers.
+std::vector<Locked> resolve(const std::vector<Locked>& lock, std::vector<std::string> names) {
+  if (std::find(names.begin(), names.end(), "all") != names.end()) {
+    names.clear();
+    for (const Locked& entry : lock) {
+      if (entry.kind != runtimes::Kind::kHeaders && is_available_here(entry)) names.push_back(entry.name);
+    }
+  }
+  std::vector<Locked> wanted;
+  const auto add = [&](const std::string& name) {
+    const bool is_new =
+        std::none_of(wanted.begin(), wanted.end(), [&](const Locked& e) { return e.name == name; });
+    if (is_new) wanted.push_back(runtimes::find_entry(lock, name));
+  };
+  for (const std::string& name : names) {
+    add(name);
+    const Locked& entry = runtimes::find_entry(lock, name);
+    if (!worker_is_built(entry)) std::for_each(entry.build_requires.begin(), entry.build_requires.end(), add);
+  }
+  return wanted;
+}
+
+/// What is about to be fetched, before it is.
+void announce(const std::vector<Locked>& wanted) {
+  std::uint64_t total = 0;
+  std::vector<std::string> parts;
+  for (const Locked& entry : wanted) {
+    if (runtimes::is_installed(entry)) {
+      fmt::print(stderr, "{} is installed already\n", label(entry));
+    } else {
+      total += download_bytes(entry);
+      parts.push_back(fmt::format("{} ({})", label(entry), format_bytes(download_bytes(entry))));
+    }
+  }
+  if (parts.empty()) return;
+  fmt::print(stderr, "to fetch: {}{} into {}\n", fmt::join(parts, ", "),
+             parts.size() == 1 ? "" : fmt::format(", {} in all,", format_bytes(total)),
+             (runtimes::cache_folder() / "runtimes").string());
+}
+
+int install_all(const std::vector<Locked>& wanted, bool json) {
+  announce(wanted);
+  bool new_headers = false;
+  for (const Locked& entry : wanted) {
+    new_headers |= entry.kind == runtimes::Kind::kHeaders && !runtimes::is_installed(entry);
+    runtimes::install(entry, [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
+  }
+  if (new_headers)
+    fmt::print(stderr, "configure and build again: the worker that these headers are for is built then\n");
+  if (json) print_json(wanted);
+  return 0;
+}
+
+int print_path(const Locked& entry, bool json) {
+  if (!runtimes::is_installed(entry)) {
+    throw Error(ExitCode::kRuntimeMissing, fmt::format("{} is not installed", label(entry)),
+                fmt::format("edgegauge runtimes install {}", entry.name));
+  }
+  if (json) {
+    fmt::print("{}\n", to_json(entry).dump(2));
+  } else {
+    fmt::print("{}\n", runtimes::install_folder(entry).string());
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_runtimes(CLI::App& app, Context& context) {
+  const auto flags = std::make_shared<Flags>();
+  CLI::App* command =
+      app.add_subcommand("runtimes", "Framework libraries and packaged models: list, install, path");
+  command->require_subcommand(1);
+  command->add_option("--lock", flags->lock, "Another lock file than the program's own")->type_name("FILE");
+
+  CLI::App* list = command->add_subcommand("list", "What there is, at which version, and what is installed");
+  list->callback([&context, flags] {
+    context.action = [&context, flags] {
+      const std::vector<Locked> lock = runtimes::read_lock(flags->lock);
+      context.json ? print_json(lock) : print_list(lock);
+      return 0;
+    };
+  });
+
+  CLI::App* install =
+      command->add_subcommand("install", "Fetch, verify and install; says first how much it will fetch");
+  install->add_option("NAME", flags->names, "Names from the list, or all")->required();
+  install->callback([&context, flags] {
+    context.action = [&context, flags] {
+      return install_all(resolve(runtimes::read_lock(flags->lock), flags->names), context.json);
+    };
+  });
+
+  CLI::App* path = command->add_subcommand("path", "The folder in which one is installed");
+  path->add_option("NAME", flags->names, "A name from the list")->required()->expected(1);
+  path->callback([&context, flags] {
+    context.action = [&context, flags] {
+      return print_path(runtimes::find_entry(runtimes::read_lock(flags->lock), flags->names.front()),
+                        context.json);
+    };
+  });
+}
+
+}  // namespace edgegauge::cli

