@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "models_prepare.h"
+
+#include "core/error.h"
+#include "model/files.h"
+#include "model/operators.h"
+#include "model/prepared.h"
+#include "models_hash.h"
+#include "runtimes/runtimes.h"
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace edgegauge::cli {
+namespace {
+
+using model::Graph;
+using nlohmann::json;
+using Shapes = std::map<std::string, model::Shape>;
+
+std::string hash_of(const ModelSource& source, const RunSpec& spec) {
+  ContentHash hash;
+  if (source.is_built()) {
+    hash.add(fmt::format("zoo {} {}", zoo::kBuilderVersion, source.name));
+    if (spec.weights_file.empty()) {
+      hash.add(fmt::format("seed {}", spec.seed));
+    } else {
+      hash.add_file(spec.weights_file);
+    }
+  } else {
+    hash.add("onnx");
+    add_onnx(hash, source.file);
+  }
+  for (const auto& [name, shape] : spec.input_shapes)
+    hash.add(fmt::format("{}={}", name, model::to_string(shape)));
+  return std::move(hash).finish();
+}
+
+json to_json(const ModelFacts& facts) {
+  json inputs = json::array();
+  for (const PreparedInput& input : facts.inputs) {
+    inputs.push_back({{"name", input.name},
+                      {"dtype", model::name_of(input.type.dtype)},
+                      {"shape", input.type.shape},
+                      {"batch_is_free", input.batch_is_free}});
+  }
+  return {{"multiply_adds", facts.multiply_adds},
+          {"parameters", facts.parameters},
+          {"classes", facts.classes},
+          {"inputs", inputs}};
+}
+
+/// nullopt when the file is not there or not whole: the model is prepared again.
+std::optional<ModelFacts> read_facts(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  const json document = json::parse(in, nullptr, false);
+  if (document.is_discarded()) return std::nullopt;
+  ModelFacts facts;
+  try {
+    facts.multiply_adds = document.at("multiply_adds");
+    facts.parameters = document.at("parameters");
+    facts.classes = document.at("classes");
+    for (const json& input : document.at("inputs")) {
+      const auto dtype = model::parse_data_type(input.at("dtype").get<std::string>());
+      if (!dtype) return std::nullopt;
+      facts.inputs.push_back({input.at("name"), {*dtype, input.at("shape")}, input.at("batch_is_free")});
+    }
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+  return facts;
+}
+
+ModelFacts facts_of(const ModelSource& source, const RunSpec& spec, const Graph& at_batch_1) {
+  const model::Cost cost = model::cost_of(at_batch_1);
+  ModelFacts facts{cost.multiply_adds, cost.parameters, 0, find_inputs(source, spec, at_batch_1)};
+  const model::Shape& output = at_batch_1.type_of(at_batch_1.outputs.front()).shape;
+  if (!output.empty()) facts.classes = output.back();
+  return facts;
+}
+
+Shapes with_leading(const std::vector<PreparedInput>& inputs, const Shapes& given, std::int64_t batch) {
+  Shapes shapes = given;
+  for (const PreparedInput& input : inputs) {
+    if (!input.batch_is_free) continue;
+    model::Shape shape = input.type.shape;
+    shape.front() = batch;
+    shapes[input.name] = std::move(shape);
+  }
+  return shapes;
+}
+
+/// The names of a file's operators decide whether it can take another batch, so it is tried.
+bool fits_at_batch_2(const ModelSource& source, const Graph& at_1, const std::vector<PreparedInput>& inputs,
+                     const Shapes& given) {
+  try {
+    const Graph at_2 = open_model(source, 2, with_leading(inputs, given, 2));
+    return std::ranges::equal(at_1.outputs, at_2.outputs, [&](model::ValueId a, model::ValueId b) {
+      const model::Shape& one = at_1.type_of(a).shape;
+      const model::Shape& two = at_2.type_of(b).shape;
+      return one.empty() || one.front() != 1 || (!two.empty() && two.front() == 2);
+    });
+  } catch (const BadInput&) {
+    return false;
+  }
+}
+
+bool same(const model::Tensor& a, const model::Tensor& b) {
+  return a.type == b.type && std::ranges::equal(a.bytes(), b.bytes());
+}
+
+/// Whether a graph's constants are those of a weights file: folding may leave one that depends on the batch.
+bool has_its_constants_in(const Graph& graph, const std::filesystem::path& weights) {
+  std::map<std::string, model::Tensor> stored;
+  for (auto& [name, tensor] : model::read_safetensors(weights)) stored.emplace(name, std::move(tensor));
+  return std::ranges::all_of(graph.values, [&stored](const model::Value& value) {
+    if (!value.constant) return true;
+    const auto found = stored.find(value.name);
+    return found != stored.end() && same(found->second, *value.constant);
+  });
+}
+
+void write_graph(const ModelSource& source, const RunSpec& spec, Graph graph, const CachedModel& cached) {
+  model::PreparedFiles files{cached.graph, cached.folder / "weights.safetensors"};
+  if (source.is_built() && std::filesystem::exists(files.weights)) {
+    zoo::fill_from_file(graph, files.weights);
+    graph.metadata["weights"] = weights_text(source, spec);
+  } else {
+    fill_weights(graph, source, spec);
+    const bool shared = !std::filesystem::exists(files.weights) || has_its_constants_in(graph, files.weights);
+    if (!shared) files.weights = cached.graph.parent_path() / "weights.safetensors";
+  }
+  model::write_prepared(graph, files);
+}
+
+void refuse_other_batch(const ModelSource& source, const ModelFacts& facts, std::int64_t batch) {
+  const bool any_free = std::ranges::any_of(facts.inputs, &PreparedInput::batch_is_free);
+  if (batch == 1 || any_free) return;
+  throw BadInput(fmt::format("{} fixes its batch: it cannot be run at batch {}", source.source, batch),
+                 "measure it at batch 1, or export it again with an open batch dimension");
+}
+
+}  // namespace
+
+std::vector<PreparedInput> find_inputs(const ModelSource& source, const RunSpec& spec,
+                                       const Graph& at_batch_1) {
+  std::vector<PreparedInput> inputs;
+  for (const model::ValueId id : at_batch_1.inputs) {
+    const model::TensorType& type = at_batch_1.type_of(id);
+    const bool may_be_free = !type.shape.empty() && type.shape.front() == 1;
+    inputs.push_back({at_batch_1.values[static_cast<std::size_t>(id)].name, type, may_be_free});
+  }
+  if (source.is_built() || fits_at_batch_2(source, at_batch_1, inputs, spec.input_shapes)) return inputs;
+  // Some input may be fixed for good while others are not: keep those that can change, if they can do so
+  // together.
+  for (PreparedInput& input : inputs)
+    input.batch_is_free =
+        input.batch_is_free && fits_at_batch_2(source, at_batch_1, {input}, spec.input_shapes);
+  if (!fits_at_batch_2(source, at_batch_1, inputs, spec.input_shapes)) {
+    for (PreparedInput& input : inputs) input.batch_is_free = false;
+  }
+  return inputs;
+}
+
+CachedModel prepare(const ModelSource& source, const RunSpec& spec, std::int64_t batch) {
+  if (source.is_prepared())
+    throw BadInput(fmt::format("{} is prepared already", source.source),
+                   "give a model's name or its .onnx file");
+  CachedModel cached;
+  cached.hash = hash_of(source, spec);
+  cached.folder = runtimes::cache_folder() / "models" / cached.hash;
+  cached.graph = cached.folder / fmt::format("b{}", batch) / "graph.json";
+
+  const std::filesystem::path facts_file = cached.folder / "model.json";
+  const std::optional<ModelFacts> known = read_facts(facts_file);
+  cached.facts = known ? *known : facts_of(source, spec, open_model(source, 1, spec.input_shapes));
+  refuse_other_batch(source, cached.facts, batch);
+  if (!std::filesystem::exists(cached.graph)) {
+    const Shapes shapes = with_leading(cached.facts.inputs, spec.input_shapes, batch);
+    write_graph(source, spec, open_model(source, batch, shapes), cached);
+  }
+  if (!known) {
+    model::AtomicFile file(facts_file);
+    file.write(to_json(cached.facts).dump());
+    file.commit();
+  }
+  return cached;
+}
+
+}  // namespace edgegauge::cli

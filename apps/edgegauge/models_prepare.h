@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/run_spec.h"
+#include "model/graph.h"
+#include "models_source.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace edgegauge::cli {
+
+/// An input of a model as it is at batch 1.
+struct PreparedInput {
+  std::string name;
+  model::TensorType type;
+  bool batch_is_free = true;
+};
+
+/// What depends on a model's content alone; kept beside its prepared form so that it need not be read again.
+struct ModelFacts {
+  std::int64_t multiply_adds = 0;  ///< per sample
+  std::int64_t parameters = 0;
+  std::int64_t classes = 0;  ///< last extent of the first output
+  std::vector<PreparedInput> inputs;
+};
+
+/// A model in the cache: CACHE/models/HASH/ with weights.safetensors, model.json (ModelFacts) and
+/// b<N>/graph.json.
+struct CachedModel {
+  std::string hash;
+  std::filesystem::path folder;
+  std::filesystem::path graph;  ///< graph.json for the batch asked for
+  ModelFacts facts;
+};
+
+/// Finds the model in the cache, or prepares what is missing there. A model that fixes its batch is taken as
+/// it is at batch 1 and refused at any other (BadInput).
+CachedModel prepare(const ModelSource& source, const RunSpec& spec, std::int64_t batch);
+
+/// An input's leading extent is free when it is 1 (or open) and the model still fits together with 2 there,
+/// outputs of leading extent 1 growing with it.
+std::vector<PreparedInput> find_inputs(const ModelSource& source, const RunSpec& spec,
+                                       const model::Graph& at_batch_1);
+
+}  // namespace edgegauge::cli
