@@ -58,3 +58,20 @@ function(edgegauge_test name)
   gtest_discover_tests(${name} TEST_PREFIX "${ARG_LABEL}/" DISCOVERY_TIMEOUT 60
                        PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
 endfunction()
+
+# edgegauge_find_headers(ENTRY FILE VARIABLE): where the lock file's ENTRY was installed with FILE below include/.
+# Looked for anew at each configuring, since it appears when the program installs it.
+function(edgegauge_find_headers entry file variable)
+  set(cache ${EDGEGAUGE_CACHE_DIR})
+  if(NOT cache AND DEFINED ENV{EDGEGAUGE_CACHE})
+    set(cache $ENV{EDGEGAUGE_CACHE})
+  elseif(NOT cache AND DEFINED ENV{XDG_CACHE_HOME})
+    set(cache $ENV{XDG_CACHE_HOME}/edgegauge)
+  elseif(NOT cache)
+    set(cache $ENV{HOME}/.cache/edgegauge)
+  endif()
+  file(GLOB folders ${cache}/runtimes/${entry}/*/include)
+  unset(found CACHE)
+  find_path(found ${file} PATHS ${folders} NO_DEFAULT_PATH NO_CACHE)
+  set(${variable} ${found} PARENT_SCOPE)
+endfunction()

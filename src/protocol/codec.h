@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "protocol/messages.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,8 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "protocol/messages.h"
-
 namespace edgegauge::protocol {
 
 /// The peer sent what is not this protocol. The stream cannot be used any more.
@@ -19,8 +19,9 @@ class ProtocolError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A frame: "EGP" + version byte, type (u16), flags (u16, 0), payload length (u32), CRC-32 of the payload; all
-/// little-endian; then the payload: JSON, or for Samples packed integers. docs/protocol.md has the layout.
+/// A frame: "EGP" + version byte, type (u16), flags (u16, 0), payload length (u32), CRC-32 of those and the
+/// payload; all little-endian; then the payload: JSON, or for Samples packed integers. docs/protocol.md has
+/// the layout. A message that would be longer than kMaxPayload is a bug of whoever made it: checked.
 std::vector<std::byte> encode(const Message& message);
 
 /// No frame may be longer: a peer that claims more is not a peer.
@@ -30,9 +31,11 @@ inline constexpr std::size_t kMaxPayload = 8u << 20;
 class Decoder {
  public:
   void feed(std::span<const std::byte> bytes);
-  /// The next whole message, if there is one. Throws ProtocolError on bad magic, version, length, checksum or payload.
+  /// The next whole message, if there is one. Throws ProtocolError on bad magic, version, length, checksum or
+  /// payload.
   std::optional<Message> next();
-  /// Bytes fed that belong to no whole message yet: non-zero at the end of the stream means that it was cut short.
+  /// Bytes fed that belong to no whole message yet: non-zero at the end of the stream means that it was cut
+  /// short.
   std::size_t pending() const { return buffer_.size() - consumed_; }
 
  private:

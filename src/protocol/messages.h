@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/measurement.h"
+#include "core/outcome.h"
+#include "core/units.h"
+
 #include <cstdint>
 #include <map>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "core/measurement.h"
-#include "core/outcome.h"
-#include "core/units.h"
 
 /// What controller and worker say to each other (docs/protocol.md). Plain data; codec.h turns it into bytes.
 namespace edgegauge::protocol {
@@ -20,13 +20,14 @@ inline constexpr std::uint16_t kVersion = 1;
 /// The descriptor on which a worker finds the controller, whatever it does with stdout and stderr.
 inline constexpr int kWorkerDescriptor = 3;
 
-/// One input of the model. Files are .npy or .f32. Each holds a whole request (leading extent = batch) or one sample
-/// (leading extent 1); of samples, request k takes number k*batch .. k*batch+batch-1, modulo their count. Requests
-/// rotate through what that makes. Without files the worker makes `buffers` different ones from the seed: float types
-/// normal(0,1) without zeros, integer types 0.
+/// One input of the model. Files are .npy or .f32, and each holds a whole request (leading extent = batch) or
+/// each one sample (leading extent 1); of samples, request k takes number k*batch .. k*batch+batch-1, modulo
+/// their count. As many requests are made as it takes to use every file, but at least `buffers`, each in
+/// memory of its own; measuring rotates through them. Without files the worker makes the values from the
+/// seed, different in each: float types normal(0,1) without zeros, integer types 0.
 struct InputSpec {
-  std::string name;      ///< empty: the model's only input
-  std::string dtype;     ///< safetensors' name; empty: the model's own
+  std::string name;                 ///< empty: the model's only input
+  std::string dtype;                ///< safetensors' name; empty: the model's own
   std::vector<std::int64_t> shape;  ///< with the batch in it
   std::vector<std::string> files;
   std::uint64_t seed = 1;
@@ -35,37 +36,42 @@ struct InputSpec {
 
 /// How long and how exactly.
 struct MeasurePlan {
-  Nanoseconds warm_up_at_least{};      ///< wall time of warm-up after the first ten inferences
-  int warm_up_runs = 3;                ///< and at least so many requests
+  Nanoseconds warm_up_at_least{};  ///< wall time of warm-up after the first ten inferences
+  int warm_up_runs = 3;            ///< and at least so many requests
   std::size_t min_samples = 30;
-  std::size_t max_samples = 1'000'000; ///< the worker allocates for so many before it starts
-  Nanoseconds limit{};                 ///< wall time of the measured loop, at most (one request may overrun it)
-  double target = 0.01;                ///< stopping rule: relative half-width of the median's interval
+  std::size_t max_samples = 1'000'000;  ///< no more are taken
+  Nanoseconds limit{};   ///< wall time of the measured loop, at most (one request may overrun it)
+  double target = 0.01;  ///< stopping rule: relative half-width of the median's interval
 };
 
 /// controller -> worker, once.
 struct RunRequest {
-  std::string runtime_dir;             ///< where the framework's libraries are; empty: none needed
-  std::string model;                   ///< native model file
+  std::string runtime_dir;                      ///< where the framework's libraries are; empty: none needed
+  std::string model;                            ///< native model file
   std::map<std::string, std::string> settings;  ///< knob -> value; "threads" is in every framework's
-  std::vector<InputSpec> inputs;       ///< in any order; an input of the model that is not listed is synthetic
+  std::vector<InputSpec> inputs;  ///< in any order; an input of the model that is not listed is synthetic
   std::int64_t batch = 1;
   MeasurePlan plan;
-  std::string save_outputs_dir;        ///< empty: none. Otherwise NAME.npy of the first buffer's answer ...
-  int answer_buffers = 1;              ///< ... and Outputs messages for so many buffers (pictures)
+  int answer_buffers = 1;        ///< an Outputs message for so many requests (pictures) of the rotation
+  std::string save_outputs_dir;  ///< empty: none. Otherwise NAME.npy of each output that answers the first
+                                 ///< request, NAME.1.npy of the second's, and so on
 };
 
-/// worker -> controller, in this order: Hello, PhaseDone..., Outputs..., Progress..., Samples, Finished; or Failed at any point.
+/// worker -> controller, in this order: Hello, PhaseDone..., Outputs..., Progress..., Samples..., Finished;
+/// or Failed at any point.
 struct Hello {
   std::uint16_t version = kVersion;
-  std::string runtime;                 ///< "onnxruntime"
-  std::string runtime_version;         ///< of the library that was really loaded; may come later as a note
+  std::string runtime;          ///< "onnxruntime"
+  std::string runtime_version;  ///< of the library that was really loaded; empty: comes with Finished, as
+                                ///< note "runtime_version"
   std::int64_t pid = 0;
-  Nanoseconds main_entered{};          ///< CLOCK_MONOTONIC at the start of main
+  Nanoseconds main_entered{};  ///< CLOCK_MONOTONIC at the start of main
 };
-struct PhaseDone { PhaseRecord phase; };
+struct PhaseDone {
+  PhaseRecord phase;
+};
 struct Outputs {
-  int buffer = 0;                      ///< which of the rotated inputs this answers
+  int buffer = 0;  ///< which of the rotated inputs this answers
   std::vector<OutputRecord> outputs;
 };
 /// Sent between timed requests only: at the start of warm-up and at each check of the stopping rule.
@@ -73,7 +79,7 @@ struct Progress {
   Stage stage = Stage::kWarmUp;
   std::uint64_t samples = 0;
   Nanoseconds median{};
-  double relative_half_width = 0;      ///< 0: undetermined
+  double relative_half_width = 0;  ///< 0: undetermined
 };
 struct Samples {
   bool warm_up = false;
@@ -98,7 +104,7 @@ using Message = std::variant<RunRequest, Hello, PhaseDone, Outputs, Progress, Sa
 /// One settings knob of a framework.
 struct Knob {
   std::string name;
-  std::vector<std::string> values;     ///< accepted values; empty: any integer >= 0
+  std::vector<std::string> values;  ///< accepted values; empty: any integer >= 0
   std::string default_value;
   std::string help;
 };
@@ -106,16 +112,17 @@ struct Knob {
 /// What `edgegauge-worker-NAME describe` prints as JSON.
 struct BackendInfo {
   std::uint16_t protocol = kVersion;
-  std::string name;                    ///< "onnxruntime"
-  std::string title;                   ///< "ONNX Runtime"
-  bool available = false;              ///< its library was found and answers
-  std::string unavailable_reason;      ///< and what to do about it
-  std::string version;                 ///< of the library found
+  std::string name;                         ///< "onnxruntime"
+  std::string title;                        ///< "ONNX Runtime"
+  bool available = false;                   ///< its library was found and answers
+  std::string unavailable_reason;           ///< and what to do about it
+  std::string version;                      ///< of the library found
   std::vector<std::string> build_features;  ///< "AVX512_BF16", "oneDNN 3.9"
-  std::vector<std::string> units;      ///< "cpu"
-  std::vector<std::string> precisions; ///< "fp32"
-  std::vector<std::string> formats;    ///< native model formats it loads: "onnx"; "none" for workers that need no model
-  bool test_only = false;              ///< null, sleep, evil: never part of --framework all
+  std::vector<std::string> units;           ///< "cpu"
+  std::vector<std::string> precisions;      ///< "fp32"
+  std::vector<std::string>
+      formats;             ///< native model formats it loads: "onnx"; "none" for workers that need no model
+  bool test_only = false;  ///< null, sleep, evil: never part of --framework all
   std::vector<Knob> knobs;
 };
 

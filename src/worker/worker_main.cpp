@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
+#include "protocol/codec.h"
+#include "worker/backend.h"
+#include "worker/cell.h"
+#include "worker/signals.h"
+
+#include <csignal>
+#include <cstdio>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace edgegauge::worker {
+namespace {
+
+struct Arguments {
+  std::string runtime_dir;
+  std::string graph;
+  std::string output;
+};
+
+/// What a library prints while it loads must not get into the description: stdout is stderr meanwhile.
+class StdoutAside {
+ public:
+  StdoutAside() : saved_(dup(STDOUT_FILENO)) { dup2(STDERR_FILENO, STDOUT_FILENO); }
+  ~StdoutAside() {
+    std::fflush(stdout);
+    dup2(saved_, STDOUT_FILENO);
+    close(saved_);
+  }
+  StdoutAside(const StdoutAside&) = delete;
+  StdoutAside& operator=(const StdoutAside&) = delete;
+
+ private:
+  int saved_;
+};
+
+protocol::BackendInfo description(const Backend& backend, const std::string& runtime_dir) {
+  const StdoutAside aside;
+  protocol::BackendInfo info = backend.about();
+  try {
+    backend.probe(runtime_dir, info);
+    info.available = true;
+  } catch (const std::exception& error) {
+    info.available = false;
+    info.unavailable_reason = error.what();
+  }
+  return info;
+}
+
+void describe(Backend& backend, const Arguments& arguments) {
+  fmt::print("{}\n", protocol::to_json(description(backend, arguments.runtime_dir)));
+}
+
+void convert(Backend& backend, const Arguments& arguments) {
+  try {
+    backend.convert(arguments.runtime_dir, arguments.graph, arguments.output);
+  } catch (const BackendError& error) {
+    throw BadInput(error.what());
+  }
+}
+
+/// Ends the process: what a framework does in its destructors and exit handlers is in nobody's interest, and
+/// some crash there.
+[[noreturn]] void run(Backend& backend, Nanoseconds main_entered) {
+  Channel channel(protocol::kWorkerDescriptor);
+  int status = 0;
+  try {
+    run_cell(backend, channel, main_entered);
+  } catch (const Stopped&) {
+    status = static_cast<int>(ExitCode::kTerminated);
+  }
+  std::fflush(nullptr);
+  channel.close();
+  _exit(status);
+}
+
+int complain(const Error& error) {
+  fmt::print(stderr, "error: {}\n", error.what());
+  if (!error.hint().empty()) fmt::print(stderr, "hint: {}\n", error.hint());
+  return static_cast<int>(error.code());
+}
+
+}  // namespace
+
+int worker_main(int argc, char** argv, Backend& backend) {
+  const Nanoseconds main_entered = monotonic_now();
+  reset_signals();
+
+  Arguments arguments;
+  CLI::App app(
+      fmt::format("Measures {} for edgegauge, which starts this program itself.", backend.about().title));
+  app.require_subcommand(1);
+  auto* describe_command =
+      app.add_subcommand("describe", "Say as JSON what this framework is and can do here");
+  auto* convert_command =
+      app.add_subcommand("convert", "Write the framework's own model file for a prepared graph");
+  auto* run_command = app.add_subcommand("run", "Measure what the controller asks for on descriptor 3");
+  for (auto* command : {describe_command, convert_command}) {
+    command->add_option("--runtime-dir", arguments.runtime_dir,
+                        "Folder of the framework's installed libraries");
+  }
+  convert_command->add_option("--graph", arguments.graph, "graph.json")->required();
+  convert_command->add_option("--output", arguments.output, "File to write")->required();
+
+  try {
+    app.parse(argc, argv);
+    if (describe_command->parsed()) describe(backend, arguments);
+    if (convert_command->parsed()) convert(backend, arguments);
+    if (run_command->parsed()) run(backend, main_entered);
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    const int status = app.exit(error);
+    return status == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
+  } catch (const Error& error) {
+    return complain(error);
+  } catch (const std::exception& error) {
+    return complain(Error(ExitCode::kInternal, error.what()));
+  }
+}
+
+}  // namespace edgegauge::worker

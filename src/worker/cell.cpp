@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "worker/cell.h"
+
+#include "core/error.h"
+#include "worker/answers.h"
+#include "worker/measure.h"
+#include "worker/phase_recorder.h"
+#include "worker/requests.h"
+#include "worker/settings.h"
+#include "worker/signals.h"
+
+#include <algorithm>
+#include <array>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace edgegauge::worker {
+namespace {
+
+constexpr std::size_t kNextInferences = 9;  // inferences 2 to 10
+
+/// A backend of this format has no model that inputs could be held against, and takes none.
+constexpr std::string_view kNoModel = "none";
+
+void check_request(const protocol::RunRequest& request) {
+  const bool sound = request.batch >= 1 && request.plan.max_samples >= 1 && request.plan.warm_up_runs >= 0 &&
+                     request.plan.limit.count() >= 0 && request.plan.warm_up_at_least.count() >= 0;
+  if (!sound) throw protocol::ProtocolError("the request asks for a batch, number or time that cannot be");
+}
+
+class Cell {
+ public:
+  Cell(Backend& backend, Channel& channel) : backend_(backend), channel_(channel) {}
+
+  /// Where it is, for what fails there.
+  Stage stage() const { return stage_; }
+
+  void run(const protocol::RunRequest& request) {
+    check_request(request);
+    load(request);
+    run_first();
+    answer(request);
+    measure_and_report(request.plan);
+  }
+
+ private:
+  void load(const protocol::RunRequest& request) {
+    stage_ = Stage::kPrepare;
+    const protocol::BackendInfo info = backend_.about();
+    const Settings settings = complete_settings(info.knobs, request.settings);
+
+    stage_ = Stage::kLoad;
+    phases_.begin("load_library");
+    session_ = backend_.load(request.runtime_dir, request.model, settings, phases_);
+    phases_.end();
+
+    stage_ = Stage::kPrepare;
+    const bool has_model = std::ranges::find(info.formats, kNoModel) == info.formats.end();
+    const auto specs = has_model ? std::span(request.inputs) : std::span<const protocol::InputSpec>();
+    requests_ = assemble_requests(session_->inputs(), specs, request.batch);
+
+    stage_ = Stage::kLoad;
+    phases_.begin("allocate");
+    session_->bind(requests_.sets);
+    phases_.end();
+  }
+
+  void run_first() {
+    stage_ = Stage::kFirstRun;
+    catch_termination();
+    loop_.emplace(*session_, requests_.sets.size());
+    std::array<std::int64_t, kNextInferences> unused{};
+    phases_.begin("first");
+    loop_->time(std::span(unused).first(1));
+    phases_.begin("next");
+    loop_->time(unused);
+    phases_.end();
+    check_results(session_->outputs(), session_->results());
+  }
+
+  void answer(const protocol::RunRequest& request) {
+    AnswerFiles files(request.save_outputs_dir);
+    const auto wanted = static_cast<std::size_t>(std::max(1, request.answer_buffers));
+    for (std::size_t i = 0; i < std::min(wanted, requests_.sets.size()); ++i) {
+      session_->run(i);
+      const auto results = session_->results();
+      check_results(session_->outputs(), results);
+      protocol::Outputs answer{.buffer = static_cast<int>(i), .outputs = record_outputs(results)};
+      if (!request.save_outputs_dir.empty()) {
+        for (std::size_t k = 0; k < results.size(); ++k) answer.outputs[k].file = files.save(results[k], i);
+      }
+      channel_.send(answer);
+      if (stop_requested()) throw Stopped{};
+    }
+  }
+
+  void measure_and_report(const protocol::MeasurePlan& plan) {
+    stage_ = Stage::kWarmUp;
+    channel_.send(protocol::Progress{.stage = stage_, .samples = 0, .median = {}, .relative_half_width = 0});
+    const std::vector<std::int64_t> warm_up_ns = warm_up(*loop_, plan);
+    stage_ = Stage::kMeasure;
+    const Measured measured =
+        measure(*loop_, plan, [this](const protocol::Progress& progress) { channel_.send(progress); });
+
+    stage_ = Stage::kFinish;
+    ship(warm_up_ns, true);
+    ship(measured.samples_ns, false);
+    channel_.send(protocol::Finished{.converged = measured.converged,
+                                     .use = measured.use,
+                                     .effective_precision = session_->effective_precision(),
+                                     .notes = session_->notes()});
+  }
+
+  void ship(std::span<const std::int64_t> samples, bool are_warm_up) {
+    while (!samples.empty()) {
+      const auto piece = samples.first(std::min(samples.size(), protocol::kSamplesPerMessage));
+      channel_.send(protocol::Samples{.warm_up = are_warm_up, .latency_ns = {piece.begin(), piece.end()}});
+      samples = samples.subspan(piece.size());
+    }
+  }
+
+  Backend& backend_;
+  Channel& channel_;
+  Stage stage_ = Stage::kHandshake;
+  PhaseRecorder phases_{
+      [this](PhaseRecord record) { channel_.send(protocol::PhaseDone{std::move(record)}); }};
+  Requests requests_;  // outlives the session, which holds on to its memory
+  std::unique_ptr<Session> session_;
+  std::optional<RequestLoop> loop_;
+};
+
+void greet(const Backend& backend, Channel& channel, Nanoseconds main_entered) {
+  channel.send(protocol::Hello{.version = protocol::kVersion,
+                               .runtime = backend.about().name,
+                               .runtime_version = {},
+                               .pid = getpid(),
+                               .main_entered = main_entered});
+}
+
+std::string with_hint(const Error& error) {
+  return error.hint().empty() ? error.what() : fmt::format("{} ({})", error.what(), error.hint());
+}
+
+}  // namespace
+
+void run_cell(Backend& backend, Channel& channel, Nanoseconds main_entered) {
+  // Never destroyed: the process ends right after this, and some frameworks crash or hang while they clean up.
+  Cell& cell = *new Cell(backend, channel);
+  const auto fail = [&](FailureKind kind, std::string message) {
+    channel.send(protocol::Failed{.stage = cell.stage(), .kind = kind, .message = std::move(message)});
+  };
+  try {
+    greet(backend, channel, main_entered);
+    const auto message = channel.receive();
+    if (!message) return;
+    const auto* request = std::get_if<protocol::RunRequest>(&*message);
+    if (request == nullptr) throw protocol::ProtocolError("the first message is not a request");
+    cell.run(*request);
+  } catch (const BackendError& error) {
+    fail(error.kind(), error.what());
+  } catch (const Error& error) {
+    fail(FailureKind::kRefused, with_hint(error));
+  } catch (const protocol::ProtocolError& error) {
+    fail(FailureKind::kProtocol, error.what());
+  } catch (const std::bad_alloc&) {
+    fail(FailureKind::kOutOfMemory, "an allocation was refused");
+  } catch (const std::exception& error) {
+    fail(FailureKind::kRefused, error.what());
+  } catch (const Stopped&) {
+    throw;
+  } catch (...) {
+    fail(FailureKind::kRefused, "the framework threw something that is no exception of the standard library's");
+  }
+}
+
+}  // namespace edgegauge::worker

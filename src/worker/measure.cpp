@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "worker/measure.h"
+
+#include "core/statistics.h"
+#include "worker/counters.h"
+#include "worker/timing_loop.h"
+
+#include <algorithm>
+
+namespace edgegauge::worker {
+namespace {
+
+constexpr std::size_t kShortestWarmUpSlice = 30;
+constexpr std::size_t kLongestWarmUpSlice = 65536;
+
+/// Appends up to `count` samples. The memory grows, and is touched, before the first of them.
+void append_slice(std::vector<std::int64_t>& samples, std::size_t count, RequestLoop& loop,
+                  std::int64_t deadline_ns, ResourceMeter& meter) {
+  const std::size_t before = samples.size();
+  samples.resize(before + count);
+  meter.start();
+  const std::size_t taken = loop.time(std::span(samples).subspan(before), deadline_ns);
+  meter.stop();
+  samples.resize(before + taken);
+}
+
+protocol::Progress progress_of(const StoppingRule& rule, std::size_t samples) {
+  protocol::Progress progress{
+      .stage = Stage::kMeasure, .samples = samples, .median = {}, .relative_half_width = 0};
+  const auto& median = rule.median();
+  if (!median) return progress;
+  progress.median = Nanoseconds(static_cast<std::int64_t>(median->value));
+  if (median->interval && median->value > 0) {
+    progress.relative_half_width = median->interval->half_width() / median->value;
+  }
+  return progress;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> warm_up(RequestLoop& loop, const protocol::MeasurePlan& plan) {
+  const std::int64_t until = now_ns() + plan.warm_up_at_least.count();
+  const auto fewest = static_cast<std::size_t>(plan.warm_up_runs);
+  std::vector<std::int64_t> samples;
+  ResourceMeter unused;
+  std::size_t done = 0;
+  while (done < fewest || now_ns() < until) {
+    const bool only_time_is_left = done >= fewest;
+    const std::size_t slice = only_time_is_left
+                                  ? std::clamp(done / 4, kShortestWarmUpSlice, kLongestWarmUpSlice)
+                                  : std::min(fewest - done, kLongestWarmUpSlice);
+    const std::size_t before = samples.size();
+    append_slice(samples, slice, loop, only_time_is_left ? until : kNoDeadline, unused);
+    done += samples.size() - before;
+    samples.resize(std::min(samples.size(), kMostWarmUpSamples));
+  }
+  return samples;
+}
+
+Measured measure(RequestLoop& loop, const protocol::MeasurePlan& plan, const OnCheck& on_check) {
+  StoppingRule rule(plan.target);
+  ResourceMeter meter;
+  Measured measured;
+  auto& samples = measured.samples_ns;
+  const std::int64_t deadline = now_ns() + plan.limit.count();
+  do {
+    const std::size_t due = rule.next_check();
+    append_slice(samples, std::min(due, plan.max_samples) - samples.size(), loop, deadline, meter);
+    if (samples.size() < due) break;
+    const bool precise = rule.check(samples);
+    on_check(progress_of(rule, samples.size()));
+    measured.converged = precise && samples.size() >= plan.min_samples;
+  } while (!measured.converged && samples.size() < plan.max_samples && now_ns() < deadline);
+  measured.use = meter.use();
+  return measured;
+}
+
+}  // namespace edgegauge::worker

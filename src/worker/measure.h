@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/measurement.h"
+#include "protocol/messages.h"
+#include "worker/request_loop.h"
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace edgegauge::worker {
+
+/// The samples of warm-up that are kept: the first so many. Warm-up goes on after that if its time is not
+/// over.
+inline constexpr std::size_t kMostWarmUpSamples = 1'000'000;
+
+/// Runs requests until both warm_up_at_least has passed and warm_up_runs are done. Returns their latencies.
+std::vector<std::int64_t> warm_up(RequestLoop& loop, const protocol::MeasurePlan& plan);
+
+struct Measured {
+  std::vector<std::int64_t> samples_ns;
+  bool converged = false;
+  ResourceUse use;  ///< of the timed slices alone, without the checks in between
+};
+
+using OnCheck = std::function<void(const protocol::Progress&)>;
+
+/// Measures in slices that end where the stopping rule is due, until it holds (and min_samples are taken), or
+/// limit or max_samples is reached. Memory for a slice is there before it starts. `on_check` is called
+/// between slices.
+Measured measure(RequestLoop& loop, const protocol::MeasurePlan& plan, const OnCheck& on_check);
+
+}  // namespace edgegauge::worker

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "worker/settings.h"
+
+#include "core/error.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/ranges.h>
+
+namespace edgegauge::worker {
+namespace {
+
+bool is_count(const std::string& text) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size() && value >= 0;
+}
+
+void check_value(const protocol::Knob& knob, const std::string& value) {
+  if (knob.values.empty()) {
+    if (is_count(value)) return;
+    throw BadInput(fmt::format("knob '{}' cannot be '{}'", knob.name, value),
+                   "it takes a whole number from 0");
+  }
+  if (std::ranges::find(knob.values, value) != knob.values.end()) return;
+  throw BadInput(fmt::format("knob '{}' cannot be '{}'", knob.name, value),
+                 fmt::format("it takes {}", fmt::join(knob.values, ", ")));
+}
+
+}  // namespace
+
+Settings complete_settings(std::span<const protocol::Knob> knobs, const Settings& given) {
+  Settings complete;
+  for (const protocol::Knob& knob : knobs) complete[knob.name] = knob.default_value;
+  for (const auto& [name, value] : given) {
+    const auto knob = std::ranges::find(knobs, name, &protocol::Knob::name);
+    if (knob == knobs.end()) {
+      std::vector<std::string> known;
+      for (const protocol::Knob& one : knobs) known.push_back(one.name);
+      throw BadInput(fmt::format("there is no knob '{}'", name),
+                     fmt::format("there are {}", fmt::join(known, ", ")));
+    }
+    check_value(*knob, value);
+    complete[name] = value;
+  }
+  return complete;
+}
+
+}  // namespace edgegauge::worker

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "protocol/messages.h"
+#include "worker/backend.h"
+
+#include <span>
+
+namespace edgegauge::worker {
+
+/// `given` with the default of every knob that is not in it. Throws BadInput for a knob that the framework
+/// does not have (naming those it has) or a value that the knob does not take.
+Settings complete_settings(std::span<const protocol::Knob> knobs, const Settings& given);
+
+}  // namespace edgegauge::worker

@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "protocol/codec.h"
+#include "unit/worker/conversation.h"
+#include "unit/worker/scratch.h"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace edgegauge::test {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+Conversation converse_with(const std::string& worker, const protocol::RunRequest& request) {
+  return converse(worker_executable(worker), request);
+}
+
+TEST(WorkerProcess, ReportsInTheOrderOfTheProtocolAndEndsWell) {
+  protocol::RunRequest request = short_request();
+  request.plan.min_samples = request.plan.max_samples;
+  const Conversation said = converse_with("null", request);
+  ASSERT_TRUE(said.finished) << said.log;
+  EXPECT_THAT(said.order, ElementsAre("hello", "phase", "outputs", "progress", "samples", "finished"));
+  EXPECT_EQ(said.hello->runtime, "null");
+  EXPECT_EQ(said.samples_ns.size(), request.plan.max_samples);
+  EXPECT_GE(said.warm_up_ns.size(), 3u);
+  EXPECT_FALSE(said.finished->converged);
+  EXPECT_EQ(said.exit_code, 0);
+}
+
+TEST(WorkerProcess, WalksThroughThePhasesUnderTheirCommonNames) {
+  const Conversation said = converse_with("null", short_request());
+  std::vector<std::string> names;
+  for (const PhaseRecord& phase : said.phases) names.push_back(phase.name);
+  EXPECT_THAT(names, ElementsAre("load_library", "allocate", "first", "next"));
+}
+
+TEST(WorkerProcess, SendsNoProgressButAtWarmUpAndChecks) {
+  const Conversation said = converse_with("null", short_request());
+  ASSERT_GE(said.progress.size(), 2u);
+  EXPECT_EQ(said.progress[0].stage, Stage::kWarmUp);
+  std::uint64_t samples = 29;
+  for (std::size_t i = 1; i < said.progress.size(); ++i) {
+    EXPECT_EQ(said.progress[i].stage, Stage::kMeasure);
+    EXPECT_GT(said.progress[i].samples, samples);
+    samples = said.progress[i].samples;
+  }
+}
+
+class SleepWorker : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(SleepWorker, EveryLatencyIsAtLeastTheTimeThatItsRequestTook) {
+  const Conversation said =
+      converse_with("sleep", short_request({{"sleep_us", "2000"}, {"mode", GetParam()}}));
+  ASSERT_TRUE(said.finished) << said.log;
+  ASSERT_FALSE(said.samples_ns.empty());
+  EXPECT_GE(std::ranges::min(said.samples_ns), 2'000'000);
+  EXPECT_GE(std::ranges::min(said.warm_up_ns), 2'000'000);
+  EXPECT_GE(said.finished->use.wall.count(), 2'000'000 * static_cast<std::int64_t>(said.samples_ns.size()));
+  EXPECT_GE(said.phases.at(2).wall, 2ms);
+  EXPECT_GE(said.phases.at(3).wall, 18ms);
+}
+
+INSTANTIATE_TEST_SUITE_P(Modes, SleepWorker, ::testing::Values("asleep", "busy"));
+
+TEST(SleepWorker, OnlyTheBusyModeUsesTheCore) {
+  const auto cores = [](const char* mode) {
+    const auto said = converse_with("sleep", short_request({{"sleep_us", "2000"}, {"mode", mode}}));
+    return static_cast<double>(said.finished->use.cpu.count()) /
+           static_cast<double>(said.finished->use.wall.count());
+  };
+  EXPECT_LT(cores("asleep"), cores("busy"));
+}
+
+TEST(WorkerProcess, ShipsMoreSamplesThanOneMessageHolds) {
+  protocol::RunRequest request = short_request();
+  request.plan.min_samples = request.plan.max_samples = protocol::kSamplesPerMessage + 10;
+  const Conversation said = converse_with("null", request);
+  EXPECT_EQ(said.samples_ns.size(), request.plan.max_samples);
+}
+
+TEST(WorkerProcess, SavesItsAnswers) {
+  const Scratch scratch;
+  protocol::RunRequest request = short_request();
+  request.save_outputs_dir = scratch.path() / "answers";
+  const Conversation said = converse_with("null", request);
+  ASSERT_EQ(said.outputs.size(), 1u) << said.log;
+  const OutputRecord& record = said.outputs[0].outputs.at(0);
+  EXPECT_EQ(record.file, (scratch.path() / "answers" / "y.npy").string());
+  EXPECT_TRUE(std::filesystem::exists(record.file));
+  EXPECT_EQ(record.values, std::vector<float>{1});
+}
+
+TEST(WorkerProcess, StopsAfterTheRequestUnderWayWhenItIsAskedTo) {
+  protocol::RunRequest request = short_request({{"sleep_us", "1000"}});
+  request.plan.max_samples = 1'000'000;
+  request.plan.target = 1e-9;
+  request.plan.limit = 50s;
+  const auto start = std::chrono::steady_clock::now();
+  const Conversation said =
+      converse(worker_executable("sleep"), request, {}, [](const protocol::Message& message, int pid) {
+        const auto* progress = std::get_if<protocol::Progress>(&message);
+        if (progress != nullptr && progress->samples > 0) kill(pid, SIGTERM);
+      });
+  EXPECT_FALSE(said.finished);
+  EXPECT_FALSE(said.failed);
+  EXPECT_EQ(said.exit_code, 143);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 40s);
+}
+
+TEST(WorkerProcess, ASignalThatItsParentIgnoresIsHeard) {
+  std::signal(SIGTERM, SIG_IGN);
+  const Conversation said = converse(worker_executable("evil"), short_request({{"deed", "abort"}}));
+  std::signal(SIGTERM, SIG_DFL);
+  EXPECT_EQ(said.signal, SIGABRT);
+
+  protocol::RunRequest request = short_request({{"sleep_us", "1000"}});
+  request.plan.max_samples = 1'000'000;
+  request.plan.target = 1e-9;
+  request.plan.limit = 50s;
+  std::signal(SIGTERM, SIG_IGN);
+  const Conversation stopped =
+      converse(worker_executable("sleep"), request, {}, [](const protocol::Message& message, int pid) {
+        if (std::holds_alternative<protocol::Outputs>(message)) kill(pid, SIGTERM);
+      });
+  std::signal(SIGTERM, SIG_DFL);
+  EXPECT_EQ(stopped.exit_code, 143);
+}
+
+TEST(WorkerProcess, FailsWithANamedKnobWhenASettingIsWrong) {
+  const Conversation said = converse_with("sleep", short_request({{"sleep_ms", "1"}}));
+  ASSERT_TRUE(said.failed) << said.log;
+  EXPECT_EQ(said.failed->stage, Stage::kPrepare);
+  EXPECT_EQ(said.failed->kind, FailureKind::kRefused);
+  EXPECT_THAT(said.failed->message, HasSubstr("there is no knob 'sleep_ms'"));
+  EXPECT_EQ(said.exit_code, 0);
+}
+
+TEST(WorkerProcess, RefusesARequestThatCannotBe) {
+  protocol::RunRequest request = short_request();
+  request.batch = 0;
+  const Conversation said = converse_with("null", request);
+  ASSERT_TRUE(said.failed);
+  EXPECT_EQ(said.failed->stage, Stage::kHandshake);
+  EXPECT_EQ(said.failed->kind, FailureKind::kProtocol);
+}
+
+TEST(WorkerProcess, WithoutAControllerSaysHowItIsStarted) {
+  const ProgramResult result =
+      run_program("/bin/sh", {"-c", worker_executable("null").string() + " run 3>&-"});
+  EXPECT_EQ(result.exit_code, 65);
+  EXPECT_THAT(result.err, HasSubstr("error: descriptor 3 is not open"));
+}
+
+TEST(WorkerProcess, RefusesACommandLineThatIsWrong) {
+  EXPECT_EQ(run_program(worker_executable("null"), {"measure"}).exit_code, 2);
+  EXPECT_EQ(run_program(worker_executable("null"), {}).exit_code, 2);
+  const ProgramResult convert =
+      run_program(worker_executable("null"), {"convert", "--graph", "g", "--output", "o"});
+  EXPECT_EQ(convert.exit_code, 65);
+  EXPECT_THAT(convert.err, HasSubstr("needs no conversion"));
+}
+
+class Describe : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(Describe, PrintsADescriptionThatParses) {
+  const ProgramResult result = run_program(worker_executable(GetParam()), {"describe"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const protocol::BackendInfo info = protocol::parse_backend_info(result.out);
+  EXPECT_EQ(info.name, GetParam());
+  EXPECT_TRUE(info.available);
+  EXPECT_TRUE(info.test_only);
+  EXPECT_THAT(info.formats, ElementsAre("none"));
+  EXPECT_TRUE(std::ranges::any_of(info.knobs, [](const auto& knob) { return knob.name == "threads"; }));
+}
+
+INSTANTIATE_TEST_SUITE_P(TestWorkers, Describe, ::testing::Values("null", "sleep", "evil"));
+
+}  // namespace
+}  // namespace edgegauge::test

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "knobs.h"
+
+#include <algorithm>
+#include <array>
+
+namespace edgegauge::onnxruntime {
+namespace {
+
+using Options = Ort::SessionOptions;
+
+/// One knob. `values` separated by '|'; empty for any integer from 0 up.
+struct Row {
+  const char* name;
+  const char* values;
+  const char* default_value;
+  const char* help;
+  void (*apply)(Options&, const std::string& value);
+};
+
+GraphOptimizationLevel level(const std::string& value) {
+  if (value == "off") return ORT_DISABLE_ALL;
+  if (value == "basic") return ORT_ENABLE_BASIC;
+  return value == "extended" ? ORT_ENABLE_EXTENDED : ORT_ENABLE_ALL;
+}
+
+constexpr std::array kRows = std::to_array<Row>({
+    {"threads", "", "0", "threads within an operator; 0: as many as physical cores",
+     [](Options& o, const std::string& v) { o.SetIntraOpNumThreads(std::stoi(v)); }},
+    {"inter_threads", "", "0",
+     "threads across operators, for execution_mode=parallel; 0: the library's choice",
+     [](Options& o, const std::string& v) { o.SetInterOpNumThreads(std::stoi(v)); }},
+    {"execution_mode", "sequential|parallel", "sequential",
+     "one operator at a time, or independent ones at once",
+     [](Options& o, const std::string& v) {
+       o.SetExecutionMode(v == "parallel" ? ORT_PARALLEL : ORT_SEQUENTIAL);
+     }},
+    {"graph_level", "off|basic|extended|all", "all", "how far the graph is rewritten while it loads",
+     [](Options& o, const std::string& v) { o.SetGraphOptimizationLevel(level(v)); }},
+    {"spinning", "0|1", "1",
+     "threads spin while they wait for work: faster on idle cores, far slower on busy ones",
+     [](Options& o, const std::string& v) {
+       o.AddConfigEntry("session.intra_op.allow_spinning", v.c_str());
+     }},
+    {"arena", "0|1", "1", "keep freed memory for the next request",
+     [](Options& o, const std::string& v) { v == "1" ? o.EnableCpuMemArena() : o.DisableCpuMemArena(); }},
+    {"memory_pattern", "0|1", "1", "plan all of a request's memory as one block once shapes repeat",
+     [](Options& o, const std::string& v) { v == "1" ? o.EnableMemPattern() : o.DisableMemPattern(); }},
+    {"denormals_as_zero", "0|1", "0", "treat denormal numbers as zero",
+     [](Options& o, const std::string& v) { o.AddConfigEntry("session.set_denormal_as_zero", v.c_str()); }},
+});
+
+std::vector<std::string> split(std::string_view values) {
+  std::vector<std::string> parts;
+  while (!values.empty()) {
+    const std::size_t bar = std::min(values.find('|'), values.size());
+    parts.emplace_back(values.substr(0, bar));
+    values.remove_prefix(std::min(bar + 1, values.size()));
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::vector<protocol::Knob> knobs() {
+  std::vector<protocol::Knob> described;
+  for (const Row& row : kRows)
+    described.push_back({row.name, split(row.values), row.default_value, row.help});
+  return described;
+}
+
+void apply(const worker::Settings& settings, Options& options) {
+  for (const Row& row : kRows) row.apply(options, settings.at(row.name));
+}
+
+}  // namespace edgegauge::onnxruntime

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "worker/backend.h"
+
+#include "worker/timing_loop.h"
+
+#include <time.h>
+
+/// Takes a known time: what is measured of it shows whether the measuring is right.
+namespace edgegauge {
+namespace {
+
+using Wait = void (*)(std::int64_t until_ns);
+
+void wait_asleep(std::int64_t until_ns) {
+  const timespec until{until_ns / 1'000'000'000, until_ns % 1'000'000'000};
+  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nullptr) != 0) {
+  }
+}
+
+void wait_busy(std::int64_t until_ns) {
+  while (worker::now_ns() < until_ns) {
+  }
+}
+
+class SleepSession final : public worker::Session {
+ public:
+  SleepSession(Wait wait, std::int64_t duration_ns) : wait_(wait), duration_ns_(duration_ns) {}
+
+  std::vector<worker::Port> inputs() const override { return {}; }
+  std::vector<worker::Port> outputs() const override { return {{result_.name, result_.type}}; }
+  void bind(std::vector<std::vector<worker::HostTensor>>) override {}
+  void run(std::size_t) override { wait_(worker::now_ns() + duration_ns_); }
+  std::span<const worker::HostTensor> results() override { return {&result_, 1}; }
+
+ private:
+  Wait wait_;
+  std::int64_t duration_ns_;
+  float value_ = 1;
+  worker::HostTensor result_{
+      "y", {model::DataType::kFloat32, {1}}, reinterpret_cast<const std::byte*>(&value_)};
+};
+
+class SleepBackend final : public worker::Backend {
+ public:
+  protocol::BackendInfo about() const override {
+    protocol::BackendInfo info;
+    info.name = "sleep";
+    info.title = "Sleep";
+    info.units = {"cpu"};
+    info.precisions = {"fp32"};
+    info.formats = {"none"};
+    info.test_only = true;
+    info.knobs = {{"threads", {}, "1", "taken and ignored"},
+                  {"sleep_us", {}, "1000", "microseconds that every request takes at least"},
+                  {"mode", {"asleep", "busy"}, "asleep", "give the core away meanwhile, or keep it"}};
+    return info;
+  }
+
+  void probe(const std::filesystem::path&, protocol::BackendInfo& info) const override { info.version = "1"; }
+
+  std::unique_ptr<worker::Session> load(const std::filesystem::path&, const std::filesystem::path&,
+                                        const worker::Settings& settings, worker::PhaseClock&) override {
+    const std::int64_t duration_ns = std::int64_t{worker::integer_setting(settings, "sleep_us")} * 1000;
+    return std::make_unique<SleepSession>(settings.at("mode") == "busy" ? wait_busy : wait_asleep,
+                                          duration_ns);
+  }
+};
+
+}  // namespace
+}  // namespace edgegauge
+
+int main(int argc, char** argv) {
+  edgegauge::SleepBackend backend;
+  return edgegauge::worker::worker_main(argc, argv, backend);
+}
