@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "control/launcher.h"
+
+#include "control/watch.h"
+#include "core/error.h"
+
+#include <array>
+#include <cstdlib>
+#include <utility>
+
+namespace edgegauge::control {
+namespace {
+
+/// Handed on from our environment, or the default where we have none.
+struct Inherited {
+  const char* name;
+  const char* otherwise;
+};
+constexpr std::array<Inherited, 3> kInherited{
+    {{"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"HOME", "/"}, {"TMPDIR", "/tmp"}}};
+
+struct Fixed {
+  const char* name;
+  const char* value;
+};
+/// LANG: messages and numbers in one form. OMP_WAIT_POLICY: threads that spin while they wait make two
+/// frameworks on busy cores many times slower. The rest: no telemetry, no chatter.
+constexpr std::array<Fixed, 4> kFixed{{{"LANG", "C"},
+                                       {"OMP_WAIT_POLICY", "PASSIVE"},
+                                       {"ORT_DISABLE_TELEMETRY", "1"},
+                                       {"TF_CPP_MIN_LOG_LEVEL", "2"}}};
+
+struct Started {
+  ProcessGroup process;
+  Descriptor channel, log;
+};
+
+Started start_worker(const Job& job) {
+  auto [channel, channel_in] = make_socket_pair();
+  auto [log, log_in] = make_pipe();
+  ProcessGroup process = ProcessGroup::start({.argv = {job.executable.string(), "run"},
+                                              .environment = job.environment,
+                                              .out = log_in.get(),
+                                              .err = log_in.get(),
+                                              .channel = channel_in.get()});
+  return {std::move(process), std::move(channel), std::move(log)};
+}
+
+Failure with_log(Failure failure, const Watch& watch) {
+  failure.log = watch.log();
+  return failure;
+}
+
+Outcome judge(const Watch& watch, const Unfinished& unfinished) {
+  const Transcript& transcript = watch.transcript();
+  if (transcript.finished()) {
+    Outcome outcome = transcript.outcome(monotonic_now());
+    if (auto* failure = std::get_if<Failure>(&outcome)) return with_log(std::move(*failure), watch);
+    return outcome;
+  }
+  if (unfinished.stopped == StopReason::kInterrupted) return Skipped{"interrupted"};
+  if (const auto& failed = transcript.failed()) {
+    return with_log({failed->stage, failed->kind, failed->message, {}}, watch);
+  }
+  return with_log(classify(unfinished), watch);
+}
+
+}  // namespace
+
+std::map<std::string, std::string> worker_environment(int threads) {
+  std::map<std::string, std::string> environment;
+  for (const Inherited& row : kInherited) {
+    const char* ours = std::getenv(row.name);
+    environment[row.name] = ours == nullptr ? row.otherwise : ours;
+  }
+  for (const Fixed& row : kFixed) environment[row.name] = row.value;
+  environment["OMP_NUM_THREADS"] = std::to_string(threads);
+  return environment;
+}
+
+JobResult run_job(const Job& job, const OnProgress& on_progress, const std::atomic<bool>& stop) {
+  if (stop) return {.outcome = Skipped{"interrupted"}, .runtime_version = {}, .answers = {}};
+  std::optional<Started> started;
+  try {
+    started.emplace(start_worker(job));
+  } catch (const Error& error) {
+    return {.outcome = Failure{Stage::kSpawn, FailureKind::kRefused, error.what(), {}},
+            .runtime_version = {},
+            .answers = {}};
+  }
+  Watch watch(job, started->process, std::move(started->channel), std::move(started->log), on_progress, stop);
+  watch.until_end();
+  Unfinished unfinished = watch.unfinished();
+  unfinished.end = started->process.finish();
+  return {.outcome = judge(watch, unfinished),
+          .runtime_version = watch.transcript().runtime_version(),
+          .answers = watch.transcript().answers()};
+}
+
+}  // namespace edgegauge::control

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/outcome.h"
+#include "protocol/messages.h"
+
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
@@ -9,39 +12,38 @@
 #include <map>
 #include <string>
 
-#include "core/outcome.h"
-#include "protocol/messages.h"
-
 namespace edgegauge::control {
 
 /// One worker process to be run to its end.
 struct Job {
   std::filesystem::path executable;
   protocol::RunRequest request;
-  std::map<std::string, std::string> environment;   ///< all of it: nothing is inherited (worker_environment)
-  Nanoseconds timeout{};                            ///< for the whole process; then SIGTERM, 5 s, SIGKILL to its group
-  std::size_t log_limit = 8u << 20;                 ///< bytes of stdout + stderr, over which the worker is killed
-  double least_memory_share = 0.05;                 ///< worker is killed when MemAvailable falls below this share
+  std::map<std::string, std::string> environment;  ///< all of it: nothing is inherited (worker_environment)
+  Nanoseconds timeout{};             ///< for the whole process; then SIGTERM, 5 s, SIGKILL to its group
+  std::size_t log_limit = 8u << 20;  ///< bytes of stdout + stderr, over which the worker is killed
+  double least_memory_share = 0.05;  ///< worker is killed when MemAvailable falls below this share
 };
 
 /// What came of a job besides its outcome.
 struct JobResult {
-  Outcome outcome;                                  ///< Measurement or Failure
+  Outcome outcome;  ///< Measurement or Failure; Skipped when interrupted
   std::string runtime_version;
-  std::vector<std::vector<OutputRecord>> answers;   ///< per rotated input buffer
+  std::vector<std::vector<OutputRecord>> answers;  ///< per rotated input buffer
 };
 
-/// The environment a worker starts with: PATH, HOME, LANG=C, TMPDIR, and what its framework reads while loading
-/// (OMP_NUM_THREADS, OMP_WAIT_POLICY=PASSIVE, ORT_DISABLE_TELEMETRY=1, ...). Stored with the cell.
+/// The environment a worker starts with: PATH, HOME and TMPDIR as ours, and what a framework reads while its
+/// library loads (OMP_NUM_THREADS, OMP_WAIT_POLICY=PASSIVE, ORT_DISABLE_TELEMETRY=1, ...). Stored with the
+/// cell.
 std::map<std::string, std::string> worker_environment(int threads);
 
 /// Called between timed requests only, from the launching thread.
 using OnProgress = std::function<void(const protocol::Progress&)>;
 
-/// Spawns, feeds, watches and reaps one worker; classifies how it ended. Sleeps in poll() while the worker measures.
-/// `stop` set (Ctrl-C): the worker is stopped softly and the outcome is Skipped{"interrupted"}.
-/// A worker whose report was complete is measured, however its process ended afterwards. Never throws for anything
-/// that a worker does; no process of the group is left when it returns.
+/// Spawns, feeds, watches and reaps one worker; classifies how it ended. Sleeps in poll() while the worker
+/// measures. `stop` set (Ctrl-C): the worker is stopped softly and the outcome is Skipped{"interrupted"}. A
+/// worker whose report was complete is measured, however its process ended afterwards. Never throws for
+/// anything that a worker does; no process of the group is left when it returns. A worker dies with the
+/// thread that called this, however that ends; a process that the worker had started itself may then live on.
 JobResult run_job(const Job& job, const OnProgress& on_progress, const std::atomic<bool>& stop);
 
 }  // namespace edgegauge::control

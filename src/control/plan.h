@@ -2,23 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "control/prepare.h"
 #include "control/workers.h"
 #include "core/run_spec.h"
 #include "device/device.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace edgegauge::control {
 
 /// One cell, resolved: enough to launch it, or the reason why it is skipped.
 struct PlannedCell {
   store::CellKey key;
-  std::size_t model = 0;               ///< index into Plan::models
-  std::size_t worker = 0;              ///< index into Plan::workers
+  std::size_t model = 0;   ///< index into Plan::models
+  std::size_t worker = 0;  ///< index into Plan::workers
   std::optional<std::string> skip;
 };
 
@@ -29,18 +30,24 @@ struct Plan {
   std::vector<PreparedModel> models;
   std::vector<Worker> workers;
   std::vector<PlannedCell> cells;
-  Nanoseconds estimate{};              ///< expected wall time: sum over cells of load + warm-up + measuring
+  Nanoseconds
+      estimate{};  ///< expected wall time: sum over cells of load + warm-up + measuring (estimate.cpp)
 };
 
-/// Models x frameworks x batches x threads x knobs x repeats. Throws Error for what no cell could be made of;
-/// what rules out single cells is a skip reason.
-Plan make_plan(const RunSpec& spec, const device::Device& device, const std::vector<Worker>& workers);
+/// Models x frameworks x batches x threads x knobs x repeats. A knob is a dimension only for the frameworks
+/// that have it. Without models, only workers that need none can be planned. Throws Error for what no cell
+/// could be made of; what rules out single cells is a skip reason.
+Plan make_plan(const RunSpec& spec, const device::Device& device, const std::vector<Worker>& workers,
+               const Preparer& preparer = {});
 
-/// Reads a plan file (TOML, or JSON by its ending) on top of `spec`; every key is an option's name. Throws BadInput
-/// with file, line and the nearest known key.
+/// Reads a plan file (TOML, or JSON by its ending) on top of `spec`; every key is an option's name
+/// (docs/plan.md). Throws BadInput with file, line and the nearest known key.
 void read_plan(const std::filesystem::path& file, RunSpec& spec);
 
-/// The resolved plan as TOML, every option stated: stored with the run, and good as a plan file.
+/// The resolved plan as TOML, every option that is set stated: stored with the run, and good as a plan file.
 std::string to_toml(const RunSpec& spec);
+
+/// The table of keys in docs/plan.md, as Markdown: one row per option.
+std::string plan_key_table();
 
 }  // namespace edgegauge::control

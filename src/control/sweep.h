@@ -2,19 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
-#include <functional>
-
 #include "control/plan.h"
+#include "protocol/messages.h"
 #include "store/store.h"
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <string>
 
 namespace edgegauge::control {
 
 /// What a person watching is told. All calls come from the sweeping thread, none while a request is timed.
 struct SweepEvents {
-  std::function<void(std::size_t index, const PlannedCell&)> on_start;
+  std::function<void(std::size_t index, const PlannedCell&)>
+      on_start;  ///< not for a cell that the plan skips
   std::function<void(std::size_t index, const PlannedCell&, const protocol::Progress&)> on_progress;
-  std::function<void(std::size_t index, const PlannedCell&, CellId, const Outcome&)> on_end;
+  std::function<void(std::size_t index, const PlannedCell&, CellId, const Outcome&)>
+      on_end;  ///< for every cell
 };
 
 struct SweepResult {
@@ -23,9 +28,12 @@ struct SweepResult {
   bool interrupted = false;
 };
 
-/// Measures every cell of the plan, each in its own process, and stores each as it ends. When `stop` is set, the cell
-/// under way and all that are left are stored as skipped ("interrupted"), and the run is closed.
-SweepResult sweep(const Plan& plan, store::Store& store, const std::string& command_line, const SweepEvents& events,
-                  const std::atomic<bool>& stop);
+/// Measures every cell of the plan, each in its own process, and stores each as it ends. When `stop` is set,
+/// the cell under way and all that are left are stored as skipped ("interrupted"), and the run is closed. A
+/// model file that cannot be made for a framework costs its cells. Throws before anything is stored for
+/// pictures that cannot be made ready, and at any time for a results file that cannot be written.
+SweepResult sweep(const Plan& plan, store::Store& store, const std::string& command_line,
+                  const SweepEvents& events, const std::atomic<bool>& stop,
+                  const std::filesystem::path& program = Preparer{}.program);
 
 }  // namespace edgegauge::control

@@ -2,27 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "protocol/messages.h"
+
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "protocol/messages.h"
 
 namespace edgegauge::control {
 
 /// A worker executable that answered `describe`.
 struct Worker {
   std::filesystem::path executable;
-  std::filesystem::path runtime_dir;   ///< its framework's installed folder; empty when none is installed or needed
+  std::filesystem::path
+      runtime_dir;  ///< its framework's installed folder; empty when none is installed or needed
   protocol::BackendInfo info;
 };
 
-/// Asks every executable named edgegauge-worker-* beside the program (and in $EDGEGAUGE_WORKER_PATH, a colon list) to
-/// describe itself. A worker that crashes, hangs over 10 s or answers nonsense is listed as unavailable with that reason.
+/// Asks every executable named edgegauge-worker-* beside the program (and in $EDGEGAUGE_WORKER_PATH, a colon
+/// list) to describe itself. A worker that crashes, hangs over 10 s or answers nonsense is listed as
+/// unavailable with that reason.
 std::vector<Worker> discover_workers(const std::filesystem::path& lock_file);
 
 /// The workers for a --framework list: names, or "all" for every available one that is not test-only.
-/// Throws Error(kRuntimeMissing) for a name that is unknown (lists the known) or unavailable (says how to install).
+/// Throws Error(kRuntimeMissing) for a name that is unknown (lists the known) or unavailable (says how to
+/// install).
 std::vector<Worker> select_workers(const std::vector<Worker>& workers, const std::vector<std::string>& names);
 
 /// The folder this program's executable lies in (/proc/self/exe).

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control/process.h"
+#include "core/outcome.h"
+
+#include <optional>
+#include <string>
+
+namespace edgegauge::control {
+
+/// Why we ended a worker ourselves.
+enum class StopReason {
+  kInterrupted,  ///< Ctrl-C
+  kTimeout,      ///< over its time limit
+  kLogFlood,     ///< over its log limit
+  kProtocol,     ///< broke the protocol
+  kLowMemory,    ///< the machine was running out of memory
+  kLingering,    ///< had nothing more to report, and did not end
+};
+
+/// All that tells why a worker did not finish its report.
+struct Unfinished {
+  Stage stage = Stage::kHandshake;    ///< how far it had got
+  std::optional<StopReason> stopped;  ///< unset: it ended by itself
+  std::string detail;                 ///< of the reason, where there is one: the limit, the broken rule
+  ProcessEnd end;
+  bool memory_kill_seen = false;  ///< the kernel's count of out-of-memory kills rose meanwhile
+};
+
+/// What to record for it, without a log. Not for kInterrupted, which is no failure.
+Failure classify(const Unfinished& how);
+
+}  // namespace edgegauge::control

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "control/grid.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace edgegauge::control {
+namespace {
+
+/// Multiply-adds per second and core that a good framework reaches in fp32: a guess within a factor of about
+/// three, which is all that "about 24 min" needs.
+struct Rate {
+  std::string_view architecture;
+  double per_core;
+};
+constexpr std::array<Rate, 2> kRates{{{"x86_64", 15e9}, {"aarch64", 3e9}}};
+constexpr double kOtherRate = 1e9;
+
+/// Inferences before anything is counted: the first, those up to the tenth, and three more.
+constexpr double kUncounted = 13;
+/// Requests until the interval is narrow, on a machine with nothing else to do.
+constexpr double kCounted = 200;
+/// To start a process, load its libraries, and end it.
+constexpr double kStart_s = 0.5;
+/// Bytes of weights read, unpacked and uploaded per second.
+constexpr double kLoadRate = 300e6;
+
+double rate_of(const device::Device& device, int threads) {
+  const auto row = std::ranges::find(kRates, device.architecture, &Rate::architecture);
+  const int cores = std::clamp(threads, 1, std::max(device.physical_cores(), 1));
+  return cores * (row == kRates.end() ? kOtherRate : row->per_core);
+}
+
+double seconds_for(const Plan& plan, const PlannedCell& cell) {
+  const store::ModelRow& model = plan.models[cell.model].row;
+  const double request =
+      static_cast<double>(model.multiply_adds * cell.key.batch) / rate_of(plan.device, cell.key.threads);
+  const double load = kStart_s + 4.0 * static_cast<double>(model.parameters) / kLoadRate;
+  const double warm_up = std::max(plan.spec.warm_up_s, 3 * request) + (kUncounted - 3) * request;
+  const double measuring = std::min(kCounted * request, plan.spec.cell_limit_s);
+  return std::min(load + warm_up + measuring, plan.spec.timeout_s);
+}
+
+}  // namespace
+
+Nanoseconds estimate(const Plan& plan) {
+  double seconds = 0;
+  for (const PlannedCell& cell : plan.cells) {
+    if (!cell.skip) seconds += seconds_for(plan, cell);
+  }
+  return Nanoseconds(static_cast<std::int64_t>(seconds * 1e9));
+}
+
+}  // namespace edgegauge::control

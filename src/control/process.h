@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/units.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace edgegauge::control {
+
+using Environment = std::map<std::string, std::string>;
+
+/// What to start, and what it finds as its descriptors. Its stdin is /dev/null; nothing else of ours is open
+/// in it.
+struct ProcessSpec {
+  std::vector<std::string> argv;           ///< argv[0] is a path, not looked up on PATH
+  std::optional<Environment> environment;  ///< all of it; nullopt: ours
+  int out = -1;                            ///< becomes its stdout
+  int err = -1;                            ///< becomes its stderr
+  int channel = -1;                        ///< becomes its descriptor 3, if not -1
+};
+
+/// How a process ended.
+struct ProcessEnd {
+  int exit_code = 0;
+  int signal = 0;  ///< that ended it; 0: it exited by itself
+};
+
+/// A process that leads a group of its own, and whatever it starts in that group. It writes no core file and
+/// is killed when the thread that started it ends, however that comes about. The destructor ends the whole
+/// group.
+///
+/// The leader's entry is kept until finish(), so that the number of the group cannot come to mean another
+/// one.
+class ProcessGroup {
+ public:
+  /// Returns once the program runs. Throws Error(kInternal) that says why it does not.
+  static ProcessGroup start(const ProcessSpec& spec);
+
+  ProcessGroup(ProcessGroup&& other) noexcept;
+  ProcessGroup& operator=(ProcessGroup&&) = delete;
+  ~ProcessGroup();
+
+  pid_t id() const { return id_; }
+  Nanoseconds started() const { return started_; }  ///< stamp from right before the process was made
+
+  bool has_ended() const;       ///< the leader, without waiting
+  void send(int signal) const;  ///< to every process of the group
+  ProcessEnd finish();          ///< kills what is left of the group, reaps all of it; once only
+
+ private:
+  ProcessGroup(pid_t id, Nanoseconds started) : id_(id), started_(started) {}
+
+  pid_t id_;
+  Nanoseconds started_;
+};
+
+}  // namespace edgegauge::control

@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "control/sweep.h"
+
+#include "control/cell_job.h"
+#include "control/predictions.h"
+#include "core/error.h"
+
+#include <algorithm>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace edgegauge::control {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// All that is stored of one cell.
+struct Done {
+  Outcome outcome;
+  std::string runtime_version;
+  std::map<std::string, std::string> environment;
+  std::vector<store::Prediction> predictions;
+};
+
+class Sweep {
+ public:
+  Sweep(const Plan& plan, store::Store& store, const SweepEvents& events, const std::atomic<bool>& stop,
+        const fs::path& program)
+      : plan_(plan),
+        store_(store),
+        events_(events),
+        stop_(stop),
+        preparer_{.program = program, .stop = &stop} {}
+
+  SweepResult run(const std::string& command_line) {
+    prepare_pictures();
+    begin(command_line);
+    for (std::size_t i = 0; i < plan_.cells.size(); ++i) finish(i, measure(i));
+    store_.end_run(result_.run);
+    result_.interrupted = stop_;
+    return result_;
+  }
+
+ private:
+  /// Per model, in the order of the plan's models; none for a model all of whose cells are skipped.
+  void prepare_pictures() {
+    pictures_.resize(plan_.models.size());
+    for (std::size_t model = 0; model < plan_.models.size(); ++model) {
+      const bool is_used = std::ranges::any_of(
+          plan_.cells, [&](const PlannedCell& cell) { return cell.model == model && !cell.skip; });
+      const bool has_inputs = !plan_.models[model].inputs.empty();
+      if (is_used && has_inputs)
+        pictures_[model] = prepare_inputs(plan_.models[model], plan_.spec, preparer_);
+    }
+  }
+
+  void begin(const std::string& command_line) {
+    const DeviceId device = store_.add_device({.fingerprint = device::fingerprint(plan_.device),
+                                               .headline = device::headline(plan_.device),
+                                               .json = device::to_json(plan_.device)});
+    for (const PreparedModel& model : plan_.models) store_.add_model(model.row);
+    flags_ = state_flags();
+    result_.run = store_.begin_run({.id = {},
+                                    .device = device,
+                                    .started_utc = utc_now_iso8601(),
+                                    .finished_utc = {},
+                                    .tool_version = EDGEGAUGE_VERSION,
+                                    .command_line = command_line,
+                                    .plan_toml = to_toml(plan_.spec),
+                                    .seed = plan_.spec.seed,
+                                    .flags = flags_});
+    std::vector<store::CellKey> keys;
+    for (const PlannedCell& cell : plan_.cells) keys.push_back(cell.key);
+    ids_ = store_.plan_cells(result_.run, keys);
+    for (const PreparedInputs& inputs : pictures_) {
+      for (const PreparedInputs::One& picture : inputs.pictures)
+        store_.add_input_stage(result_.run, picture.times);
+    }
+  }
+
+  /// What is known of the machine's state right after a cell, with what was known when the run began.
+  std::vector<std::string> flags_after_cell() const {
+    std::vector<std::string> flags = flags_;
+    for (std::string flag : state_flags()) {
+      // By now the load is the cell's own; other programs' was seen at the start.
+      const bool is_ours = flag == "background-load";
+      if (!is_ours && std::ranges::find(flags, flag) == flags.end()) flags.push_back(std::move(flag));
+    }
+    return flags;
+  }
+
+  std::vector<std::string> state_flags() const {
+    std::vector<std::string> flags;
+    for (const device::Finding& finding : device::examine(plan_.device)) {
+      if (!finding.flag.empty()) flags.push_back(finding.flag);
+    }
+    return flags;
+  }
+
+  Done measure(std::size_t index) {
+    const PlannedCell& cell = plan_.cells[index];
+    const std::string& version = plan_.workers[cell.worker].info.version;
+    if (cell.skip) return {Skipped{*cell.skip}, version, {}, {}};
+    if (stop_) return {Skipped{"interrupted"}, version, {}, {}};
+    if (events_.on_start) events_.on_start(index, cell);
+    store_.mark_running(ids_[index]);
+    try {
+      return launch(index, prepare_job(cell));
+    } catch (const Error& error) {
+      if (error.code() == ExitCode::kInterrupted) return {Skipped{"interrupted"}, version, {}, {}};
+      return {Failure{Stage::kPrepare, FailureKind::kRefused, error.what(), {}}, version, {}, {}};
+    }
+  }
+
+  Job prepare_job(const PlannedCell& cell) const {
+    const Worker& worker = plan_.workers[cell.worker];
+    const PreparedModel& model = plan_.models[cell.model];
+    Job job =
+        job_for(plan_, cell, native_file(model, worker, cell.key.batch, preparer_), pictures_[cell.model]);
+    const fs::path& folder = job.request.save_outputs_dir;
+    std::error_code problem;
+    if (!folder.empty()) fs::create_directories(folder, problem);
+    if (problem) {
+      throw Error(ExitCode::kInternal,
+                  fmt::format("the folder {} cannot be made: {}", folder.string(), problem.message()),
+                  "name another one with --save-outputs");
+    }
+    return job;
+  }
+
+  Done launch(std::size_t index, const Job& job) {
+    const PlannedCell& cell = plan_.cells[index];
+    const OnProgress on_progress = [&](const protocol::Progress& progress) {
+      if (events_.on_progress) events_.on_progress(index, cell, progress);
+    };
+    JobResult result = run_job(job, on_progress, stop_);
+    Done done{std::move(result.outcome), std::move(result.runtime_version), job.environment, {}};
+    if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
+    if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
+      measurement->flags = flags_after_cell();
+      done.predictions =
+          predict(result.answers, names_of(pictures_[cell.model]), plan_.models[cell.model].row.labels);
+    }
+    return done;
+  }
+
+  static std::vector<std::string> names_of(const PreparedInputs& inputs) {
+    std::vector<std::string> names;
+    for (const PreparedInputs::One& picture : inputs.pictures) names.push_back(picture.name);
+    return names;
+  }
+
+  void finish(std::size_t index, const Done& done) {
+    store_.finish_cell(ids_[index], done.outcome, done.runtime_version, done.environment, done.predictions);
+    count(done.outcome);
+    if (events_.on_end) events_.on_end(index, plan_.cells[index], ids_[index], done.outcome);
+  }
+
+  void count(const Outcome& outcome) {
+    if (std::holds_alternative<Measurement>(outcome)) ++result_.measured;
+    if (std::holds_alternative<Failure>(outcome)) ++result_.failed;
+    if (std::holds_alternative<Skipped>(outcome)) ++result_.skipped;
+  }
+
+  const Plan& plan_;
+  store::Store& store_;
+  const SweepEvents& events_;
+  const std::atomic<bool>& stop_;
+  Preparer preparer_;
+  std::vector<PreparedInputs> pictures_;
+  std::vector<std::string> flags_;
+  std::vector<CellId> ids_;
+  SweepResult result_{};
+};
+
+}  // namespace
+
+SweepResult sweep(const Plan& plan, store::Store& store, const std::string& command_line,
+                  const SweepEvents& events, const std::atomic<bool>& stop, const fs::path& program) {
+  return Sweep(plan, store, events, stop, program).run(command_line);
+}
+
+}  // namespace edgegauge::control

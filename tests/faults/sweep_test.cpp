@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "control/sweep.h"
+
+#include "real_workers.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+/// Whole runs with the workers that need no model: plan, processes, results file.
+namespace edgegauge::control {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SweepTest : public testing::Test {
+ protected:
+  SweepTest() {
+    std::string name = (fs::temp_directory_path() / "edgegauge-sweep-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+    spec_.warm_up_s = 0;
+    spec_.cell_limit_s = 0.05;
+    spec_.timeout_s = 20;
+    spec_.threads = {1};
+  }
+  ~SweepTest() override { fs::remove_all(folder_); }
+
+  SweepResult run(const SweepEvents& events = {}) {
+    const Plan plan = make_plan(spec_, device::describe(), workers_);
+    return sweep(plan, store_, "edgegauge run", events, stop_);
+  }
+
+  fs::path folder_;
+  RunSpec spec_;
+  std::vector<Worker> workers_ = test::built_workers();
+  std::atomic<bool> stop_ = false;
+  store::Store store_ = store::Store::open(folder_ / "results.db");
+};
+
+TEST_F(SweepTest, StoresEveryCellWhateverBecameOfIt) {
+  spec_.frameworks = {"evil", "null"};
+  spec_.knobs = {{"deed", {"crash", "throw", "exit-0", "none"}}, {"at", {"load"}}};
+  std::size_t started = 0;
+  std::size_t ended = 0;
+  const SweepResult result =
+      run({.on_start = [&](std::size_t, const PlannedCell&) { ++started; },
+           .on_progress = {},
+           .on_end = [&](std::size_t, const PlannedCell&, CellId, const Outcome&) { ++ended; }});
+  EXPECT_EQ(result.measured, 2);
+  EXPECT_EQ(result.failed, 3);
+  EXPECT_EQ(result.skipped, 0);
+  EXPECT_FALSE(result.interrupted);
+  EXPECT_EQ(started, 5u);
+  EXPECT_EQ(ended, 5u);
+
+  const auto cells = store_.cells();
+  ASSERT_EQ(cells.size(), 5u);
+  std::map<std::string, std::string> kinds;
+  for (const store::CellRow& cell : cells) {
+    if (cell.key.runtime == "evil") kinds[cell.key.knobs.at("deed")] = cell.kind;
+    EXPECT_EQ(store_.environment(cell.id).at("OMP_NUM_THREADS"), "1");
+    EXPECT_EQ(cell.runtime_version, "1");
+  }
+  EXPECT_EQ(kinds, (std::map<std::string, std::string>{
+                       {"crash", "crash"}, {"throw", "refused"}, {"exit-0", "silent-exit"}, {"none", ""}}));
+}
+
+TEST_F(SweepTest, StoresTheRunWithItsPlanAndItsEnd) {
+  spec_.frameworks = {"null"};
+  spec_.seed = 5;
+  run();
+  const auto runs = store_.runs();
+  ASSERT_EQ(runs.size(), 1u);
+  EXPECT_FALSE(runs[0].finished_utc.empty());
+  EXPECT_EQ(runs[0].command_line, "edgegauge run");
+  EXPECT_EQ(runs[0].plan_toml, to_toml(spec_));
+  EXPECT_EQ(runs[0].seed, 5u);
+  EXPECT_EQ(store_.device(runs[0].device).headline, device::headline(device::describe()));
+}
+
+TEST_F(SweepTest, MeasuresWithTheSettingsOfThePlan) {
+  spec_.frameworks = {"sleep"};
+  spec_.knobs = {{"sleep_us", {"2000"}}};
+  run();
+  const auto cells = store_.cells();
+  ASSERT_EQ(cells.size(), 1u);
+  const auto samples = store_.samples(cells[0].id);
+  ASSERT_FALSE(samples.empty());
+  EXPECT_GE(std::ranges::min(samples), 2'000'000);
+  EXPECT_FALSE(store_.phases(cells[0].id).empty());
+}
+
+TEST_F(SweepTest, StoresWhatIsLeftAsSkippedWhenInterrupted) {
+  spec_.frameworks = {"sleep"};
+  spec_.repeats = 4;
+  spec_.cell_limit_s = 30;
+  spec_.target = 1e-6;
+  int started = 0;
+  const SweepResult result =
+      run({.on_start = [&](std::size_t, const PlannedCell&) { stop_ = ++started == 2; },
+           .on_progress = [&](std::size_t, const PlannedCell&, const auto&) { stop_ = true; },
+           .on_end = {}});
+  EXPECT_TRUE(result.interrupted);
+  EXPECT_EQ(result.skipped, 4);
+  EXPECT_EQ(started, 1);
+  for (const store::CellRow& cell : store_.cells()) {
+    EXPECT_EQ(cell.status, store::CellStatus::kSkipped);
+    EXPECT_EQ(cell.message, "interrupted");
+  }
+  EXPECT_FALSE(store_.runs().front().finished_utc.empty());
+}
+
+TEST_F(SweepTest, StoresASkippedCellWithItsReasonWithoutStartingIt) {
+  spec_.frameworks = {"null"};
+  workers_ = test::built_workers();
+  for (Worker& worker : workers_) worker.info.precisions = {"int8"};
+  int started = 0;
+  const SweepResult result =
+      run({.on_start = [&](std::size_t, const PlannedCell&) { ++started; }, .on_progress = {}, .on_end = {}});
+  EXPECT_EQ(result.skipped, 1);
+  EXPECT_EQ(started, 0);
+  EXPECT_NE(store_.cells().front().message.find("fp32"), std::string::npos);
+}
+
+TEST_F(SweepTest, FindsTheShippedWorkersButNeverTakesThemForAll) {
+  for (const char* name : {"null", "sleep", "evil"}) {
+    const auto worker = std::ranges::find(workers_, name, [](const Worker& one) { return one.info.name; });
+    ASSERT_NE(worker, workers_.end()) << name;
+    EXPECT_TRUE(worker->info.available) << worker->info.unavailable_reason;
+    EXPECT_TRUE(worker->info.test_only);
+  }
+}
+
+TEST(Describe, OfAnEvilWorkerMakesItUnavailable) {
+  // The evil worker is found once more, as one that always breaks while it describes itself.
+  for (const char* deed : {"crash", "exit-3", "garbage"}) {
+    std::string name = (fs::temp_directory_path() / "edgegauge-describe-XXXXXX").string();
+    const fs::path folder = mkdtemp(name.data());
+    const fs::path script = folder / "edgegauge-worker-wicked";
+    std::ofstream(script) << "#!/bin/sh\nEDGEGAUGE_EVIL_DESCRIBE=" << deed
+                          << " exec " EDGEGAUGE_BIN_DIR "/edgegauge-worker-evil \"$@\"\n";
+    fs::permissions(script, fs::perms::owner_all);
+    setenv("EDGEGAUGE_WORKER_PATH", folder.c_str(), 1);
+    const auto workers = discover_workers("/no/lock.toml");
+    ASSERT_EQ(workers.size(), 1u);
+    EXPECT_FALSE(workers[0].info.available) << deed;
+    EXPECT_FALSE(workers[0].info.unavailable_reason.empty()) << deed;
+    fs::remove_all(folder);
+  }
+}
+
+}  // namespace
+}  // namespace edgegauge::control
