@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/metrics.h"
+#include "store/store.h"
+
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "core/metrics.h"
-#include "store/store.h"
 
 namespace edgegauge::analysis {
 
@@ -15,33 +16,60 @@ namespace edgegauge::analysis {
 struct Row {
   store::CellRow cell;
   store::ModelRow model;
+  std::string label;                           ///< the model's name, told apart from another of the same name
   std::vector<PhaseRecord> phases;             ///< empty unless measured
   std::vector<store::Prediction> predictions;  ///< best of each picture
   const MetricValue* metric(std::string_view name) const;  ///< nullptr: absent
+  bool synthetic_weights() const;
+  /// What the framework really computed in, or what was asked for when it did not say.
+  const std::string& precision() const;
 };
 
-/// The fastest framework or setting for one model at one batch, against its runner-up.
+/// The fastest framework or setting for one model at one batch, against its runner-up. Repeated processes of
+/// one setting are pooled: the middle one stands for it, with an interval that spans those of all of them.
 struct Answer {
-  std::string model;
+  std::string model;  ///< Row::label
   std::int64_t batch = 1;
-  std::size_t best = 0;                        ///< index into Summary::rows
+  std::size_t best = 0;  ///< index into Summary::rows
+  Estimate best_p50;     ///< ns
   std::optional<std::size_t> runner_up;
-  bool tie = false;                            ///< the intervals overlap
-  double ratio = 1;                            ///< runner-up's median / best's
+  std::optional<Estimate> runner_up_p50;
+  bool tie = false;          ///< the intervals overlap
+  Estimate ratio{1, {}};     ///< runner-up's median / best's
+  double slowest_ratio = 1;  ///< the slowest contender's median / best's
 };
 
-/// All that a report of one run is made of, in the order shown: by model, batch, framework, knobs.
+/// All that a report of one run is made of, in the order shown: by model, batch, framework, settings, repeat.
 struct Summary {
   store::RunRow run;
   store::DeviceRow device;
   std::vector<Row> rows;
-  std::vector<Answer> answers;
+  std::vector<std::string> headlines;  ///< what it comes to, in one to three sentences
+  std::vector<Answer> answers;         ///< by model, batch
   std::vector<store::InputStageRow> input_stages;
   int measured = 0, failed = 0, skipped = 0;
-  std::vector<std::string> warnings;           ///< sentences that advise: flags of the machine, not converged, synthetic weights
+  int not_run = 0;  ///< planned, but the run was cut off before they ended
+  std::vector<std::string> warnings;  ///< sentences that advise: flags of the machine, synthetic weights
 };
 
-/// Throws BadInput when the store has no such run (or no run at all).
-Summary summarise(const store::Store& store, std::optional<RunId> run = std::nullopt);  ///< default: the last run
+/// What a store holds of one run.
+struct StoredRun {
+  struct Cell {
+    store::CellRow row;
+    std::vector<PhaseRecord> phases;
+    std::vector<store::Prediction> predictions;
+  };
+  store::RunRow run;
+  store::DeviceRow device;
+  std::vector<store::ModelRow> models;
+  std::vector<Cell> cells;
+  std::vector<store::InputStageRow> input_stages;
+};
+
+/// The pure part of summarise().
+Summary build_summary(StoredRun stored);
+
+/// Of the last run unless one is named. Throws BadInput when the store has no such run (or no run at all).
+Summary summarise(const store::Store& store, std::optional<RunId> run = std::nullopt);
 
 }  // namespace edgegauge::analysis

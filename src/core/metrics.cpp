@@ -140,7 +140,7 @@ constexpr std::array<MetricRow, 15> kMetrics{{
     {"cold_start_total", "cold start", "ns", kLower, as_duration, kWideTable | kPage,
      "From the start of a fresh process to its first answer: load time and first inference.",
      cold_start_total},
-    {"cpu_cores", "cpu", "cores", kNeither, as_cores, kTable | kWideTable | kPage,
+    {"cpu_cores", "cpu", "cores", kNeither, as_cores, kWideTable | kPage,
      "Processor time over wall time while measuring: how many cores were kept busy.", cpu_cores},
     {"memory_peak", "memory", "bytes", kLower, as_bytes, kTable | kWideTable | kPage,
      "Most memory that the worker process had resident in its whole life, loading included.",

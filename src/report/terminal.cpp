@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/answers.h"
+#include "analysis/names.h"
+#include "report/facts.h"
+#include "report/report.h"
+#include "report/table.h"
+#include "report/text.h"
+
+#include <algorithm>
+#include <span>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace edgegauge::report {
+namespace {
+
+using analysis::Row;
+using analysis::Summary;
+using analysis::Varying;
+using store::CellStatus;
+
+constexpr std::size_t kNarrowestName = 12;
+constexpr std::size_t kMostPictures = 12;
+
+enum class Ink { kBold, kDim, kRed, kYellow };
+
+std::string painted(const TerminalStyle& style, Ink ink, const std::string& text) {
+  if (!style.colour) return text;
+  constexpr std::array kCodes{"1", "2", "31", "33"};
+  return fmt::format("\x1b[{}m{}\x1b[0m", kCodes[static_cast<std::size_t>(ink)], text);
+}
+
+/// Which figures of a table carry their spread.
+enum class Spreads { kAll, kLatencies, kMedian };
+
+bool has_spread(Spreads which, const MetricRow& metric) {
+  if (which == Spreads::kAll) return true;
+  return metric.name == "latency_p50" || (which == Spreads::kLatencies && metric.name == "latency_p99");
+}
+
+std::string model_mark(const Row& row) { return row.synthetic_weights() ? "*" : ""; }
+
+/// "resnet18* b4 onnxruntime"; a long model name gives way so that the whole takes at most `width` columns.
+std::string name_of(const Row& row, const Varying& which, std::size_t width = std::string::npos) {
+  const std::string label = printable(row.label);
+  const std::string rest = model_mark(row) + printable(cell_name(row, which)).substr(label.size());
+  const std::size_t room = width - std::min(width, display_width(rest));
+  return truncated(label, std::max(room, kNarrowestName)) + rest;
+}
+
+std::vector<const Row*> rows_with(const Summary& summary, CellStatus status) {
+  std::vector<const Row*> rows;
+  for (const Row& row : summary.rows) {
+    if (row.cell.status == status) rows.push_back(&row);
+  }
+  return rows;
+}
+
+Table narrow_table(const std::vector<const Row*>& rows, const Varying& which,
+                   std::span<const MetricRow* const> shown, Spreads spreads, std::size_t name_width) {
+  Table table{{{"model", Align::kLeft}}, {}};
+  for (const MetricRow* metric : shown) table.columns.push_back({std::string(metric->title)});
+  for (const Row* row : rows) {
+    std::vector<std::string> cells{name_of(*row, which, name_width)};
+    for (const MetricRow* metric : shown)
+      cells.push_back(figure(*row, *metric, has_spread(spreads, *metric)));
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+/// The fullest table that fits: names take at most two fifths of it; spreads give way before columns do.
+Table fitting_table(const std::vector<const Row*>& rows, const Varying& which, std::size_t width) {
+  const std::vector<const MetricRow*> metrics = metrics_shown(kTable);
+  const std::size_t name_width = width * 2 / 5;
+  for (std::size_t columns = metrics.size(); columns > 1; --columns) {
+    for (const Spreads spreads : {Spreads::kAll, Spreads::kLatencies, Spreads::kMedian}) {
+      Table table = narrow_table(rows, which, std::span(metrics).first(columns), spreads, name_width);
+      if (table.width() <= width) return table;
+    }
+  }
+  return narrow_table(rows, which, std::span(metrics).first(1), Spreads::kMedian, name_width);
+}
+
+Table wide_table(const std::vector<const Row*>& rows) {
+  Table table{{{"cell"},
+               {"model", Align::kLeft},
+               {"batch"},
+               {"framework", Align::kLeft},
+               {"threads"},
+               {"precision", Align::kLeft},
+               {"settings", Align::kLeft}},
+              {}};
+  const std::vector<const MetricRow*> metrics = metrics_shown(kWideTable);
+  for (const MetricRow* metric : metrics) table.columns.push_back({std::string(metric->title)});
+  for (const Row* row : rows) {
+    const store::CellKey& key = row->cell.key;
+    std::vector<std::string> settings;
+    for (const auto& [knob, value] : key.knobs) settings.push_back(fmt::format("{}={}", knob, value));
+    if (key.repeat > 0) settings.push_back(fmt::format("#{}", key.repeat + 1));
+    std::vector<std::string> cells{fmt::format("{}", row->cell.id.value),
+                                   printable(row->label) + model_mark(*row),
+                                   fmt::format("{}", key.batch),
+                                   printable(key.runtime),
+                                   fmt::format("{}", key.threads),
+                                   printable(row->precision()),
+                                   printable(fmt::format("{}", fmt::join(settings, " ")))};
+    for (const MetricRow* metric : metrics) cells.push_back(figure(*row, *metric, true));
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
+std::string headlines(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  std::string text;
+  for (const std::string& headline : summary.headlines) {
+    std::string lines = wrapped(printable(headline), width);
+    lines.pop_back();
+    text += painted(style, text.empty() ? Ink::kBold : Ink::kDim, lines) + "\n";
+  }
+  return text;
+}
+
+std::string context(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  std::string lines = wrapped(printable(summary.device.headline), width) +
+                      wrapped(printable(conditions_line(summary)), width);
+  lines.pop_back();
+  return "\n" + painted(style, Ink::kDim, lines) + "\n";
+}
+
+/// Titles and rows, cut at the width where they are longer.
+std::string set(const Table& table, const TerminalStyle& style, std::size_t width) {
+  const auto fitted = [&](std::string line) {
+    line.pop_back();
+    return truncated(line, width);
+  };
+  std::string text = "\n" + painted(style, Ink::kDim, fitted(table.header())) + "\n";
+  for (std::size_t i = 0; i < table.rows.size(); ++i) text += fitted(table.line(i)) + "\n";
+  return text;
+}
+
+/// Who won, where there was anything to win.
+std::string answers(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  const Varying which = varying(summary.rows);
+  Table table{
+      {{"model", Align::kLeft}, {"fastest", Align::kLeft}, {"p50"}, {"runner-up", Align::kLeft}, {"slowest"}},
+      {}};
+  for (const analysis::Answer& answer : summary.answers) {
+    if (!answer.runner_up) continue;
+    const Row& best = summary.rows[answer.best];
+    table.rows.push_back(
+        {printable(fmt::format("{} b{}", answer.model, answer.batch)), printable(setting_name(best, which)),
+         analysis::with_spread(*find_metric("latency_p50"), answer.best_p50),
+         printable(against_runner_up(summary, answer)), fmt::format("{:.2f}x", answer.slowest_ratio)});
+  }
+  return table.rows.empty() ? "" : set(table, style, width);
+}
+
+std::string measured(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  const std::vector<const Row*> rows = rows_with(summary, CellStatus::kMeasured);
+  if (rows.empty()) return "";
+  if (style.wide) return set(wide_table(rows), style, std::string::npos);
+  return set(fitting_table(rows, varying(summary.rows), width), style, width);
+}
+
+std::string footnotes(const Summary& summary, const TerminalStyle& style) {
+  std::string text;
+  if (std::ranges::any_of(summary.rows, &Row::synthetic_weights)) text += "  * weights: synthetic\n";
+  if (std::ranges::any_of(rows_with(summary, CellStatus::kMeasured),
+                          [](const Row* row) { return !row->cell.converged; })) {
+    text += "  ? stopped at the time limit, wider than the target\n";
+  }
+  if (text.empty()) return "";
+  text.pop_back();
+  return painted(style, Ink::kDim, text) + "\n";
+}
+
+/// A heading, and under it each cell with the reason why it was not measured.
+std::string not_measured(const Summary& summary, CellStatus status, const std::string& heading,
+                         std::size_t width) {
+  const std::vector<const Row*> rows = rows_with(summary, status);
+  if (rows.empty()) return "";
+  const Varying which = varying(summary.rows);
+  std::string text = "\n" + heading + "\n";
+  for (const Row* row : rows) {
+    const std::string log =
+        status == CellStatus::kFailed ? fmt::format(" (log: edgegauge show {})", row->cell.id.value) : "";
+    text += "  " + wrapped(name_of(*row, which) + " · " + printable(reason(*row)) + log, width - 2, 4);
+  }
+  return text;
+}
+
+std::string pictures(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  const std::vector<PictureAnswer> all = picture_answers(summary);
+  if (all.empty()) return "";
+  Table table{{{"picture", Align::kLeft}, {"is", Align::kLeft}, {"score"}, {"says", Align::kLeft}}, {}};
+  const std::size_t shown = std::min(all.size(), kMostPictures);
+  for (const PictureAnswer& answer : std::span(all).first(shown)) {
+    const std::string who = fmt::format("{} {}", answer.model, fmt::join(answer.settings, ", "));
+    table.rows.push_back({printable(answer.picture), printable(answer.answer),
+                          fmt::format("{:.3f}", answer.score),
+                          printable(answer.settings.empty() ? answer.model : who)});
+  }
+  std::string text = set(table, style, width);
+  if (all.size() > shown)
+    text += fmt::format("  and {} more: edgegauge report --format json\n", all.size() - shown);
+  for (const std::string& sentence : picture_stages(summary))
+    text += "  " + wrapped(printable(sentence), width - 2, 2);
+  return text;
+}
+
+std::string warnings(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  std::string text;
+  for (const std::string& warning : summary.warnings) {
+    text += painted(style, Ink::kYellow, "!") + " " + wrapped(printable(warning), width - 2, 2);
+  }
+  return text.empty() ? "" : "\n" + text;
+}
+
+}  // namespace
+
+std::string to_terminal(const Summary& summary, const TerminalStyle& style) {
+  const auto width = static_cast<std::size_t>(std::max(style.width, 40));
+  return headlines(summary, style, width) + context(summary, style, width) + answers(summary, style, width) +
+         measured(summary, style, width) + footnotes(summary, style) +
+         not_measured(summary, CellStatus::kFailed, painted(style, Ink::kRed, "failed"), width) +
+         not_measured(summary, CellStatus::kSkipped, painted(style, Ink::kBold, "skipped"), width) +
+         not_measured(summary, CellStatus::kRunning, painted(style, Ink::kBold, "cut off"), width) +
+         not_measured(summary, CellStatus::kPlanned, painted(style, Ink::kBold, "not run"), width) +
+         pictures(summary, style, width) + warnings(summary, style, width);
+}
+
+}  // namespace edgegauge::report

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/summary.h"
+
+#include <string>
+#include <vector>
+
+namespace edgegauge::analysis {
+
+/// For each model and batch with at least one measured fp32 cell: the setting with the lowest p50 and its
+/// runner-up. Cells whose median is undetermined do not take part. `rows` are in Summary's order.
+std::vector<Answer> find_answers(const std::vector<Row>& rows);
+
+/// "A ran 1.48 times as fast ..." in one to three sentences: fastest model, effect of batching, time to load.
+std::vector<std::string> find_headlines(const std::vector<Row>& rows, const std::vector<Answer>& answers);
+
+bool overlap(const Interval& a, const Interval& b);
+
+/// "12.3 ms ±0.8%"; without the spread when it is undetermined.
+std::string with_spread(const MetricRow& metric, const Estimate& estimate);
+
+/// "±0.8%" of the value; empty when it is undetermined.
+std::string spread(const Estimate& estimate);
+
+}  // namespace edgegauge::analysis

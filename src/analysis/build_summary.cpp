@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/answers.h"
+#include "analysis/summary.h"
+#include "analysis/warnings.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace edgegauge::analysis {
+namespace {
+
+constexpr std::size_t kHashDigitsShown = 6;
+
+Row make_row(StoredRun::Cell cell, const std::vector<store::ModelRow>& models) {
+  Row row;
+  const auto model = std::ranges::find(models, cell.row.key.model_hash, &store::ModelRow::hash);
+  if (model != models.end()) row.model = *model;
+  row.label = cell.row.key.model;
+  row.cell = std::move(cell.row);
+  row.phases = std::move(cell.phases);
+  std::ranges::copy_if(cell.predictions, std::back_inserter(row.predictions),
+                       [](const store::Prediction& prediction) { return prediction.rank == 1; });
+  return row;
+}
+
+/// Two files may bear one name: then the start of each one's content hash is shown with it.
+void tell_apart(std::vector<Row>& rows) {
+  std::map<std::string, std::set<std::string>> hashes_of_name;
+  for (const Row& row : rows) hashes_of_name[row.cell.key.model].insert(row.cell.key.model_hash);
+  for (Row& row : rows) {
+    if (hashes_of_name[row.cell.key.model].size() > 1) {
+      row.label += "~" + row.cell.key.model_hash.substr(0, kHashDigitsShown);
+    }
+  }
+}
+
+bool shown_before(const Row& a, const Row& b) {
+  const auto order = [](const Row& row) {
+    const store::CellKey& key = row.cell.key;
+    return std::tie(row.label, key.model_hash, key.batch, key.runtime, key.threads, key.precision, key.unit,
+                    key.knobs, key.repeat, row.cell.id);
+  };
+  return order(a) < order(b);
+}
+
+void count_outcomes(Summary& summary) {
+  for (const Row& row : summary.rows) {
+    switch (row.cell.status) {
+      case store::CellStatus::kMeasured:
+        ++summary.measured;
+        break;
+      case store::CellStatus::kFailed:
+        ++summary.failed;
+        break;
+      case store::CellStatus::kSkipped:
+        ++summary.skipped;
+        break;
+      case store::CellStatus::kPlanned:
+      case store::CellStatus::kRunning:
+        ++summary.not_run;
+        break;
+    }
+  }
+}
+
+}  // namespace
+
+const MetricValue* Row::metric(std::string_view name) const {
+  const auto found = std::ranges::find(cell.metrics, name, &MetricValue::name);
+  return found == cell.metrics.end() ? nullptr : &*found;
+}
+
+bool Row::synthetic_weights() const { return model.weights.starts_with("synthetic"); }
+
+const std::string& Row::precision() const {
+  return cell.effective_precision.empty() ? cell.key.precision : cell.effective_precision;
+}
+
+Summary build_summary(StoredRun stored) {
+  Summary summary;
+  summary.run = std::move(stored.run);
+  summary.device = std::move(stored.device);
+  summary.input_stages = std::move(stored.input_stages);
+  for (StoredRun::Cell& cell : stored.cells) summary.rows.push_back(make_row(std::move(cell), stored.models));
+  tell_apart(summary.rows);
+  std::ranges::sort(summary.rows, shown_before);
+  count_outcomes(summary);
+  summary.answers = find_answers(summary.rows);
+  summary.headlines = find_headlines(summary.rows, summary.answers);
+  summary.warnings = find_warnings(summary);
+  return summary;
+}
+
+}  // namespace edgegauge::analysis

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/warnings.h"
+
+#include "analysis/names.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace edgegauge::analysis {
+namespace {
+
+using Names = std::vector<std::string>;
+
+struct FlagMeaning {
+  std::string_view flag;
+  std::string_view meaning;
+};
+
+constexpr std::array kFlagMeanings = std::to_array<FlagMeaning>({
+    {"virtual-machine",
+     "This is a virtual machine: its neighbours may slow it. Measure on the device itself."},
+    {"stolen-time", "The host gave this virtual machine's time to others. Measure on the device itself."},
+    {"cpu-quota", "A quota held the processor back. Start the container without a CPU limit."},
+    {"debug-build",
+     "The worker is a debug build: its figures are not for comparing. Build the release preset."},
+    {"sanitizer-build",
+     "The worker is a sanitizer build: its figures are not for comparing. Build the release preset."},
+    {"governor-not-performance",
+     "The clock was free to change: the governor is not 'performance'. See: edgegauge doctor"},
+    {"clock-unknown", "The kernel does not tell the clock here: whether it changed is not known."},
+    {"frequency-ceiling", "The clock was held below what the processor can do. See: edgegauge doctor"},
+    {"frequency-floor", "The lowest clock is raised: idle power is not this device's usual one."},
+    {"frequency-capped", "The firmware capped the clock. Cool the board and check its power supply."},
+    {"throttled", "The firmware throttled the processor. Cool the board and check its power supply."},
+    {"soft-temperature-limit", "The soft temperature limit was reached. Cool the board."},
+    {"near-thermal-limit", "The device was close to the heat at which it slows. Cool it."},
+    {"under-voltage", "The supply voltage was too low. Use the power supply that the board's maker names."},
+    {"frequency-capped-before", "The firmware had capped the clock some time before this run."},
+    {"throttled-before", "The processor had been throttled some time before this run."},
+    {"soft-temperature-limit-before",
+     "The soft temperature limit had been reached some time before this run."},
+    {"under-voltage-before", "The supply voltage had been too low some time before this run."},
+    {"on-battery", "The machine ran on its battery, which may hold the clock back. Plug it in."},
+    {"cpus-offline", "Some CPUs are switched off. See: edgegauge doctor"},
+    {"background-load", "Other programs kept the processor busy. Stop them and measure again."},
+    {"swap-in-use", "The machine had swapped: memory was short. Free some and measure again."},
+    {"memory-low", "Little memory was free. Close other programs and measure again."},
+});
+
+/// "a, b, c and 4 more"
+std::string listed(const Names& names) {
+  constexpr std::size_t kMost = 4;
+  if (names.size() <= kMost) return fmt::format("{}", fmt::join(names, ", "));
+  return fmt::format("{} and {} more", fmt::join(names.begin(), names.begin() + kMost, ", "),
+                     names.size() - kMost);
+}
+
+std::string cells(std::size_t count) { return count == 1 ? "1 cell" : fmt::format("{} cells", count); }
+
+template <class Condition>
+Names names_of(const Summary& summary, Condition condition) {
+  const Varying which = varying(summary.rows);
+  Names names;
+  for (const Row& row : summary.rows) {
+    if (condition(row)) names.push_back(cell_name(row, which));
+  }
+  return names;
+}
+
+void warn_of_cut_off(const Summary& summary, Names& warnings) {
+  if (summary.not_run == 0) return;
+  warnings.push_back(
+      fmt::format("The run was cut off: {} planned but not measured. The same command measures anew.",
+                  cells(static_cast<std::size_t>(summary.not_run))));
+}
+
+void warn_of_failures(const Summary& summary, Names& warnings) {
+  const auto failed = std::ranges::find(summary.rows, store::CellStatus::kFailed,
+                                        [](const Row& row) { return row.cell.status; });
+  if (failed == summary.rows.end()) return;
+  warnings.push_back(fmt::format("{} failed. The log of one: edgegauge show {}",
+                                 cells(static_cast<std::size_t>(summary.failed)), failed->cell.id.value));
+}
+
+void warn_of_wide_intervals(const Summary& summary, Names& warnings) {
+  const Names names = names_of(summary, [](const Row& row) {
+    return row.cell.status == store::CellStatus::kMeasured && !row.cell.converged;
+  });
+  if (names.empty()) return;
+  warnings.push_back(
+      fmt::format("{} stopped at the time limit before the interval was within the target ({}). "
+                  "Give them longer with --cell-limit, or quieten the machine.",
+                  cells(names.size()), listed(names)));
+}
+
+void warn_of_synthetic_weights(const Summary& summary, Names& warnings) {
+  Names models;
+  for (const Row& row : summary.rows) {
+    if (row.synthetic_weights() && (models.empty() || models.back() != row.label))
+      models.push_back(row.label);
+  }
+  if (models.empty()) return;
+  warnings.push_back(
+      fmt::format("Synthetic weights in {}: times hold, answers mean nothing. "
+                  "Official weights: --weights FILE.safetensors",
+                  listed(models)));
+}
+
+std::string meaning_of(const std::string& flag) {
+  const auto known = std::ranges::find(kFlagMeanings, flag, &FlagMeaning::flag);
+  if (known != kFlagMeanings.end()) return std::string(known->meaning);
+  return fmt::format("The machine was flagged '{}'. What that means: edgegauge doctor", flag);
+}
+
+/// Flags of the run hold for all of it; flags that only some cells bear are said with their number.
+void warn_of_flags(const Summary& summary, Names& warnings) {
+  std::map<std::string, std::size_t> cells_with;
+  for (const std::string& flag : summary.run.flags) cells_with[flag] = summary.rows.size();
+  for (const Row& row : summary.rows) {
+    for (const std::string& flag : row.cell.flags) {
+      std::size_t& count = cells_with[flag];
+      count = std::min(count + 1, summary.rows.size());
+    }
+  }
+  const auto all = static_cast<std::size_t>(summary.measured);
+  for (const auto& [flag, count] : cells_with) {
+    warnings.push_back(count >= all ? meaning_of(flag)
+                                    : fmt::format("In {}: {}", cells(count), meaning_of(flag)));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> find_warnings(const Summary& summary) {
+  Names warnings;
+  warn_of_cut_off(summary, warnings);
+  warn_of_failures(summary, warnings);
+  warn_of_wide_intervals(summary, warnings);
+  warn_of_flags(summary, warnings);
+  warn_of_synthetic_weights(summary, warnings);
+  return warnings;
+}
+
+}  // namespace edgegauge::analysis

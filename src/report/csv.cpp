@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/facts.h"
+#include "report/report.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace edgegauge::report {
+namespace {
+
+using analysis::Row;
+using Fields = std::vector<std::string>;
+
+/// Quoted after RFC 4180 where needed. A text that a spreadsheet would run as a formula gets an apostrophe
+/// before it.
+std::string text_field(std::string text) {
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
+    text.insert(0, "'");
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+/// The shortest text that reads back as exactly this number.
+std::string number_field(double value) { return fmt::format("{}", value); }
+
+struct TextColumn {
+  std::string_view name;
+  std::string (*text)(const Row&);
+};
+
+std::string knobs_of(const Row& row) {
+  Fields pairs;
+  for (const auto& [knob, value] : row.cell.key.knobs) pairs.push_back(knob + "=" + value);
+  return fmt::format("{}", fmt::join(pairs, ";"));
+}
+
+constexpr std::array kTextColumns = std::to_array<TextColumn>({
+    {"run", [](const Row& row) { return std::to_string(row.cell.run.value); }},
+    {"cell", [](const Row& row) { return std::to_string(row.cell.id.value); }},
+    {"position", [](const Row& row) { return std::to_string(row.cell.position); }},
+    {"model", [](const Row& row) { return row.cell.key.model; }},
+    {"model_hash", [](const Row& row) { return row.cell.key.model_hash; }},
+    {"weights", [](const Row& row) { return row.model.weights; }},
+    {"framework", [](const Row& row) { return row.cell.key.runtime; }},
+    {"framework_version", [](const Row& row) { return row.cell.runtime_version; }},
+    {"unit", [](const Row& row) { return row.cell.key.unit; }},
+    {"precision", [](const Row& row) { return row.cell.key.precision; }},
+    {"effective_precision", [](const Row& row) { return row.cell.effective_precision; }},
+    {"threads", [](const Row& row) { return std::to_string(row.cell.key.threads); }},
+    {"batch", [](const Row& row) { return std::to_string(row.cell.key.batch); }},
+    {"knobs", knobs_of},
+    {"repeat", [](const Row& row) { return std::to_string(row.cell.key.repeat); }},
+    {"status", [](const Row& row) { return std::string(store::name_of(row.cell.status)); }},
+    {"stage", [](const Row& row) { return row.cell.stage; }},
+    {"kind", [](const Row& row) { return row.cell.kind; }},
+    {"message", [](const Row& row) { return row.cell.message; }},
+    {"converged",
+     [](const Row& row) {
+       if (row.cell.status != store::CellStatus::kMeasured) return std::string();
+       return std::string(row.cell.converged ? "true" : "false");
+     }},
+    {"flags", [](const Row& row) { return fmt::format("{}", fmt::join(row.cell.flags, ";")); }},
+});
+
+std::string record(const Fields& fields) { return fmt::format("{}\r\n", fmt::join(fields, ",")); }
+
+Fields header() {
+  Fields names;
+  for (const TextColumn& column : kTextColumns) names.emplace_back(column.name);
+  for (const MetricRow& metric : metrics()) {
+    names.push_back(fmt::format("{} [{}]", metric.name, metric.unit));
+    names.push_back(fmt::format("{} low [{}]", metric.name, metric.unit));
+    names.push_back(fmt::format("{} high [{}]", metric.name, metric.unit));
+  }
+  return names;
+}
+
+Fields fields_of(const Row& row) {
+  Fields fields;
+  for (const TextColumn& column : kTextColumns) fields.push_back(text_field(column.text(row)));
+  for (const MetricRow& metric : metrics()) {
+    const MetricValue* value = row.metric(metric.name);
+    const bool spread = value != nullptr && value->estimate.interval;
+    fields.push_back(value == nullptr ? "" : number_field(value->estimate.value));
+    fields.push_back(spread ? number_field(value->estimate.interval->low) : "");
+    fields.push_back(spread ? number_field(value->estimate.interval->high) : "");
+  }
+  return fields;
+}
+
+}  // namespace
+
+std::string to_csv(const analysis::Summary& summary) {
+  std::string text = record(header());
+  for (const Row& row : summary.rows) text += record(fields_of(row));
+  return text;
+}
+
+}  // namespace edgegauge::report

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/facts.h"
+
+#include "analysis/answers.h"
+#include "analysis/names.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace edgegauge::report {
+namespace {
+
+using analysis::Row;
+using analysis::Summary;
+using store::CellStatus;
+
+std::string frameworks_used(const Summary& summary) {
+  std::set<std::string> frameworks;
+  for (const Row& row : summary.rows) {
+    frameworks.insert(row.cell.key.runtime +
+                      (row.cell.runtime_version.empty() ? "" : " " + row.cell.runtime_version));
+  }
+  // A cell that never started knows no version: its framework is named already where another cell knows it.
+  std::erase_if(frameworks, [&](const std::string& name) {
+    const auto with_version = frameworks.upper_bound(name + " ");
+    return with_version != frameworks.end() && with_version->starts_with(name + " ");
+  });
+  return fmt::format("{}", fmt::join(frameworks, ", "));
+}
+
+template <class Field>
+std::string distinct(const Summary& summary, Field field) {
+  std::set<std::decay_t<decltype(field(summary.rows.front()))>> values;
+  for (const Row& row : summary.rows) values.insert(field(row));
+  return fmt::format("{}", fmt::join(values, ", "));
+}
+
+Nanoseconds median(std::vector<std::int64_t> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return Nanoseconds(*middle);
+}
+
+template <std::int64_t store::InputStageRow::*kField>
+std::string median_of(const std::vector<store::InputStageRow>& stages) {
+  std::vector<std::int64_t> values;
+  for (const store::InputStageRow& stage : stages) values.push_back(stage.*kField);
+  return format_duration(median(std::move(values)));
+}
+
+bool same_picture(const PictureAnswer& a, const PictureAnswer& b) {
+  return a.model == b.model && a.picture == b.picture;
+}
+
+}  // namespace
+
+std::vector<const MetricRow*> metrics_shown(unsigned where) {
+  std::vector<const MetricRow*> shown;
+  for (const MetricRow& metric : metrics()) {
+    if ((metric.shown_in & where) != 0) shown.push_back(&metric);
+  }
+  return shown;
+}
+
+std::string figure(const Row& row, const MetricRow& metric, bool spread) {
+  const MetricValue* value = row.metric(metric.name);
+  if (value == nullptr) return std::string(kAbsent);
+  if (!spread) return metric.format(value->estimate.value);
+  const bool doubtful = !row.cell.converged && value->estimate.interval;
+  return analysis::with_spread(metric, value->estimate) + (doubtful ? "?" : "");
+}
+
+std::string reason(const Row& row) {
+  const store::CellRow& cell = row.cell;
+  switch (cell.status) {
+    case CellStatus::kMeasured:
+      return "";
+    case CellStatus::kFailed:
+      return fmt::format("{} at {}: {}", cell.kind, cell.stage, cell.message);
+    case CellStatus::kSkipped:
+      return cell.message;
+    case CellStatus::kRunning:
+      return "being measured when the run was cut off";
+    case CellStatus::kPlanned:
+      return "not started when the run was cut off";
+  }
+  return "";
+}
+
+std::string against_runner_up(const Summary& summary, const analysis::Answer& answer) {
+  if (!answer.runner_up) return std::string(kAbsent);
+  const std::string other = setting_name(summary.rows[*answer.runner_up], varying(summary.rows));
+  if (answer.tie) return fmt::format("{} (tie)", other);
+  return fmt::format("{} {:.2f} ±{:.2f}x", other, answer.ratio.value, answer.ratio.interval->half_width());
+}
+
+std::string counts(const Summary& summary) {
+  std::string text =
+      fmt::format("{} measured, {} failed, {} skipped", summary.measured, summary.failed, summary.skipped);
+  if (summary.not_run > 0) text += fmt::format(", {} not run", summary.not_run);
+  return text;
+}
+
+std::vector<Condition> conditions(const Summary& summary) {
+  std::vector<Condition> all;
+  if (!summary.rows.empty()) {
+    all.push_back({"Frameworks", frameworks_used(summary)});
+    all.push_back({"Precision", distinct(summary, [](const Row& row) { return row.precision(); })});
+    all.push_back(
+        {"Threads", distinct(summary, [](const Row& row) { return row.cell.key.threads; }) + " threads"});
+  }
+  all.push_back({"Cells", counts(summary)});
+  all.push_back({"Run", fmt::format("run {}, {}", summary.run.id.value, summary.run.started_utc)});
+  return all;
+}
+
+std::string conditions_line(const Summary& summary) {
+  std::vector<std::string> texts;
+  for (const Condition& condition : conditions(summary)) texts.push_back(condition.text);
+  return fmt::format("{}", fmt::join(texts, " · "));
+}
+
+std::vector<PictureAnswer> picture_answers(const Summary& summary) {
+  std::vector<PictureAnswer> answers;
+  for (const Row& row : summary.rows) {
+    const std::string setting =
+        fmt::format("{} b{}", setting_name(row, varying(summary.rows)), row.cell.key.batch);
+    for (const store::Prediction& prediction : row.predictions) {
+      const PictureAnswer answer{row.label, prediction.input, prediction.label, prediction.score, {setting}};
+      const auto known = std::ranges::find_if(answers, [&](const PictureAnswer& other) {
+        return same_picture(other, answer) && other.answer == answer.answer;
+      });
+      if (known != answers.end()) {
+        known->settings.push_back(setting);
+        continue;
+      }
+      const auto rival = std::ranges::find_if(
+          answers, [&](const PictureAnswer& other) { return same_picture(other, answer); });
+      answers.insert(rival == answers.end() ? rival : rival + 1, answer);
+    }
+  }
+  for (PictureAnswer& answer : answers) {
+    const auto of_picture =
+        std::ranges::count_if(answers, [&](const auto& other) { return same_picture(other, answer); });
+    if (of_picture == 1) answer.settings.clear();
+  }
+  return answers;
+}
+
+std::vector<std::string> picture_stages(const Summary& summary) {
+  std::map<std::string, std::vector<store::InputStageRow>> by_model;
+  for (const store::InputStageRow& stage : summary.input_stages) by_model[stage.model].push_back(stage);
+  std::vector<std::string> sentences;
+  for (const auto& [model, stages] : by_model) {
+    sentences.push_back(
+        fmt::format("Preparing a picture for {}: decode {}, resize {}, normalise {} (medians of {}); "
+                    "never part of a latency.",
+                    model, median_of<&store::InputStageRow::decode_ns>(stages),
+                    median_of<&store::InputStageRow::resize_ns>(stages),
+                    median_of<&store::InputStageRow::normalise_ns>(stages), stages.size()));
+  }
+  return sentences;
+}
+
+}  // namespace edgegauge::report

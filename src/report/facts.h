@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/summary.h"
+
+#include <string>
+#include <vector>
+
+/// What more than one writer says about a summary, as plain text that each escapes in its own way.
+namespace edgegauge::report {
+
+inline constexpr std::string_view kAbsent = "-";
+
+/// Metrics shown in a place (ShownIn bits), in order.
+std::vector<const MetricRow*> metrics_shown(unsigned where);
+
+/// The value with its unit, and its spread where asked for and known; "-" when absent. A "?" behind the
+/// spread marks a cell that did not converge.
+std::string figure(const analysis::Row& row, const MetricRow& metric, bool spread);
+
+/// "out-of-memory at load: the kernel killed it", "no LRN in ncnn", "not run: the run was cut off": why a
+/// cell that was not measured was not; empty for one that was.
+std::string reason(const analysis::Row& row);
+
+/// "runner-up ncnn, 1.08x [1.06, 1.10]", "a tie with ncnn"; "-" without a runner-up.
+std::string against_runner_up(const analysis::Summary& summary, const analysis::Answer& answer);
+
+/// "12 measured, 1 failed, 1 skipped"
+std::string counts(const analysis::Summary& summary);
+
+/// A fact with its heading; the text alone says what it is, too: {"Threads", "4 threads"}.
+struct Condition {
+  std::string_view title;
+  std::string text;
+};
+
+/// What holds for the whole run: frameworks with versions, precision, threads, outcomes, number and start.
+std::vector<Condition> conditions(const analysis::Summary& summary);
+
+/// Their texts in one line.
+std::string conditions_line(const analysis::Summary& summary);
+
+/// One answer to one picture, and which settings gave it; `settings` is empty when all agree.
+struct PictureAnswer {
+  std::string model, picture, answer;
+  double score = 0;
+  std::vector<std::string> settings;
+};
+
+/// By model and picture, in the order in which they were given.
+std::vector<PictureAnswer> picture_answers(const analysis::Summary& summary);
+
+/// "Preparing a picture for resnet18: decode 4.1 ms, resize 2.2 ms, normalise 0.9 ms (medians of 4
+/// pictures)": one sentence per model.
+std::vector<std::string> picture_stages(const analysis::Summary& summary);
+
+}  // namespace edgegauge::report

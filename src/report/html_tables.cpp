@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/answers.h"
+#include "analysis/names.h"
+#include "report/facts.h"
+#include "report/html_parts.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+namespace edgegauge::report::html {
+namespace {
+
+using analysis::Row;
+using analysis::Summary;
+using store::CellStatus;
+
+std::string badge(std::string_view kind, std::string_view text) {
+  return fmt::format(" <span class=\"badge {}\">{}</span>", kind, text);
+}
+
+enum class OnPhone { kScrolls, kStacks };
+
+/// Rows of finished HTML under titles; columns from `first_number` on are numbers. On a phone a table scrolls
+/// sideways, or each of its rows becomes a block with the titles in front of the cells.
+std::string table(const std::vector<std::string>& titles, const std::vector<std::vector<std::string>>& rows,
+                  std::size_t first_number, OnPhone on_phone) {
+  if (rows.empty()) return "";
+  const bool stacks = on_phone == OnPhone::kStacks;
+  std::string text =
+      fmt::format("<div class=\"scroll\"><table{}>\n<thead><tr>", stacks ? " class=\"stacks\"" : "");
+  const auto kind = [&](std::size_t column) { return column >= first_number ? " class=\"n\"" : ""; };
+  for (std::size_t i = 0; i < titles.size(); ++i) text += fmt::format("<th{}>{}</th>", kind(i), titles[i]);
+  text += "</tr></thead>\n<tbody>\n";
+  for (const auto& row : rows) {
+    text += "<tr>";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string title = stacks && i > 0 ? fmt::format(" data-title=\"{}\"", titles[i]) : "";
+      text += fmt::format("<td{}{}>{}</td>", kind(i), title, row[i]);
+    }
+    text += "</tr>\n";
+  }
+  return text + "</tbody></table></div>\n";
+}
+
+std::string batch_mark(const Row& row) {
+  return fmt::format(" <span class=\"batch\">b{}</span>", row.cell.key.batch);
+}
+
+std::string synthetic_mark(const Row& row) {
+  return row.synthetic_weights() ? badge("quiet", "synthetic") : "";
+}
+
+std::string label(const Row& row, const Summary& summary, const std::string& batch) {
+  const analysis::Varying which = varying(summary.rows);
+  const std::string setting = setting_name(row, which);
+  const bool telling = which.framework || setting != row.cell.key.runtime;
+  return "<b>" + escaped(row.label) + "</b>" + batch +
+         (telling ? " <span class=\"setting\">" + escaped(setting) + "</span>" : "") + synthetic_mark(row);
+}
+
+struct DeviceFact {
+  const char* key;  ///< of the device's JSON
+  std::string_view title;
+};
+
+constexpr std::array kDeviceFacts = std::to_array<DeviceFact>({
+    {"board", "Board"},
+    {"cpu_model", "Processor"},
+    {"architecture", "Architecture"},
+    {"isa", "Instructions"},
+    {"accelerators", "Accelerators"},
+    {"memory_bytes", "Memory"},
+    {"os", "System"},
+    {"kernel", "Kernel"},
+    {"virtualisation", "Virtualised by"},
+});
+
+std::string fact_text(const DeviceFact& fact, const nlohmann::json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number_integer() && std::string_view(fact.key).ends_with("_bytes")) {
+    return format_bytes(value.get<std::uint64_t>());
+  }
+  if (!value.is_array()) return "";
+  std::vector<std::string> elements;
+  for (const nlohmann::json& element : value) {
+    const nlohmann::json name = element.is_object() ? element.value("name", nlohmann::json()) : element;
+    if (name.is_string()) elements.push_back(name.get<std::string>());
+  }
+  return fmt::format("{}", fmt::join(elements, ", "));
+}
+
+std::string card(std::string_view title, const std::string& text) {
+  if (text.empty()) return "";
+  return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", title, escaped(text));
+}
+
+std::string details(std::string_view title, const std::string& text) {
+  if (text.empty()) return "";
+  std::string lines;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    lines += escaped(std::string_view(text).substr(start, end - start)) + "\n";
+    start = end + 1;
+  }
+  return fmt::format("<details><summary>{}</summary><pre>{}</pre></details>\n", title, lines);
+}
+
+}  // namespace
+
+std::string model_label(const Row& row, const Summary& summary) { return label(row, summary, ""); }
+
+std::string cell_label(const Row& row, const Summary& summary) {
+  const bool doubtful = row.cell.status == CellStatus::kMeasured && !row.cell.converged;
+  return label(row, summary, batch_mark(row)) + (doubtful ? badge("warn", "not converged") : "");
+}
+
+std::string answer_table(const Summary& summary) {
+  std::vector<std::vector<std::string>> rows;
+  for (const analysis::Answer& answer : summary.answers) {
+    if (!answer.runner_up) continue;
+    const Row& best = summary.rows[answer.best];
+    rows.push_back({"<b>" + escaped(answer.model) + "</b>" + batch_mark(best) + synthetic_mark(best),
+                    escaped(setting_name(best, varying(summary.rows))),
+                    escaped(analysis::with_spread(*find_metric("latency_p50"), answer.best_p50)),
+                    escaped(against_runner_up(summary, answer)),
+                    fmt::format("{:.2f}x", answer.slowest_ratio)});
+  }
+  return table({"model", "fastest", "p50", "runner-up", "slowest"}, rows, 2, OnPhone::kStacks);
+}
+
+std::string cell_table(const Summary& summary) {
+  const std::vector<const MetricRow*> metrics = metrics_shown(kPage);
+  std::vector<std::string> titles{"cell"};
+  for (const MetricRow* metric : metrics) {
+    titles.push_back(
+        fmt::format("<abbr title=\"{}\">{}</abbr>", escaped(metric->meaning), escaped(metric->title)));
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const Row& row : summary.rows) {
+    if (row.cell.status != CellStatus::kMeasured) continue;
+    std::vector<std::string> cells{cell_label(row, summary)};
+    for (const MetricRow* metric : metrics) {
+      const MetricValue* value = row.metric(metric->name);
+      const std::string around = value == nullptr ? "" : analysis::spread(value->estimate);
+      cells.push_back(escaped(figure(row, *metric, false)) +
+                      (around.empty() ? "" : " <small>" + around + "</small>"));
+    }
+    rows.push_back(std::move(cells));
+  }
+  return table(titles, rows, 1, OnPhone::kScrolls);
+}
+
+std::string not_measured_table(const Summary& summary) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Row& row : summary.rows) {
+    const CellStatus status = row.cell.status;
+    if (status == CellStatus::kMeasured) continue;
+    const std::string log =
+        status == CellStatus::kFailed ? fmt::format("<code>edgegauge show {}</code>", row.cell.id.value) : "";
+    rows.push_back({cell_label(row, summary),
+                    badge(status == CellStatus::kFailed ? "bad" : "quiet", store::name_of(status)),
+                    escaped(reason(row)), log});
+  }
+  return table({"cell", "state", "reason", "log"}, rows, 4, OnPhone::kStacks);
+}
+
+std::string picture_table(const Summary& summary) {
+  std::vector<std::vector<std::string>> rows;
+  for (const PictureAnswer& answer : picture_answers(summary)) {
+    const std::string who =
+        answer.settings.empty() ? "" : fmt::format(" ({})", fmt::join(answer.settings, ", "));
+    rows.push_back({escaped(answer.picture), "<b>" + escaped(answer.answer) + "</b>",
+                    escaped(answer.model + who), fmt::format("{:.3f}", answer.score)});
+  }
+  std::string text = table({"picture", "is", "says", "score"}, rows, 3, OnPhone::kStacks);
+  for (const std::string& sentence : picture_stages(summary))
+    text += "<p class=\"note\">" + escaped(sentence) + "</p>\n";
+  return text;
+}
+
+std::string fact_list(const Summary& summary) {
+  std::string cards;
+  const nlohmann::json device = nlohmann::json::parse(summary.device.json, nullptr, false);
+  for (const DeviceFact& fact : kDeviceFacts) {
+    if (device.is_object() && device.contains(fact.key))
+      cards += card(fact.title, fact_text(fact, device[fact.key]));
+  }
+  if (cards.empty()) cards = card("Device", summary.device.headline);
+  for (const Condition& condition : conditions(summary)) cards += card(condition.title, condition.text);
+  return "<dl class=\"cards\">\n" + cards + "</dl>\n";
+}
+
+std::string warning_list(const Summary& summary) {
+  std::string items;
+  for (const std::string& warning : summary.warnings) items += "<li>" + escaped(warning) + "</li>\n";
+  return items.empty() ? "" : "<ul class=\"warnings\">\n" + items + "</ul>\n";
+}
+
+std::string method(const Summary& summary) {
+  std::string text =
+      "<p>Each cell ran in a fresh process of its own, in a seeded random order, one after another. A sample "
+      "runs from "
+      "input bytes in host memory to output bytes readable in host memory; preparing pictures is not part of "
+      "it. After "
+      "a warm-up, requests were measured until the 95% interval of the median was within the target or the "
+      "time limit "
+      "was reached. Intervals allow for autocorrelation; no sample was removed.</p>\n<dl class=\"terms\">\n";
+  for (const MetricRow* metric : metrics_shown(kPage)) {
+    text += fmt::format("<div><dt>{} <small>{}</small></dt><dd>{}</dd></div>\n", escaped(metric->title),
+                        escaped(metric->name), escaped(metric->meaning));
+  }
+  return text + "</dl>\n" + details("Command", summary.run.command_line) +
+         details("Plan, resolved", summary.run.plan_toml);
+}
+
+}  // namespace edgegauge::report::html

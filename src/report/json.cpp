@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/report.h"
+
+#include <nlohmann/json.hpp>
+
+namespace edgegauge::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using analysis::Row;
+using analysis::Summary;
+using store::CellStatus;
+
+constexpr int kFormatVersion = 1;
+
+Json number_json(const Estimate& estimate) {
+  Json json{{"value", estimate.value}};
+  if (estimate.interval) {
+    json["low"] = estimate.interval->low;
+    json["high"] = estimate.interval->high;
+  }
+  return json;
+}
+
+Json metrics_json(const Row& row) {
+  Json json = Json::object();
+  for (const MetricRow& metric : metrics()) {
+    const MetricValue* value = row.metric(metric.name);
+    if (value != nullptr) json[std::string(metric.name)] = number_json(value->estimate);
+  }
+  return json;
+}
+
+Json phases_json(const Row& row) {
+  Json json = Json::array();
+  for (const PhaseRecord& phase : row.phases) {
+    Json one{{"name", phase.name},
+             {"wall_ns", phase.wall.count()},
+             {"cpu_ns", phase.cpu.count()},
+             {"major_faults", phase.major_faults},
+             {"resident_change_bytes", phase.resident_change_bytes}};
+    if (phase.read_bytes) one["read_bytes"] = *phase.read_bytes;
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
+Json predictions_json(const Row& row) {
+  Json json = Json::array();
+  for (const store::Prediction& prediction : row.predictions) {
+    json.push_back({{"input", prediction.input}, {"label", prediction.label}, {"score", prediction.score}});
+  }
+  return json;
+}
+
+/// What only cells of one status have.
+void add_outcome(const Row& row, Json& json) {
+  const store::CellRow& cell = row.cell;
+  if (cell.status == CellStatus::kFailed) {
+    json["failure"] = {{"stage", cell.stage}, {"kind", cell.kind}, {"message", cell.message}};
+  } else if (cell.status == CellStatus::kSkipped) {
+    json["skipped_because"] = cell.message;
+  } else if (cell.status == CellStatus::kMeasured) {
+    json["effective_precision"] = cell.effective_precision;
+    json["converged"] = cell.converged;
+    json["metrics"] = metrics_json(row);
+    json["phases"] = phases_json(row);
+    json["predictions"] = predictions_json(row);
+  }
+}
+
+Json cell_json(const Row& row) {
+  const store::CellRow& cell = row.cell;
+  Json json{{"cell", cell.id.value},         {"position", cell.position},
+            {"model", cell.key.model},       {"model_hash", cell.key.model_hash},
+            {"framework", cell.key.runtime}, {"framework_version", cell.runtime_version},
+            {"unit", cell.key.unit},         {"precision", cell.key.precision},
+            {"threads", cell.key.threads},   {"batch", cell.key.batch},
+            {"knobs", cell.key.knobs},       {"repeat", cell.key.repeat},
+            {"flags", cell.flags},           {"status", store::name_of(cell.status)}};
+  add_outcome(row, json);
+  return json;
+}
+
+Json models_json(const Summary& summary) {
+  Json json = Json::object();
+  for (const Row& row : summary.rows) {
+    const store::ModelRow& model = row.model;
+    json[row.cell.key.model_hash] = {{"name", row.cell.key.model},
+                                     {"title", model.title},
+                                     {"source", model.source},
+                                     {"weights", model.weights},
+                                     {"synthetic_weights", row.synthetic_weights()},
+                                     {"multiply_adds", model.multiply_adds},
+                                     {"parameters", model.parameters}};
+  }
+  return json;
+}
+
+Json answers_json(const Summary& summary) {
+  Json json = Json::array();
+  for (const analysis::Answer& answer : summary.answers) {
+    Json one{{"model", answer.model},
+             {"batch", answer.batch},
+             {"best_cell", summary.rows[answer.best].cell.id.value},
+             {"best_latency_p50", number_json(answer.best_p50)},
+             {"slowest_ratio", answer.slowest_ratio}};
+    if (answer.runner_up) {
+      one["runner_up_cell"] = summary.rows[*answer.runner_up].cell.id.value;
+      one["runner_up_latency_p50"] = number_json(*answer.runner_up_p50);
+      one["ratio"] = number_json(answer.ratio);
+      one["tie"] = answer.tie;
+    }
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
+Json metric_definitions() {
+  Json json = Json::object();
+  for (const MetricRow& metric : metrics()) {
+    json[std::string(metric.name)] = {
+        {"title", metric.title}, {"unit", metric.unit}, {"meaning", metric.meaning}};
+  }
+  return json;
+}
+
+Json run_json(const Summary& summary) {
+  const store::RunRow& run = summary.run;
+  return {{"id", run.id.value},
+          {"started_utc", run.started_utc},
+          {"finished_utc", run.finished_utc.empty() ? Json() : Json(run.finished_utc)},
+          {"tool_version", run.tool_version},
+          {"command_line", run.command_line},
+          {"plan_toml", run.plan_toml},
+          {"seed", run.seed},
+          {"flags", run.flags}};
+}
+
+Json device_json(const store::DeviceRow& device) {
+  Json details = Json::parse(device.json, nullptr, /*allow_exceptions=*/false);
+  if (details.is_discarded()) details = nullptr;
+  return {
+      {"headline", device.headline}, {"fingerprint", device.fingerprint}, {"details", std::move(details)}};
+}
+
+Json input_stages_json(const Summary& summary) {
+  Json json = Json::array();
+  for (const store::InputStageRow& stage : summary.input_stages) {
+    json.push_back({{"model", stage.model},
+                    {"input", stage.input},
+                    {"decode_ns", stage.decode_ns},
+                    {"resize_ns", stage.resize_ns},
+                    {"normalise_ns", stage.normalise_ns}});
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string to_json(const Summary& summary) {
+  Json cells = Json::array();
+  for (const Row& row : summary.rows) cells.push_back(cell_json(row));
+  const Json document{{"format", "edgegauge-report"},
+                      {"version", kFormatVersion},
+                      {"run", run_json(summary)},
+                      {"device", device_json(summary.device)},
+                      {"counts",
+                       {{"measured", summary.measured},
+                        {"failed", summary.failed},
+                        {"skipped", summary.skipped},
+                        {"not_run", summary.not_run}}},
+                      {"headlines", summary.headlines},
+                      {"answers", answers_json(summary)},
+                      {"warnings", summary.warnings},
+                      {"models", models_json(summary)},
+                      {"cells", std::move(cells)},
+                      {"input_stages", input_stages_json(summary)},
+                      {"metrics", metric_definitions()}};
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace edgegauge::report

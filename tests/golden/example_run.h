@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/summary.h"
+
+namespace edgegauge::test {
+
+/// A made-up run on a made-up board, with something of everything that a report must show: two frameworks,
+/// cells that were measured, failed, skipped and did not converge, synthetic and real weights, pictures, and
+/// a model whose name attacks every format.
+analysis::StoredRun example_run();
+
+/// The name of that last model.
+extern const char* const kHostileName;
+
+}  // namespace edgegauge::test
