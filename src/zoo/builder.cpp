@@ -94,6 +94,7 @@ ValueId Builder::append(std::string_view op, std::string_view name, std::vector<
   const model::Operator* row = model::find_operator(op);
   EDGEGAUGE_CHECK(row != nullptr);
   model::Node node{std::string(name), std::string(op), std::move(inputs), {}, std::move(attributes)};
+  if (row->complete != nullptr) row->complete(graph_, node);
   const ValueId y = graph_.add_value(std::string(name));
   node.outputs.push_back(y);
   graph_.values[static_cast<std::size_t>(y)].type = row->infer(graph_, node).front();

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+// The main road: plan, measure, store, report; with workers whose behaviour is known.
+#include "core/units.h"
+#include "e2e/program.h"
+
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+namespace edgegauge::e2e {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::Not;
+
+/// Short enough for a test: two tenths of a second per cell.
+std::vector<std::string> quick_run(std::vector<std::string> more) {
+  std::vector<std::string> arguments{"run", "--warm-up", "10ms", "--cell-limit", "200ms"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+nlohmann::json cells_of_last_run(Program& program) {
+  return program.run({"--json", "report"}).json().at("cells");
+}
+
+TEST(Run, StoresEveryCellAndEndsWithATableAndAPage) {
+  Program program;
+  const Ended ended =
+      program.run(quick_run({"--framework", "sleep", "--batch", "1,2", "--set", "sleep_us=1000"}));
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("sleep"));
+  EXPECT_THAT(ended.err, HasSubstr("done: 2 measured, 0 failed, 0 skipped"));
+  EXPECT_LE(widest_line(ended.out), 80u) << ended.out;
+  EXPECT_TRUE(fs::exists(program.folder() / "edgegauge.db"));
+  EXPECT_TRUE(fs::exists(program.folder() / "edgegauge-report.html"));
+  EXPECT_EQ(cells_of_last_run(program).size(), 2u);
+}
+
+TEST(Run, NeverReportsLessThanTheWorkerSlept) {
+  Program program;
+  ASSERT_EQ(program.run(quick_run({"--framework", "sleep", "--set", "sleep_us=2000"})).exit_code, 0);
+  const nlohmann::json cells = cells_of_last_run(program);
+  ASSERT_EQ(cells.size(), 1u);
+  const nlohmann::json cell =
+      program.run({"--json", "show", std::to_string(cells[0].at("cell").get<int>())}).json();
+  ASSERT_FALSE(cell.at("samples_ns").empty());
+  for (const std::int64_t sample : cell.at("samples_ns")) EXPECT_GE(sample, 2'000'000);
+}
+
+TEST(Run, AppendsASecondRunToTheSameFile) {
+  Program program;
+  ASSERT_EQ(program.run(quick_run({"--framework", "null"})).exit_code, 0);
+  ASSERT_EQ(program.run(quick_run({"--framework", "null", "--batch", "1,2,4"})).exit_code, 0);
+  EXPECT_EQ(program.run({"--json", "report", "--run", "1"}).json().at("cells").size(), 1u);
+  EXPECT_EQ(program.run({"--json", "report", "--run", "2"}).json().at("cells").size(), 3u);
+}
+
+TEST(Run, GoesOnAfterACellThatCrashed) {
+  Program program;
+  const Ended ended = program.run(quick_run({"--framework", "evil,null", "--set", "deed=crash"}));
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("1 measured, 1 failed"));
+  EXPECT_THAT(ended.out, HasSubstr("crash"));
+}
+
+TEST(Run, ReportsThatNothingCouldBeMeasured) {
+  Program program;
+  const Ended ended = program.run(quick_run({"--framework", "evil", "--set", "deed=crash"}));
+  EXPECT_EQ(ended.exit_code, 75) << ended.err;
+}
+
+TEST(Run, AccountsForEveryCellWhenInterrupted) {
+  Program program;
+  const pid_t process =
+      program.start({"run", "--framework", "sleep", "--batch", "1,2,4,8", "--cell-limit", "30s"});
+  const Nanoseconds deadline = monotonic_now() + std::chrono::seconds(30);
+  while (!fs::exists(program.folder() / "edgegauge.db") && monotonic_now() < deadline) usleep(10'000);
+  sleep(1);
+  const Ended ended = program.end(process, SIGINT);
+  EXPECT_EQ(ended.exit_code, 130) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("Interrupted"));
+  const nlohmann::json cells = cells_of_last_run(program);
+  ASSERT_EQ(cells.size(), 4u);
+  for (const nlohmann::json& cell : cells) {
+    EXPECT_THAT(cell.at("status").get<std::string>(), testing::AnyOf("measured", "skipped")) << cell;
+  }
+}
+
+TEST(Run, TakesItsPlanFromAFileAndFlagsOverrideIt) {
+  Program program;
+  program.write("plan.toml",
+                "framework = [\"null\"]\nbatch = [1, 2]\nwarm-up = \"10ms\"\ncell-limit = \"100ms\"\n");
+  ASSERT_EQ(program.run({"run", "plan.toml"}).exit_code, 0);
+  EXPECT_EQ(cells_of_last_run(program).size(), 2u);
+  ASSERT_EQ(program.run({"run", "plan.toml", "--batch", "1,2,4"}).exit_code, 0);
+  EXPECT_EQ(cells_of_last_run(program).size(), 3u);
+}
+
+TEST(Run, NamesTheKeyOfAPlanThatItDoesNotKnow) {
+  Program program;
+  program.write("plan.toml", "framework = [\"null\"]\n\nbacth = [1]\n");
+  const Ended ended = program.run({"plan", "check", "plan.toml"});
+  EXPECT_EQ(ended.exit_code, 65);
+  EXPECT_THAT(ended.err, HasSubstr("plan.toml:3"));
+  EXPECT_THAT(ended.err, HasSubstr("batch"));
+}
+
+TEST(Run, PlanCheckPrintsCellsAndWritesNothing) {
+  Program program;
+  const Ended ended = program.run({"plan", "check", "--framework", "null", "--batch", "1..8"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("4 cells"));
+  EXPECT_FALSE(fs::exists(program.folder() / "edgegauge.db"));
+}
+
+TEST(Run, MeasuresTheSameOrderForTheSameSeed) {
+  Program program;
+  const auto order = [&](const char* seed) {
+    return program
+        .run({"--json", "plan", "check", "--framework", "null", "--batch", "1..256", "--seed", seed})
+        .json()
+        .at("cells");
+  };
+  EXPECT_EQ(order("1"), order("1"));
+  EXPECT_NE(order("1"), order("2"));
+}
+
+TEST(Run, WritesNoEscapeCodesOffATerminal) {
+  Program program;
+  const Ended ended = program.run(quick_run({"--framework", "null"}));
+  EXPECT_THAT(ended.out + ended.err, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(ended.err, Not(HasSubstr("\r")));
+}
+
+TEST(Run, RefusesAReadOnlyFolderBeforeMeasuring) {
+  if (geteuid() == 0) GTEST_SKIP() << "root may write everywhere: this needs an ordinary user";
+  Program program;
+  fs::permissions(program.folder(), fs::perms::owner_read | fs::perms::owner_exec);
+  const Ended ended = program.run(quick_run({"--framework", "null"}));
+  fs::permissions(program.folder(), fs::perms::owner_all);
+  EXPECT_EQ(ended.exit_code, 1);
+}
+
+TEST(Report, WritesEveryFormat) {
+  Program program;
+  ASSERT_EQ(program.run(quick_run({"--framework", "null"})).exit_code, 0);
+  for (const char* format : {"terminal", "markdown", "csv", "json", "html"}) {
+    const Ended printed = program.run({"report", "--format", format});
+    EXPECT_EQ(printed.exit_code, 0) << format << printed.err;
+    EXPECT_THAT(printed.out, HasSubstr("null")) << format;
+    const Ended written = program.run({"report", "--format", format, "-o", "report.out"});
+    EXPECT_EQ(written.exit_code, 0) << format << written.err;
+  }
+}
+
+}  // namespace
+}  // namespace edgegauge::e2e
