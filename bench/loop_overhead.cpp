@@ -33,7 +33,9 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
-double median(std::span<const std::int64_t> samples) { return median({samples.begin(), samples.end()}); }
+double median(std::span<const std::int64_t> samples) {
+  return median(std::vector<double>(samples.begin(), samples.end()));
+}
 
 /// The library as a user calls it, on the memory that the worker's requests lie in.
 class BareLoop {

@@ -144,8 +144,11 @@ class Sweep {
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
       measurement->flags = flags_after_cell();
-      done.predictions =
-          predict(result.answers, names_of(pictures_[cell.model]), plan_.models[cell.model].row.labels);
+      const PreparedModel& model = plan_.models[cell.model];
+      // Classes that synthetic weights give a picture are noise, and would be read as answers.
+      if (!model.row.weights.starts_with("synthetic")) {
+        done.predictions = predict(result.answers, names_of(pictures_[cell.model]), model.row.labels);
+      }
     }
     return done;
   }
