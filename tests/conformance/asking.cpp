@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/asking.h"
+
+#include "control/child.h"
+#include "model/npy.h"
+#include "model/onnx/onnx.h"
+#include "model/prepared.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+namespace edgegauge::conformance {
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+constexpr Nanoseconds kLongest = 60s;  // only a worker that hangs takes so long
+
+bool loads(const control::Worker& worker, std::string_view format) {
+  return std::ranges::count(worker.info.formats, format) > 0;
+}
+
+std::vector<control::Worker> find_workers() {
+  const char* more = std::getenv("EDGEGAUGE_WORKER_PATH");
+  const std::string folders =
+      more == nullptr ? EDGEGAUGE_BIN_DIR : fmt::format("{}:{}", EDGEGAUGE_BIN_DIR, more);
+  setenv("EDGEGAUGE_WORKER_PATH", folders.c_str(), 1);
+  auto found = control::discover_workers(EDGEGAUGE_SOURCE_DIR "/runtimes/lock.toml");
+  std::erase_if(found, [](const auto& worker) { return worker.info.test_only || loads(worker, "none"); });
+  return found;
+}
+
+const OutputRecord& record_of(const Measurement& measurement, const std::string& name) {
+  const auto record = std::ranges::find(measurement.outputs, name, &OutputRecord::name);
+  if (record == measurement.outputs.end() || record->file.empty()) {
+    throw std::runtime_error(fmt::format("output '{}' was not saved", name));
+  }
+  return *record;
+}
+
+/// What is wrong with the answers to several questions, of which all the outputs follow one another.
+std::vector<std::string> compared(std::span<const Question> questions, const std::vector<Array>& answers) {
+  std::vector<std::string> wrong;
+  std::size_t next = 0;
+  for (const Question& question : questions) {
+    std::vector<Array> inputs;
+    for (const model::Tensor& tensor : question.inputs) inputs.push_back(array_of(tensor));
+    for (const Array& reference : evaluate(question.graph, inputs)) {
+      const std::string difference = disagreement(reference, answers.at(next++));
+      if (!difference.empty()) wrong.push_back(fmt::format("{}: {}", question.name, difference));
+    }
+  }
+  return wrong;
+}
+
+/// Throws std::runtime_error when there is no answer.
+std::vector<Array> ask(const control::Worker& worker, const Question& question) {
+  const Scratch scratch;
+  const fs::path model = native_model(worker, question.graph, scratch.folder());
+  const Outcome outcome = outcome_of(job_for(worker, model, question, scratch.folder()));
+  const auto* measurement = std::get_if<Measurement>(&outcome);
+  if (measurement == nullptr) throw std::runtime_error(to_text(outcome));
+  return answers_of(*measurement, question.graph);
+}
+
+}  // namespace
+
+Scratch::Scratch() {
+  std::string name = (fs::temp_directory_path() / "edgegauge-conformance-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder could be made");
+  folder_ = name;
+}
+
+Scratch::~Scratch() {
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+const std::vector<control::Worker>& workers() {
+  static const std::vector<control::Worker> found = find_workers();
+  return found;
+}
+
+fs::path native_model(const control::Worker& worker, const model::Graph& graph, const fs::path& folder) {
+  const fs::path file = folder / ("model." + worker.info.formats.at(0));
+  if (loads(worker, "onnx")) {
+    model::write_onnx(graph, file);
+    return file;
+  }
+  const model::PreparedFiles prepared{folder / "graph.json", folder / "weights.safetensors"};
+  model::write_prepared(graph, prepared);
+  std::vector<std::string> argv{worker.executable, "convert", "--graph", prepared.graph, "--output", file};
+  if (!worker.runtime_dir.empty()) argv.insert(argv.end(), {"--runtime-dir", worker.runtime_dir});
+  const control::ChildResult result = control::run_child(argv, kLongest, control::worker_environment(1));
+  if (result.exit_code != 0) throw std::runtime_error("it cannot be converted: " + result.err);
+  return file;
+}
+
+control::Job job_for(const control::Worker& worker, const fs::path& model, const Question& question,
+                     const fs::path& folder) {
+  control::Job job;
+  job.executable = worker.executable;
+  job.environment = control::worker_environment(1);
+  job.timeout = kLongest;
+  job.request.runtime_dir = worker.runtime_dir;
+  job.request.model = model;
+  job.request.settings = {{"threads", "1"}};
+  job.request.batch = question.batch();
+  job.request.plan = {.warm_up_runs = 0, .min_samples = 2, .max_samples = 2, .limit = 10ms};
+  job.request.save_outputs_dir = folder / "outputs";
+  fs::create_directories(job.request.save_outputs_dir);
+  for (std::size_t i = 0; i < question.inputs.size(); ++i) {
+    const model::Tensor& tensor = question.inputs[i];
+    const fs::path file = folder / fmt::format("input_{}.npy", i);
+    model::write_npy(file, tensor);
+    const auto id = static_cast<std::size_t>(question.graph.inputs[i]);
+    job.request.inputs.push_back({.name = question.graph.values[id].name,
+                                  .dtype = std::string(model::name_of(tensor.type.dtype)),
+                                  .shape = tensor.type.shape,
+                                  .files = {file}});
+  }
+  return job;
+}
+
+Outcome outcome_of(const control::Job& job) {
+  const std::atomic<bool> stop = false;
+  return control::run_job(
+             job, [](const protocol::Progress&) {}, stop)
+      .outcome;
+}
+
+std::string to_text(const Outcome& outcome) {
+  if (const auto* failure = std::get_if<Failure>(&outcome)) {
+    return fmt::format("failed at {} ({}): {}\n{}", name_of(failure->stage), name_of(failure->kind),
+                       failure->message, failure->log);
+  }
+  if (const auto* skipped = std::get_if<Skipped>(&outcome)) return "skipped: " + skipped->reason;
+  return "measured";
+}
+
+std::vector<Array> answers_of(const Measurement& measurement, const model::Graph& graph) {
+  std::vector<Array> answers;
+  for (const model::ValueId id : graph.outputs) {
+    const std::string& name = graph.values[static_cast<std::size_t>(id)].name;
+    answers.push_back(array_of(model::read_npy(record_of(measurement, name).file)));
+  }
+  return answers;
+}
+
+std::string disagreement(const Array& reference, const Array& answer) {
+  if (reference.shape != answer.shape) {
+    return fmt::format("its shape is {} instead of {}", model::to_string(answer.shape),
+                       model::to_string(reference.shape));
+  }
+  double magnitude = kLeastMagnitude;
+  for (const double value : reference.values) magnitude = std::max(magnitude, std::abs(value));
+  for (std::size_t i = 0; i < reference.values.size(); ++i) {
+    const double difference = std::abs(answer.values[i] - reference.values[i]);
+    if (difference <= kLimit * magnitude) continue;
+    return fmt::format("element {} of {} is {:.7g} instead of {:.7g}; the largest magnitude is {:.3g}", i,
+                       model::to_string(reference.shape), answer.values[i], reference.values[i], magnitude);
+  }
+  return {};
+}
+
+std::vector<std::string> wrong_answers(const control::Worker& worker, std::span<const Question> questions) {
+  try {
+    return compared(questions, ask(worker, packed(questions)));
+  } catch (const std::runtime_error& error) {
+    if (questions.size() == 1) return {fmt::format("{}: {}", questions.front().name, error.what())};
+  }
+  std::vector<std::string> wrong;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const auto more = wrong_answers(worker, questions.subspan(i, 1));
+    wrong.insert(wrong.end(), more.begin(), more.end());
+  }
+  if (wrong.empty()) wrong.emplace_back("every question has its answer alone, but not all in one network");
+  return wrong;
+}
+
+}  // namespace edgegauge::conformance
