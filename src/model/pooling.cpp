@@ -10,6 +10,18 @@
 namespace edgegauge::model {
 namespace {
 
+/// ceil_mode adds a last window only where that starts before the padding at the end. Where it adds none it
+/// goes: ONNX's own shape inference, as frameworks have it, counts that window all the same before opset 22.
+void drop_idle_ceil_mode(const Graph& graph, Node& node) {
+  const Shape& input = input_shape(graph, node);
+  Window window = window_of(node);
+  const Shape rounded_up = window_output(node, window, input, input[1]);
+  window.ceil_mode = false;
+  if (window_output(node, window, input, input[1]) == rounded_up) {
+    node.attributes.insert_or_assign("ceil_mode", std::int64_t{0});
+  }
+}
+
 void complete_pool(const Graph& graph, Node& node) {
   require_float(graph, node);
   require_rank(graph, node, 0, 3);
@@ -20,6 +32,7 @@ void complete_pool(const Graph& graph, Node& node) {
       refuse(node, "its padding is as wide as its window, so that some results would be of padding alone");
     }
   }
+  drop_idle_ceil_mode(graph, node);
 }
 
 std::vector<TensorType> infer_pool(const Graph& graph, const Node& node) {

@@ -67,6 +67,8 @@ struct BadNpy {
   const char* says;
 };
 
+void PrintTo(const BadNpy& bad, std::ostream* out) { *out << bad.says; }
+
 class NpyRefuses : public testing::TestWithParam<BadNpy> {};
 
 TEST_P(NpyRefuses, AndSaysWhy) {
@@ -86,7 +88,8 @@ INSTANTIATE_TEST_SUITE_P(
                     BadNpy{"<f4", ">f4", "element type >f4"}, BadNpy{"<f4", "<c8", "element type <c8"},
                     BadNpy{"(2, 3)", "(2, 4)", "does not fit"}, BadNpy{"(2, 3)", "[2, 3]", "not a tuple"},
                     BadNpy{"(2, 3)", "(-2,3)", "not a tuple of sizes"},
-                    BadNpy{"'descr'", "'decsr'", "'descr'"}));
+                    BadNpy{"'descr'", "'decsr'", "'descr'"}),
+    [](const auto& header) { return "Header_" + std::to_string(header.index); });
 
 TEST(Npy, RefusesEveryTruncation) {
   const TempFolder folder;
@@ -166,6 +169,8 @@ struct BadHeader {
   const char* says;
 };
 
+void PrintTo(const BadHeader& bad, std::ostream* out) { *out << bad.says; }
+
 class SafetensorsRefuses : public testing::TestWithParam<BadHeader> {};
 
 TEST_P(SafetensorsRefuses, AndSaysWhy) {
@@ -186,7 +191,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadHeader{R"({"w":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}})", "'w'"},
         BadHeader{R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
                   R"("b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})",
-                  "overlap"}));
+                  "overlap"}),
+    [](const auto& header) { return "Header_" + std::to_string(header.index); });
 
 TEST(Safetensors, RefusesAHeaderLongerThanTheFile) {
   const TempFolder folder;

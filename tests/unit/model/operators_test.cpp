@@ -26,6 +26,8 @@ struct Case {
   std::size_t first_constant = 1;
 };
 
+void PrintTo(const Case& test_case, std::ostream* out) { *out << test_case.op; }
+
 Graph graph_of(const Case& test_case) {
   Graph graph;
   Node node{"node", test_case.op, {}, {}, test_case.attributes};
@@ -46,6 +48,11 @@ Graph inferred(const Case& test_case) {
   Graph graph = graph_of(test_case);
   infer(graph);
   return graph;
+}
+
+/// "MaxPool_2": cases of one operator stay apart.
+std::string name_of_case(const testing::TestParamInfo<Case>& info) {
+  return info.param.op + "_" + std::to_string(info.index);
 }
 
 class ShapeRule : public testing::TestWithParam<Case> {};
@@ -81,7 +88,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ConvTranspose",
              {{1, 4, 5, 5}, {4, 2, 2, 2}},
              {{"group", std::int64_t{2}}, {"strides", Ints{2, 2}}, {"output_padding", Ints{1, 0}}},
-             {{1, 4, 11, 10}}}));
+             {{1, 4, 11, 10}}}),
+    name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(
     Pools, ShapeRule,
@@ -112,15 +120,16 @@ INSTANTIATE_TEST_SUITE_P(
              {{1, 1, 5, 5}}},
         Case{"GlobalAveragePool", {{2, 7, 5, 4}}, {}, {{2, 7, 1, 1}}},
         Case{"GlobalMaxPool", {{2, 7, 5}}, {}, {{2, 7, 1}}}, Case{"ReduceMean", {{2, 3, 4}}, {}, {{1, 1, 1}}},
-        Case{"ReduceMean", {{2, 3, 4}}, {{"axes", Ints{-1, 1}}, {"keepdims", std::int64_t{0}}}, {{2}}}));
+        Case{"ReduceMean", {{2, 3, 4}}, {{"axes", Ints{-1, 1}}, {"keepdims", std::int64_t{0}}}, {{2}}}),
+    name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(
     Products, ShapeRule,
     testing::Values(Case{"Gemm", {{2, 5}, {7, 5}, {7}}, {{"transB", std::int64_t{1}}}, {{2, 7}}},
                     Case{"Gemm", {{5, 2}, {5, 7}}, {{"transA", std::int64_t{1}}}, {{2, 7}}},
                     Case{"MatMul", {{4, 1, 2, 3}, {5, 3, 6}}, {}, {{4, 5, 2, 6}}},
-                    Case{"MatMul", {{3}, {5, 3, 6}}, {}, {{5, 6}}},
-                    Case{"MatMul", {{2, 3}, {3}}, {}, {{2}}}));
+                    Case{"MatMul", {{3}, {5, 3, 6}}, {}, {{5, 6}}}, Case{"MatMul", {{2, 3}, {3}}, {}, {{2}}}),
+    name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(
     Elementwise, ShapeRule,
@@ -131,7 +140,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"HardSwish", {{2, 3}}, {}, {{2, 3}}},
                     Case{"LRN", {{1, 4, 5, 5}}, {{"size", std::int64_t{5}}}, {{1, 4, 5, 5}}},
                     Case{"BatchNormalization", {{1, 4, 5}, {4}, {4}, {4}, {4}}, {}, {{1, 4, 5}}},
-                    Case{"Softmax", {{2, 10}}, {}, {{2, 10}}}));
+                    Case{"Softmax", {{2, 10}}, {}, {{2, 10}}}),
+    name_of_case);
 
 INSTANTIATE_TEST_SUITE_P(
     Movements, ShapeRule,
@@ -154,12 +164,19 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Transpose", {{2, 3, 4}}, {}, {{4, 3, 2}}},
         Case{"Transpose", {{2, 3, 4}}, {{"perm", Ints{0, -1, 1}}}, {{2, 4, 3}}},
         Case{"Cast", {{2, 3}}, {{"to", std::string("F16")}}, {{2, 3}}},
-        Case{"Resize", {{1, 2, 5, 7}}, {{"scales", std::vector<float>{2.0f, 0.5f}}}, {{1, 2, 10, 3}}}));
+        Case{"Resize", {{1, 2, 5, 7}}, {{"scales", std::vector<float>{2.0f, 0.5f}}}, {{1, 2, 10, 3}}}),
+    name_of_case);
 
 struct Misfit {
   Case call;
   const char* says;
 };
+
+void PrintTo(const Misfit& misfit, std::ostream* out) { *out << misfit.call.op << ": " << misfit.says; }
+
+std::string name_of_misfit(const testing::TestParamInfo<Misfit>& info) {
+  return info.param.call.op + "_" + std::to_string(info.index);
+}
 
 class ShapeRuleRefuses : public testing::TestWithParam<Misfit> {};
 
@@ -204,7 +221,8 @@ INSTANTIATE_TEST_SUITE_P(
                 {{"scales", std::vector<float>{2.0f, 1.0f}}, {"mode", std::string("cubic")}},
                 {}},
                "cubic"},
-        Misfit{{"Einsum", {{2, 3}}, {}, {}}, "not supported"}));
+        Misfit{{"Einsum", {{2, 3}}, {}, {}}, "not supported"}),
+    name_of_misfit);
 
 // --- Costs
 
