@@ -19,6 +19,7 @@ namespace {
 using edgegauge::test::example_run;
 using edgegauge::test::kHostileName;
 using edgegauge::test::read_csv;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -65,6 +66,11 @@ TEST(Terminal, UsesRoomForSpreadsAndColumns) {
   EXPECT_THAT(narrow, HasSubstr("memory"));
   EXPECT_THAT(to_terminal(with_one_framework(), {.colour = false, .width = 120, .wide = false}),
               HasSubstr("±2.5%"));
+}
+
+TEST(Terminal, OneLongNameCostsNoColumn) {
+  EXPECT_THAT(to_terminal(example(), {}),
+              AllOf(HasSubstr("… b1 onnxruntime"), HasSubstr("p99"), HasSubstr("load")));
 }
 
 TEST(Terminal, IsColouredOnlyWhenAsked) {
