@@ -82,8 +82,8 @@ void Progress::finish(std::size_t index, const control::PlannedCell& cell, CellI
   if (const auto* measured = std::get_if<Measurement>(&outcome)) {
     if (!live_) fmt::print(to_, "{}   {}\n", where, describe(*measured));
   } else if (const auto* failure = std::get_if<Failure>(&outcome)) {
-    fmt::print(to_, "! {} failed: {} while {}: {}. Stored; log: edgegauge show {}\n", cell_name(cell.key),
-               name_of(failure->kind), name_of(failure->stage), failure->message, id.value);
+    fmt::print(to_, "! {} failed at {}: {}: {}. Stored; log: edgegauge show {}\n", cell_name(cell.key),
+               name_of(failure->stage), name_of(failure->kind), failure->message, id.value);
   } else if (!live_) {
     fmt::print(to_, "{}   skipped: {}\n", where, std::get<Skipped>(outcome).reason);
   }

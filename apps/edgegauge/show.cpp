@@ -38,9 +38,10 @@ std::string with_spread(const MetricRow& row, const Estimate& estimate) {
 }
 
 void print_metrics(const store::CellRow& cell) {
-  for (const MetricValue& metric : cell.metrics) {
-    const MetricRow* row = find_metric(metric.name);
-    if (row != nullptr) fmt::print("  {:<20} {}\n", row->name, with_spread(*row, metric.estimate));
+  for (const MetricRow& row : metrics()) {
+    const auto stored = std::ranges::find(cell.metrics, row.name, &MetricValue::name);
+    if (stored != cell.metrics.end())
+      fmt::print("  {:<20} {}\n", row.name, with_spread(row, stored->estimate));
   }
 }
 
@@ -66,8 +67,8 @@ void print_text(const store::Store& store, const store::CellRow& cell) {
   print_metrics(cell);
   print_phases(store.phases(cell.id));
   for (const store::Prediction& prediction : store.predictions(cell.id)) {
-    fmt::print("  {} is {} ({:.3f}), rank {}\n", prediction.input, prediction.label, prediction.score,
-               prediction.rank);
+    if (prediction.rank == 1)
+      fmt::print("  {} is {} ({:.3f})\n", prediction.input, prediction.label, prediction.score);
   }
   for (const auto& [name, value] : store.environment(cell.id)) fmt::print("  env {}={}\n", name, value);
   if (const std::string log = store.log(cell.id); !log.empty()) fmt::print("\nlog:\n{}\n", log);

@@ -119,6 +119,8 @@ ProcessGroup ProcessGroup::start(const ProcessSpec& spec) {
   EDGEGAUGE_CHECK(!spec.argv.empty());
   // Processes that a worker leaves behind become our children, so that they can be reaped.
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+  // Whoever started us may have chosen not to hear of his children's ends, which we would inherit.
+  signal(SIGCHLD, SIG_DFL);
   auto [problem, problem_in] = make_pipe();
   const std::vector<std::string> environment = assignments(spec.environment.value_or(Environment{}));
   const Descriptor null(open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -165,8 +167,10 @@ ProcessEnd ProcessGroup::finish() {
   std::optional<ProcessEnd> end;
   const Nanoseconds limit = monotonic_now() + kReapLimit;
   while ((!end || any_left(leader)) && monotonic_now() < limit) {
+    // The others only once its own end is known, which is among theirs.
     if (!end) end = reap(leader);
-    if (!reap(-leader)) std::this_thread::sleep_for(1ms);
+    if (end) reap(-leader);
+    std::this_thread::sleep_for(1ms);
   }
   return end.value_or(ProcessEnd{0, SIGKILL});
 }

@@ -112,6 +112,8 @@ class Sweep {
     store_.mark_running(ids_[index]);
     try {
       return launch(index, prepare_job(cell));
+    } catch (const BadInput& error) {
+      return {Skipped{error.what()}, version, {}, {}};  // the framework cannot take this model
     } catch (const Error& error) {
       if (error.code() == ExitCode::kInterrupted) return {Skipped{"interrupted"}, version, {}, {}};
       return {Failure{Stage::kPrepare, FailureKind::kRefused, error.what(), {}}, version, {}, {}};

@@ -30,8 +30,9 @@ struct SweepResult {
 
 /// Measures every cell of the plan, each in its own process, and stores each as it ends. When `stop` is set,
 /// the cell under way and all that are left are stored as skipped ("interrupted"), and the run is closed. A
-/// model file that cannot be made for a framework costs its cells. Throws before anything is stored for
-/// pictures that cannot be made ready, and at any time for a results file that cannot be written.
+/// model that a framework cannot take (its conversion says so) is skipped there; a model file that cannot be
+/// made for another reason is a failure at stage prepare. Throws before anything is stored for pictures that
+/// cannot be made ready, and at any time for a results file that cannot be written.
 SweepResult sweep(const Plan& plan, store::Store& store, const std::string& command_line,
                   const SweepEvents& events, const std::atomic<bool>& stop,
                   const std::filesystem::path& program = Preparer{}.program);

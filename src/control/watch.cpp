@@ -23,6 +23,9 @@ constexpr Nanoseconds kTick = 1s;         ///< between two looks while all is qu
 constexpr Nanoseconds kTickAtEnd = 10ms;  ///< between two looks while its end is near
 constexpr Nanoseconds kGrace = 5s;        ///< to end by itself, once asked or once its report is complete
 
+/// For a killed process that sits in a driver and does not die: it costs its cell, not the run.
+constexpr Nanoseconds kUnkillable = 10s;
+
 /// Whether a worker may still put things in order, or is past listening.
 bool is_soft(StopReason reason) {
   return reason == StopReason::kInterrupted || reason == StopReason::kTimeout ||
@@ -46,7 +49,7 @@ Watch::Watch(const Job& job, ProcessGroup& process, Descriptor channel, Descript
 }
 
 void Watch::until_end() {
-  while (!process_.has_ended()) {
+  while (!process_.has_ended() && !is_unkillable()) {
     wait();
     send_request();
     log_.read();
@@ -56,6 +59,8 @@ void Watch::until_end() {
   log_.read();
   listen();
 }
+
+bool Watch::is_unkillable() const { return kill_at_ && monotonic_now() > *kill_at_ + kUnkillable; }
 
 void Watch::wait() {
   const short wanted = static_cast<short>(POLLIN | (sent_ < unsent_.size() ? POLLOUT : 0));

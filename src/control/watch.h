@@ -24,7 +24,7 @@ class Watch {
   Watch(const Job& job, ProcessGroup& process, Descriptor channel, Descriptor log,
         const OnProgress& on_progress, const std::atomic<bool>& stop);
 
-  /// Returns when the worker has ended; whatever it had sent by then has been read.
+  /// Returns when the worker has ended, or cannot be killed; whatever it had sent by then has been read.
   void until_end();
 
   const Transcript& transcript() const { return transcript_; }
@@ -33,6 +33,7 @@ class Watch {
   std::string log() const { return log_.tail(); }
 
  private:
+  bool is_unkillable() const;
   void wait();
   void send_request();
   void listen();

@@ -35,7 +35,7 @@ std::string angle_in_name(const std::string& picture) {
 std::map<std::string, std::string> answers(const nlohmann::json& cell) {
   std::map<std::string, std::string> labels;
   for (const nlohmann::json& prediction : cell.at("predictions")) {
-    if (prediction.at("rank") == 1) labels[prediction.at("input")] = prediction.at("label");
+    labels[prediction.at("input")] = prediction.at("label");
   }
   return labels;
 }
@@ -101,8 +101,8 @@ TEST_F(RealModel, IsOneReshapeWhereTheExportComputesItsShape) {
   const nlohmann::json shown = program_.run({"--json", "models", "show", "document-orientation"}).json();
   int reshapes = 0;
   for (const nlohmann::json& layer : shown.at("layers")) {
-    EXPECT_NE(layer.at("op"), "Shape");
-    reshapes += layer.at("op") == "Reshape" || layer.at("op") == "Flatten" ? 1 : 0;
+    EXPECT_NE(layer.at("operator"), "Shape");
+    reshapes += layer.at("operator") == "Reshape" || layer.at("operator") == "Flatten" ? 1 : 0;
   }
   EXPECT_EQ(reshapes, 1);
 }

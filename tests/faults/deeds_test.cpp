@@ -35,7 +35,6 @@ void PrintTo(const Deed& deed, std::ostream* out) { *out << title_of(deed); }
 
 void give_one_second(Job& job) { job.timeout = 1s; }
 void log_a_little(Job& job) { job.log_limit = 1u << 20; }
-void call_memory_short(Job& job) { job.least_memory_share = 1.0; }
 void crash_at_start(Job& job) { job.environment["EDGEGAUGE_EVIL_START"] = "crash"; }
 void exit_at_start(Job& job) { job.environment["EDGEGAUGE_EVIL_START"] = "exit-0"; }
 void hang_at_start(Job& job) {
@@ -68,17 +67,13 @@ const Deed kDeeds[] = {
     {"kill", kMeasuring, Stage::kMeasure, FailureKind::kKilled},
     {"exit-0", kLoading, Stage::kLoad, FailureKind::kSilentExit},
     {"exit-3", kMeasuring, Stage::kMeasure, FailureKind::kSilentExit},
+    {"close-channel", kLoading, Stage::kLoad, FailureKind::kSilentExit},
     {"close-and-hang", kLoading, Stage::kLoad, FailureKind::kSilentExit},
     // Over a limit.
     {"none", kLoading, Stage::kHandshake, FailureKind::kTimeout, hang_at_start},
     {"hang", kMeasuring, Stage::kMeasure, FailureKind::kTimeout, give_one_second},
     {"hang-with-child", kLoading, Stage::kLoad, FailureKind::kTimeout, give_one_second},
     {"flood-log", kLoading, Stage::kLoad, FailureKind::kLogFlood, log_a_little},
-    {"allocate",
-     {{"at", "load"}, {"allocate_mb", "16"}},
-     Stage::kLoad,
-     FailureKind::kOutOfMemory,
-     call_memory_short},
     // Not the protocol.
     {"none", kFirst, Stage::kHandshake, FailureKind::kProtocol, babble_at_start},
     {"flood-channel", kFirst, Stage::kFirstRun, FailureKind::kProtocol},

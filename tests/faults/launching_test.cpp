@@ -79,6 +79,15 @@ TEST(Launching, StopsAWorkerThatMeasuresWithinItsGrace) {
   EXPECT_TRUE(test::processes_of(job).empty());
 }
 
+TEST(Launching, KillsAWorkerThatTakesTheLastMemory) {
+  const std::atomic<bool> stop = false;
+  Job job = job_for_worker("evil", {{"deed", "allocate"}, {"allocate_mb", "16"}, {"at", "load"}});
+  job.least_memory_share = 1.0;  // some memory is always in use
+  const JobResult result = run_job(job, {}, stop);
+  EXPECT_EQ(std::get<Failure>(result.outcome).kind, FailureKind::kOutOfMemory);
+  EXPECT_TRUE(test::processes_of(job).empty());
+}
+
 TEST(Launching, LeavesNoOrphanWhenTheControllerIsKilled) {
   const Job job = job_for_worker("evil", {{"deed", "hang"}, {"at", "load"}});
   const pid_t controller = fork();

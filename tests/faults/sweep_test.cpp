@@ -3,11 +3,12 @@
 #include "control/sweep.h"
 
 #include "real_workers.h"
+#include "unit/control/fake_program.h"
+#include "unit/control/scratch.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <map>
+#include <string>
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -16,26 +17,22 @@
 namespace edgegauge::control {
 namespace {
 
-namespace fs = std::filesystem;
-
 class SweepTest : public testing::Test {
  protected:
   SweepTest() {
-    std::string name = (fs::temp_directory_path() / "edgegauge-sweep-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
     spec_.warm_up_s = 0;
     spec_.cell_limit_s = 0.05;
     spec_.timeout_s = 20;
     spec_.threads = {1};
   }
-  ~SweepTest() override { fs::remove_all(folder_); }
 
   SweepResult run(const SweepEvents& events = {}) {
-    const Plan plan = make_plan(spec_, device::describe(), workers_);
-    return sweep(plan, store_, "edgegauge run", events, stop_);
+    const Plan plan = make_plan(spec_, device::describe(), workers_, program_.preparer());
+    return sweep(plan, store_, "edgegauge run", events, stop_, program_.preparer().program);
   }
 
-  fs::path folder_;
+  test::Scratch folder_;
+  test::FakeProgram program_;
   RunSpec spec_;
   std::vector<Worker> workers_ = test::built_workers();
   std::atomic<bool> stop_ = false;
@@ -127,6 +124,45 @@ TEST_F(SweepTest, StoresASkippedCellWithItsReasonWithoutStartingIt) {
   EXPECT_NE(store_.cells().front().message.find("fp32"), std::string::npos);
 }
 
+/// The null worker, as one that loads files of this format.
+std::vector<Worker> loading(std::vector<Worker> workers, const std::string& format) {
+  for (Worker& worker : workers) worker.info.formats = {format};
+  return workers;
+}
+
+TEST_F(SweepTest, SkipsAModelThatTheFrameworkCannotTake) {
+  spec_.frameworks = {"null"};
+  spec_.models = {"free"};
+  workers_ = loading(workers_, "pb");
+  EXPECT_EQ(run().skipped, 1);
+  EXPECT_FALSE(store_.cells().front().message.empty());
+}
+
+TEST_F(SweepTest, FailsWhereAModelFileCannotBeWrittenAndGoesOn) {
+  spec_.frameworks = {"null"};
+  spec_.models = {"free", "fixed"};
+  workers_ = loading(workers_, "onnx");
+  const SweepResult result = run();
+  EXPECT_EQ(result.measured, 1);
+  EXPECT_EQ(result.failed, 1);
+  for (const store::CellRow& cell : store_.cells()) {
+    if (cell.key.model == "free") continue;
+    EXPECT_EQ(cell.stage, "prepare");
+    EXPECT_EQ(cell.message, "the disk is full");
+  }
+}
+
+TEST_F(SweepTest, StoresHowLongPicturesTook) {
+  spec_.frameworks = {"null"};
+  spec_.models = {"free"};
+  spec_.inputs = {folder_.folder()};
+  workers_ = loading(workers_, "onnx");
+  const auto stages = store_.input_stages(run().run);
+  ASSERT_EQ(stages.size(), 1u);
+  EXPECT_EQ(stages[0].input, "a.jpg");
+  EXPECT_EQ(stages[0].normalise_ns, 3);
+}
+
 TEST_F(SweepTest, FindsTheShippedWorkersButNeverTakesThemForAll) {
   for (const char* name : {"null", "sleep", "evil"}) {
     const auto worker = std::ranges::find(workers_, name, [](const Worker& one) { return one.info.name; });
@@ -139,18 +175,15 @@ TEST_F(SweepTest, FindsTheShippedWorkersButNeverTakesThemForAll) {
 TEST(Describe, OfAnEvilWorkerMakesItUnavailable) {
   // The evil worker is found once more, as one that always breaks while it describes itself.
   for (const char* deed : {"crash", "exit-3", "garbage"}) {
-    std::string name = (fs::temp_directory_path() / "edgegauge-describe-XXXXXX").string();
-    const fs::path folder = mkdtemp(name.data());
-    const fs::path script = folder / "edgegauge-worker-wicked";
-    std::ofstream(script) << "#!/bin/sh\nEDGEGAUGE_EVIL_DESCRIBE=" << deed
-                          << " exec " EDGEGAUGE_BIN_DIR "/edgegauge-worker-evil \"$@\"\n";
-    fs::permissions(script, fs::perms::owner_all);
-    setenv("EDGEGAUGE_WORKER_PATH", folder.c_str(), 1);
+    const test::Scratch folder;
+    folder.write_script("edgegauge-worker-wicked", std::string("EDGEGAUGE_EVIL_DESCRIBE=") + deed +
+                                                       " exec " EDGEGAUGE_BIN_DIR
+                                                       "/edgegauge-worker-evil \"$@\"");
+    setenv("EDGEGAUGE_WORKER_PATH", folder.folder().c_str(), 1);
     const auto workers = discover_workers("/no/lock.toml");
     ASSERT_EQ(workers.size(), 1u);
     EXPECT_FALSE(workers[0].info.available) << deed;
     EXPECT_FALSE(workers[0].info.unavailable_reason.empty()) << deed;
-    fs::remove_all(folder);
   }
 }
 

@@ -84,8 +84,10 @@ OnnxSession::OnnxSession(Ort::Env env, Ort::Session session, std::string version
     inputs_.push_back(port(session_.GetInputNameAllocated(i, allocator).get(), session_.GetInputTypeInfo(i)));
   }
   for (std::size_t i = 0; i < session_.GetOutputCount(); ++i) {
-    outputs_.push_back(
+    worker::Port& output = outputs_.emplace_back(
         port(session_.GetOutputNameAllocated(i, allocator).get(), session_.GetOutputTypeInfo(i)));
+    // What the library states of outputs is its inference's guess, which its kernels do not always follow.
+    std::ranges::fill(output.type.shape, model::kDynamic);
   }
   input_names_ = names_of(inputs_);
   output_names_ = names_of(outputs_);
@@ -97,7 +99,10 @@ void OnnxSession::bind(std::vector<std::vector<worker::HostTensor>> sets) {
     std::vector<Ort::Value>& wrapped = sets_.emplace_back();
     for (const worker::HostTensor& tensor : set) wrapped.push_back(wrap(tensor, memory));
   }
-  answers_.resize(outputs_.size());
+  for (const worker::Port& output : outputs_) {
+    answers_.emplace_back(nullptr);
+    results_.push_back({output.name, {output.type.dtype, {}}, nullptr});
+  }
 }
 
 void OnnxSession::run(std::size_t i) {
@@ -111,14 +116,12 @@ void OnnxSession::run(std::size_t i) {
 }
 
 std::span<const worker::HostTensor> OnnxSession::results() {
-  if (results_.empty()) {
-    for (std::size_t i = 0; i < answers_.size(); ++i) {
-      const auto info = answers_[i].GetTensorTypeAndShapeInfo();
-      results_.push_back({outputs_[i].name, {from_onnx(info.GetElementType()), info.GetShape()}, nullptr});
-    }
-  }
   for (std::size_t i = 0; i < answers_.size(); ++i) {
-    results_[i].data = static_cast<const std::byte*>(answers_[i].GetTensorRawData());
+    const auto info = answers_[i].GetTensorTypeAndShapeInfo();
+    worker::HostTensor& result = results_[i];
+    // An extent that follows from the input's values may differ from one request to the next.
+    result.type = {from_onnx(info.GetElementType()), info.GetShape()};
+    result.data = static_cast<const std::byte*>(answers_[i].GetTensorRawData());
   }
   return results_;
 }

@@ -37,7 +37,7 @@ class OnnxSession : public worker::Session {
   std::vector<const char*> input_names_, output_names_;  ///< view the names in inputs_ and outputs_
   std::vector<std::vector<Ort::Value>> sets_;
   std::vector<Ort::Value> answers_;
-  std::vector<worker::HostTensor> results_;  ///< shapes of the first answer: requests differ in values only
+  std::vector<worker::HostTensor> results_;  ///< of answers_
 };
 
 /// Turns what the library throws into a BackendError of the right kind.

@@ -58,6 +58,14 @@ TEST(Child, IsToldApartFromOneThatASignalEnded) {
   EXPECT_EQ(run_child({scratch.write_script("child", "kill -SEGV $$")}, 10s).exit_code, 128 + SIGSEGV);
 }
 
+TEST(Child, HasItsEndKnownEvenWhereWeWereStartedToIgnoreIt) {
+  const Scratch scratch;
+  const auto before = std::signal(SIGCHLD, SIG_IGN);
+  const ChildResult result = run_child({scratch.write_script("child", "exit 7")}, 5s);
+  std::signal(SIGCHLD, before);
+  EXPECT_EQ(result.exit_code, 7);
+}
+
 TEST(Child, IsKilledOverItsTimeLimitWithAllThatItStarted) {
   const Scratch scratch;
   const auto script = scratch.write_script("child", "sleep 60 & echo $!; sleep 60");
