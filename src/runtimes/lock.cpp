@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <optional>
 #include <set>
 
@@ -211,15 +212,17 @@ void check_names(const std::vector<Locked>& lock, const std::filesystem::path& f
 }
 
 toml::table parse(const std::filesystem::path& file) {
-  try {
-    return toml::parse_file(file.string());
-  } catch (const toml::parse_error& error) {
-    const auto line = error.source().begin.line;
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
     throw BadInput(
-        fmt::format("{}: line {}: {}", file.string(), line, error.description()),
-        line == 0
-            ? "is the program installed whole? The lock file is share/edgegauge/lock.toml under its prefix"
-            : "");
+        fmt::format("the lock file {} cannot be read", file.string()),
+        "is the program installed whole? Its lock file is share/edgegauge/lock.toml under its prefix");
+  }
+  try {
+    return toml::parse(in, file.string());
+  } catch (const toml::parse_error& error) {
+    throw BadInput(
+        fmt::format("{}: line {}: {}", file.string(), error.source().begin.line, error.description()));
   }
 }
 
