@@ -3,7 +3,6 @@
 #include "command.h"
 #include "control/workers.h"
 #include "core/error.h"
-#include "core/units.h"
 #include "device/device.h"
 #include "device/power.h"
 #include "output.h"
@@ -123,9 +122,8 @@ class Page {
   }
 
   /// "  label     text", the text wrapped under itself.
-  void row(std::string_view label, std::string_view text) const {
-    constexpr std::size_t kIndent = 18;
-    print_wrapped(fmt::format("  {:<15} ", label), text, kIndent);
+  void row(std::string_view label, std::string_view text, std::size_t label_width = 15) const {
+    print_wrapped(fmt::format("  {:<{}} ", label, label_width), text, label_width + 3);
   }
 
  private:
@@ -143,7 +141,11 @@ std::string caches_text(const device::Device& device) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-std::string or_unknown(std::string text) { return text.empty() ? "unknown" : text; }
+std::string memory_text(std::int64_t bytes) {
+  return fmt::format("{:.1f} GiB", static_cast<double>(bytes) / (1 << 30));
+}
+
+std::string or_unknown(const std::string& text) { return text.empty() ? "unknown" : text; }
 
 void print_device(Page& page, const device::Device& device) {
   page.heading("This device");
@@ -158,13 +160,8 @@ void print_device(Page& page, const device::Device& device) {
   page.row("caches", or_unknown(caches_text(device)));
   page.row("CPU features",
            device.isa.empty() ? "none that matter here" : fmt::format("{}", fmt::join(device.isa, " ")));
-  page.row("memory",
-           device.memory_bytes == 0
-               ? "unknown"
-               : fmt::format("{}, swap {}", format_bytes(static_cast<std::uint64_t>(device.memory_bytes)),
-                             device.swap_bytes == 0
-                                 ? "none"
-                                 : format_bytes(static_cast<std::uint64_t>(device.swap_bytes))));
+  const std::string swap = device.swap_bytes == 0 ? "no swap" : memory_text(device.swap_bytes) + " swap";
+  page.row("memory", device.memory_bytes == 0 ? "unknown" : memory_text(device.memory_bytes) + ", " + swap);
   if (!device.virtualisation.empty()) page.row("virtualisation", device.virtualisation);
   if (device.accelerators.empty()) page.row("accelerators", "none found");
   for (const device::Accelerator& each : device.accelerators) {
@@ -204,8 +201,10 @@ void print_readiness(Page& page, std::string_view heading, const std::vector<Rea
                      std::string_view none) {
   page.heading(heading);
   if (list.empty()) print_wrapped("  ", none, 2);
+  std::size_t width = 15;
+  for (const Readiness& each : list) width = std::max(width, each.name.size());
   for (const Readiness& each : list) {
-    page.row(each.name, fmt::format("{}: {}", each.ready ? "ready" : "not ready", each.reason));
+    page.row(each.name, fmt::format("{}: {}", each.ready ? "ready" : "not ready", each.reason), width);
   }
 }
 

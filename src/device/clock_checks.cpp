@@ -50,8 +50,8 @@ Findings check_governor(const Device& device, const Tree& tree) {
   Findings findings;
   for (const auto& [governor, cpus] : by_governor) {
     findings.push_back({Finding::Level::kWarning, "governor-not-performance",
-                        fmt::format("The frequency governor of CPU {} is '{}': the clock follows the load.",
-                                    format_cpu_list(cpus), governor),
+                        fmt::format("The frequency governor is '{}' (CPU {}): the clock follows the load.",
+                                    governor, format_cpu_list(cpus)),
                         kSetGovernor});
   }
   return findings;
@@ -120,7 +120,7 @@ Findings check_offline_cpus(const Device& device, const Tree& tree) {
   if (offline.empty()) return {};
   const bool jetson = device.board.find("Jetson") != std::string::npos;
   return {{Finding::Level::kNote, "cpus-offline",
-           fmt::format("CPU {} is switched off.", format_cpu_list(offline)),
+           fmt::format("Switched off: CPU {}.", format_cpu_list(offline)),
            jetson ? "sudo nvpmodel -m 0"
                   : fmt::format("echo 1 | sudo tee /sys/devices/system/cpu/cpu{}/online", offline.front())}};
 }

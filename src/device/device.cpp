@@ -36,14 +36,15 @@ std::string processor_text(const Device& device) {
 /// Firmware and kernel keep some of the memory that was built in: a machine with 3.7 GB left is sold as one
 /// with 4 GB. Rounded up to 2^n or 3 * 2^n where that is at most a seventh more.
 std::string memory_text(std::int64_t bytes) {
-  const double gigabytes = static_cast<double>(bytes) / (1 << 30);
-  for (double power = 0.25; power <= 65536; power *= 2) {
-    for (const double size : {power, power * 1.5}) {
-      if (gigabytes <= size && size <= gigabytes * 1.14)
-        return size < 1 ? fmt::format("{:.0f} MB", size * 1024) : fmt::format("{:g} GB", size);
+  const double megabytes = static_cast<double>(bytes) / (1 << 20);
+  for (std::int64_t power = 256; power <= 1 << 26; power *= 2) {
+    for (const std::int64_t size : {power, power + power / 2}) {
+      const auto built_in = static_cast<double>(size);
+      if (megabytes > built_in || built_in > megabytes * 1.14) continue;
+      return size < 1024 ? fmt::format("{} MB", size) : fmt::format("{:g} GB", built_in / 1024);
     }
   }
-  return fmt::format("{:.1f} GB", gigabytes);
+  return fmt::format("{:.1f} GB", megabytes / 1024);
 }
 
 /// The revision of a board is for the record, not for a headline.

@@ -47,7 +47,7 @@ struct Device {
   std::int64_t swap_bytes = 0;
   std::string os;  ///< PRETTY_NAME
   std::string kernel;
-  std::string virtualisation;  ///< "kvm", "docker", ...; empty on bare metal
+  std::string virtualisation;  ///< machine and container: "kvm", "docker", "vm+docker"; empty on bare metal
   std::vector<Accelerator> accelerators;
 
   int physical_cores() const;

@@ -35,7 +35,7 @@ Findings check_machine(const Device&, const Tree& tree) {
              ""}};
   return {{Finding::Level::kWarning, "virtual-machine",
            fmt::format("This is a virtual machine ({}): its host may take time away, and sets the clocks.",
-                       machine),
+                       machine == "vm" ? "of an unknown kind" : machine),
            "measure on the device itself, or read every figure as one of this virtual machine"}};
 }
 

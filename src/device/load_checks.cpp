@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "device/load_checks.h"
 
-#include "core/units.h"
 #include "device/system.h"
 
 #include <algorithm>
@@ -26,7 +25,9 @@ std::optional<double> parse_real(const std::string& text) {
   return value;
 }
 
-std::string bytes_text(std::int64_t bytes) { return format_bytes(static_cast<std::uint64_t>(bytes)); }
+std::string bytes_text(std::int64_t bytes) {
+  return fmt::format("{:.1f} GiB", static_cast<double>(bytes) / (1 << 30));
+}
 
 Findings check_quota(const Tree& tree) {
   const std::vector<std::string> words = words_of(tree.text("sys/fs/cgroup/cpu.max"));

@@ -46,9 +46,9 @@ std::string cpu_path(int number, std::string_view file) {
 
 /// "Intel(R) Core(TM) i7-1165G7 CPU @ 2.80GHz" -> "Intel Core i7-1165G7": the clock is told apart.
 std::string tidy_model_name(const std::string& name) {
-  static const std::regex kMarks(R"(\((R|TM|r|tm)\)| CPU\b| @.*$| with .* Graphics$| \d+-Core Processor$)");
-  static const std::regex kSpaces(" {2,}");
-  return trimmed(std::regex_replace(std::regex_replace(name, kMarks, ""), kSpaces, " "));
+  static const std::regex marks(R"(\((R|TM|r|tm)\)| CPU\b| @.*$| with .* Graphics$| \d+-Core Processor$)");
+  static const std::regex spaces(" {2,}");
+  return trimmed(std::regex_replace(std::regex_replace(name, marks, ""), spaces, " "));
 }
 
 struct CoreKind {
@@ -100,6 +100,7 @@ std::map<int, std::string> hybrid_kinds(const Tree& tree) {
 std::vector<LogicalCpu> logical_cpus(const Tree& tree, const std::vector<CpuInfo>& infos) {
   const std::map<int, std::string> hybrid = hybrid_kinds(tree);
   std::vector<LogicalCpu> cpus;
+  cpus.reserve(infos.size());
   for (const CpuInfo& info : infos) {
     LogicalCpu cpu;
     cpu.number = static_cast<int>(*parse_integer(value_of(info, "processor")));
@@ -149,6 +150,7 @@ std::vector<Cluster> clusters_of(const Tree& tree, const std::vector<LogicalCpu>
   std::map<std::string, RankedCluster> by_model;
   for (const LogicalCpu& cpu : cpus) add_cpu(tree, cpu, by_model[cpu.model]);
   std::vector<RankedCluster> ranked;
+  ranked.reserve(by_model.size());
   for (auto& [model, cluster] : by_model) ranked.push_back(std::move(cluster));
   const auto rank = [](const RankedCluster& r) {
     return std::tuple(-r.capacity, -r.size, -r.cluster.max_hz.value_or(0), r.cluster.cpus.front());
@@ -207,6 +209,7 @@ std::set<std::string> flags_of(const CpuInfo& cpu) {
 /// Only what every CPU has can be used by a thread that the kernel may move.
 std::vector<std::string> common_flags(const std::vector<CpuInfo>& cpus) {
   std::vector<std::set<std::string>> all;
+  all.reserve(cpus.size());
   for (const CpuInfo& cpu : cpus) all.push_back(flags_of(cpu));
   std::vector<std::string> common;
   for (const std::string_view flag : kInferenceFlags) {

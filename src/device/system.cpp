@@ -72,7 +72,7 @@ std::string dmi_board(const Tree& tree) {
     if (const std::string version = dmi(tree, "product_version"); vendor == "LENOVO" && !version.empty())
       product = version;
     if (product.empty()) continue;
-    return vendor.empty() || product.starts_with(vendor) ? product : vendor + " " + product;
+    return vendor.empty() || product.starts_with(vendor) ? product : fmt::format("{} {}", vendor, product);
   }
   return {};
 }
@@ -84,15 +84,15 @@ std::string virtual_machine(const Tree& tree) {
       if (value.starts_with(row.sign)) return std::string(row.meaning);
     }
   }
-  if (const std::string type = tree.text("sys/hypervisor/type"); !type.empty()) return type;
+  if (std::string type = tree.text("sys/hypervisor/type"); !type.empty()) return type;
   if (board_of(tree) == "linux,dummy-virt") return "qemu";
-  if (tree.exists("proc/device-tree/hypervisor")) return "virtual machine";
+  if (tree.exists("proc/device-tree/hypervisor")) return "vm";
   const std::string kernel = kernel_of(tree);
   if (kernel.find("microsoft") != std::string::npos || kernel.find("WSL") != std::string::npos) return "wsl";
   const std::vector<CpuInfo> cpus = parse_cpuinfo(tree.raw("proc/cpuinfo").value_or(""));
   if (cpus.empty() || !cpus.front().contains("flags")) return {};
   const std::vector<std::string> flags = words_of(cpus.front().at("flags"));
-  return std::find(flags.begin(), flags.end(), "hypervisor") == flags.end() ? "" : "virtual machine";
+  return std::find(flags.begin(), flags.end(), "hypervisor") == flags.end() ? "" : "vm";
 }
 
 std::string container(const Tree& tree) {

@@ -107,7 +107,7 @@ std::vector<int> parse_cpu_list(std::string_view text) {
     const auto first = parse<int>(std::string_view(range).substr(0, dash), 10);
     const auto last =
         dash == std::string::npos ? first : parse<int>(std::string_view(range).substr(dash + 1), 10);
-    if (!first || !last || *first < 0 || *last > kHighestCpu || *first > *last) return {};
+    if (!first || !last || *last > kHighestCpu || *first > *last) return {};
     for (int cpu = *first; cpu <= *last; ++cpu) cpus.push_back(cpu);
   }
   std::sort(cpus.begin(), cpus.end());

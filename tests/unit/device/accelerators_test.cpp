@@ -168,7 +168,7 @@ TEST(Board, LeavesOutWhatItsMakerDidNotFillIn) {
 TEST(CpuList, IsParsedAndPrintedAsTheKernelDoes) {
   EXPECT_THAT(parse_cpu_list("0-3,6\n"), ElementsAre(0, 1, 2, 3, 6));
   EXPECT_EQ(format_cpu_list({0, 1, 2, 3, 6}), "0-3,6");
-  for (const char* nonsense : {"", "3-1", "-1", "a", "0-99999999999", "1,,x", "0-"}) {
+  for (const char* nonsense : {"", "3-1", "-1", "a", "0-99999999999", "0-2000000", "70000", "1,,x", "0-"}) {
     EXPECT_THAT(parse_cpu_list(nonsense), testing::IsEmpty()) << nonsense;
   }
 }

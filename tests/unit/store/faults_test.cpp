@@ -26,7 +26,10 @@ class StoreFaults : public testing::Test {
   std::filesystem::path file_ = scratch_ / "edgegauge.db";
 };
 
-constexpr std::size_t kSamples = 2000;
+// Few samples and many small rows: a killed writer is nearly always in the middle of storing, not of
+// computing.
+constexpr std::size_t kSamples = 50;
+constexpr std::size_t kPhases = 100;
 
 int exit_status(pid_t child) {
   int status = 0;
@@ -42,6 +45,7 @@ void expect_whole_cells(const Store& store, bool at_rest = true) {
     if (cell.status == CellStatus::kMeasured) {
       EXPECT_TRUE(store.samples(cell.id) == expected);
       EXPECT_EQ(cell.sample_count, static_cast<std::int64_t>(kSamples));
+      EXPECT_EQ(store.phases(cell.id).size(), kPhases);
       EXPECT_EQ(store.environment(cell.id).size(), 1u);
       EXPECT_FALSE(cell.metrics.empty());
     } else {
@@ -52,7 +56,9 @@ void expect_whole_cells(const Store& store, bool at_rest = true) {
 }
 
 void finish(Store& store, CellId id) {
-  store.finish_cell(id, test::measurement_of(kSamples), "1", {{"A", "1"}}, {});
+  Measurement measurement = test::measurement_of(kSamples);
+  measurement.phases.resize(kPhases);
+  store.finish_cell(id, measurement, "1", {{"A", "1"}}, {});
 }
 
 TEST_F(StoreFaults, ACellThatWasReportedStoredSurvivesKillMinus9) {
