@@ -108,7 +108,7 @@ class Quad {
 
 struct Arguments {
   std::string model, runtime_dir;
-  std::size_t quads = 60, block = 10;
+  std::size_t quads = 1000, block = 2;  // many and short: what the machine does meanwhile falls on both loops
   int threads = 1;
 };
 

@@ -14,10 +14,11 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
+#include <ranges>
 #include <string>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace edgegauge::cli {
@@ -65,21 +66,28 @@ nlohmann::json inputs_json(const ModelFacts& facts) {
   return inputs;
 }
 
+constexpr std::int64_t kLargestSide = 16384;
+
+std::string described(const PreparedInput& input) {
+  return fmt::format("{} {} {}", input.name, model::to_string(input.type.shape),
+                     model::name_of(input.type.dtype));
+}
+
 /// The side of the square pictures that a model takes. Throws BadInput for one that takes none.
 int picture_side(const ModelSource& source, const RunSpec& spec) {
   if (source.entry != nullptr) return source.entry->preprocess.crop;
   const ModelFacts facts = prepare(source, spec, 1).facts;
-  const PreparedInput& input = facts.inputs.front();
-  const model::Shape& shape = input.type.shape;
-  const bool fits = facts.inputs.size() == 1 && input.type.dtype == model::DataType::kFloat32 &&
-                    shape.size() == 4 && shape[1] == 3 && shape[2] == shape[3] && shape[2] <= 16384;
-  if (!fits) {
-    throw BadInput(
-        fmt::format("{} takes no pictures: its input {} is {} {}, not one 1x3xSxS F32", source.name,
-                    input.name, model::to_string(shape), model::name_of(input.type.dtype)),
-        "give its data as tensors (--input-tensor), or the size of an open input (--input-shape)");
-  }
-  return static_cast<int>(shape[2]);
+  const auto takes_pictures = [](const PreparedInput& input) {
+    const model::Shape& shape = input.type.shape;
+    return input.type.dtype == model::DataType::kFloat32 && shape.size() == 4 && shape[1] == 3 &&
+           shape[2] == shape[3] && shape[2] <= kLargestSide;
+  };
+  if (facts.inputs.size() == 1 && takes_pictures(facts.inputs.front()))
+    return static_cast<int>(facts.inputs.front().type.shape[2]);
+  throw BadInput(
+      fmt::format("{} takes no pictures: its inputs are not just one of 1x3xSxS F32 (they are: {})",
+                  source.name, fmt::join(facts.inputs | std::views::transform(described), ", ")),
+      "give its data as tensors (--input-tensor), or the size of an open input (--input-shape)");
 }
 
 /// The catalogue's pre-processing, or ImageNet's in the usual proportion to the side of a file's own input.

@@ -76,9 +76,21 @@ std::optional<ModelFacts> read_facts(const std::filesystem::path& file) {
   return facts;
 }
 
+/// A file that fixes its batch has it as the common leading extent of its inputs.
+std::int64_t samples_per_request(const std::vector<PreparedInput>& inputs) {
+  if (inputs.empty() || inputs.front().type.shape.empty()) return 1;
+  const std::int64_t leading = inputs.front().type.shape.front();
+  const bool common = std::ranges::all_of(inputs, [leading](const PreparedInput& input) {
+    return !input.batch_is_free && !input.type.shape.empty() && input.type.shape.front() == leading;
+  });
+  return common ? leading : 1;
+}
+
 ModelFacts facts_of(const ModelSource& source, const RunSpec& spec, const Graph& at_batch_1) {
   const model::Cost cost = model::cost_of(at_batch_1);
   ModelFacts facts{cost.multiply_adds, cost.parameters, 0, find_inputs(source, spec, at_batch_1)};
+  facts.multiply_adds /= samples_per_request(facts.inputs);
+  if (at_batch_1.outputs.empty()) return facts;
   const model::Shape& output = at_batch_1.type_of(at_batch_1.outputs.front()).shape;
   if (!output.empty()) facts.classes = output.back();
   return facts;
@@ -95,7 +107,7 @@ Shapes with_leading(const std::vector<PreparedInput>& inputs, const Shapes& give
   return shapes;
 }
 
-/// The names of a file's operators decide whether it can take another batch, so it is tried.
+/// Whether a file takes another batch depends on its declared shapes and on every node, so it is tried.
 bool fits_at_batch_2(const ModelSource& source, const Graph& at_1, const std::vector<PreparedInput>& inputs,
                      const Shapes& given) {
   try {
@@ -110,39 +122,26 @@ bool fits_at_batch_2(const ModelSource& source, const Graph& at_1, const std::ve
   }
 }
 
-bool same(const model::Tensor& a, const model::Tensor& b) {
-  return a.type == b.type && std::ranges::equal(a.bytes(), b.bytes());
-}
-
-/// Whether a graph's constants are those of a weights file: folding may leave one that depends on the batch.
-bool has_its_constants_in(const Graph& graph, const std::filesystem::path& weights) {
-  std::map<std::string, model::Tensor> stored;
-  for (auto& [name, tensor] : model::read_safetensors(weights)) stored.emplace(name, std::move(tensor));
-  return std::ranges::all_of(graph.values, [&stored](const model::Value& value) {
-    if (!value.constant) return true;
-    const auto found = stored.find(value.name);
-    return found != stored.end() && same(found->second, *value.constant);
-  });
-}
-
+/// The weights file is shared by all batches: constants that depend on the batch stand in graph.json itself.
 void write_graph(const ModelSource& source, const RunSpec& spec, Graph graph, const CachedModel& cached) {
-  model::PreparedFiles files{cached.graph, cached.folder / "weights.safetensors"};
-  if (source.is_built() && std::filesystem::exists(files.weights)) {
-    zoo::fill_from_file(graph, files.weights);
-    graph.metadata["weights"] = weights_text(source, spec);
-  } else {
-    fill_weights(graph, source, spec);
-    const bool shared = !std::filesystem::exists(files.weights) || has_its_constants_in(graph, files.weights);
-    if (!shared) files.weights = cached.graph.parent_path() / "weights.safetensors";
+  const model::PreparedFiles files{cached.graph, cached.folder / "weights.safetensors"};
+  if (source.is_built()) {
+    if (std::filesystem::exists(files.weights)) {
+      zoo::fill_from_file(graph, files.weights);
+    } else {
+      fill_weights(graph, source, spec);
+    }
+    graph.metadata = {{"weights", weights_text(source, spec)}};
   }
   model::write_prepared(graph, files);
 }
 
+/// Batch 1 always stands for the file as it is.
 void refuse_other_batch(const ModelSource& source, const ModelFacts& facts, std::int64_t batch) {
   const bool any_free = std::ranges::any_of(facts.inputs, &PreparedInput::batch_is_free);
-  if (batch == 1 || any_free) return;
-  throw BadInput(fmt::format("{} fixes its batch: it cannot be run at batch {}", source.source, batch),
-                 "measure it at batch 1, or export it again with an open batch dimension");
+  if (batch == 1 || any_free || samples_per_request(facts.inputs) == batch) return;
+  throw BadInput(fmt::format("{} fixes its batch and cannot be run at batch {}", source.source, batch),
+                 "measure it at its own batch, or export it again with an open batch dimension");
 }
 
 }  // namespace

@@ -37,8 +37,8 @@ struct CachedModel {
   ModelFacts facts;
 };
 
-/// Finds the model in the cache, or prepares what is missing there. A model that fixes its batch is taken as
-/// it is at batch 1 and refused at any other (BadInput).
+/// Finds the model in the cache, or prepares what is missing there. Batch 1 stands for a file's own shapes
+/// where it fixes them. Throws BadInput for another batch than a fixed one.
 CachedModel prepare(const ModelSource& source, const RunSpec& spec, std::int64_t batch);
 
 /// An input's leading extent is free when it is 1 (or open) and the model still fits together with 2 there,

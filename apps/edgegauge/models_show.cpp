@@ -18,7 +18,7 @@ using model::Cost;
 using model::Graph;
 using model::Node;
 
-constexpr std::size_t kNameWidth = 27;
+constexpr std::size_t kNameWidth = 26;
 
 std::uint64_t moved(const Cost& cost) {
   return static_cast<std::uint64_t>(cost.bytes_read + cost.bytes_written);
@@ -65,7 +65,7 @@ void print_table(const ModelSource& source, const Graph& graph, const std::strin
   const Cost total = model::cost_of(graph);
   fmt::print("\n{} nodes, {} with weights and multiply-adds\n", graph.nodes.size(),
              model::layer_count(graph));
-  fmt::print("{:>14} multiply-adds   {:>14} parameters   {} read and written\n",
+  fmt::print("{} multiply-adds, {} parameters, {} read and written at batch 1\n",
              format_count(static_cast<std::uint64_t>(total.multiply_adds)),
              format_count(static_cast<std::uint64_t>(total.parameters)), format_bytes(moved(total)));
 }

@@ -21,14 +21,12 @@ struct Flags {
 };
 
 store::CellRow find_cell(const store::Store& store, CellId id) {
-  const std::vector<store::CellRow> cells = store.cells();
-  const auto found =
-      std::find_if(cells.begin(), cells.end(), [id](const auto& cell) { return cell.id == id; });
-  if (found == cells.end()) {
+  const std::vector<store::CellRow> found = store.cells({.run = {}, .cell = id});
+  if (found.empty()) {
     throw Error(ExitCode::kUsage, fmt::format("there is no cell {} in the results", id.value),
-                "edgegauge report --wide lists the cells of the last run with their numbers");
+                "edgegauge --json report lists the cells of the last run with their numbers");
   }
-  return *found;
+  return found.front();
 }
 
 std::string with_spread(const MetricRow& row, const Estimate& estimate) {

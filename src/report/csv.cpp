@@ -16,7 +16,7 @@ using Fields = std::vector<std::string>;
 /// before it.
 std::string text_field(std::string text) {
   if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-    text.insert(0, "'");
+    text = fmt::format("'{}", text);
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
@@ -33,7 +33,7 @@ struct TextColumn {
 
 std::string knobs_of(const Row& row) {
   Fields pairs;
-  for (const auto& [knob, value] : row.cell.key.knobs) pairs.push_back(knob + "=" + value);
+  for (const auto& [knob, value] : row.cell.key.knobs) pairs.push_back(fmt::format("{}={}", knob, value));
   return fmt::format("{}", fmt::join(pairs, ";"));
 }
 
