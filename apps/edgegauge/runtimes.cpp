@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/units.h"
 #include "runtimes/staging.h"
+#include "runtimes_knobs.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -160,7 +161,7 @@ int print_path(const Locked& entry, bool json) {
 void add_runtimes(CLI::App& app, Context& context) {
   const auto flags = std::make_shared<Flags>();
   CLI::App* command =
-      app.add_subcommand("runtimes", "Framework libraries and packaged models: list, install, path");
+      app.add_subcommand("runtimes", "Framework libraries and packaged models: list, install, knobs, path");
   command->require_subcommand(1);
   command->add_option("--lock", flags->lock, "Another lock file than the program's own")->type_name("FILE");
 
@@ -180,6 +181,12 @@ void add_runtimes(CLI::App& app, Context& context) {
     context.action = [&context, flags] {
       return install_all(resolve(runtimes::read_lock(flags->lock), flags->names), context.json);
     };
+  });
+
+  CLI::App* knobs =
+      command->add_subcommand("knobs", "The settings of each framework, for run --set KEY=VALUE");
+  knobs->callback([&context, flags] {
+    context.action = [&context, flags] { return print_knobs(flags->lock, context.json); };
   });
 
   CLI::App* path = command->add_subcommand("path", "The folder in which one is installed");

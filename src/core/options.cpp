@@ -116,7 +116,7 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
      [](RunSpec& spec, const Values& values) { spec.threads = parse_threads(values); },
      [](const RunSpec& spec) { return print_numbers(spec.threads); }},
     {"set", "KEY=V1,V2", kWhat, true,
-     "Values to try for a knob of a framework (see: edgegauge runtimes list); each knob is a dimension of "
+     "Values to try for a knob of a framework (see: edgegauge runtimes knobs); each knob is a dimension of "
      "the grid.",
      [](RunSpec& spec, const Values& values) { spec.knobs = parse_grid("set", values); },
      [](const RunSpec& spec) { return print_grid(spec.knobs); }},
