@@ -74,7 +74,7 @@ class Session {
   virtual void run(std::size_t i) = 0;
 
   /// The answer of the last run(), in the order of outputs(), with the real shapes; valid until the next
-  /// run(). Called between timed requests: allocates nothing.
+  /// run(). Called between timed requests: the tensors are there already, and only what changed is filled in.
   virtual std::span<const HostTensor> results() = 0;
 
   /// What the framework says of itself after running: the precision really used; threads, kernels, and as

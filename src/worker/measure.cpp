@@ -71,7 +71,7 @@ Measured measure(RequestLoop& loop, const protocol::MeasurePlan& plan, const OnC
     const bool precise = rule.check(samples);
     on_check(progress_of(rule, samples.size()));
     measured.converged = precise && samples.size() >= plan.min_samples;
-  } while (!measured.converged && samples.size() < plan.max_samples && now_ns() < deadline);
+  } while (!measured.converged);
   measured.use = meter.use();
   return measured;
 }

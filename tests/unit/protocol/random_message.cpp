@@ -184,7 +184,7 @@ bool same(const Finished& a, const Finished& b) {
          notes == b.notes;
 }
 bool same(const RunRequest& a, const RunRequest& b) {
-  const auto& [runtime_dir, model, settings, inputs, batch, plan, save, answers] = a;
+  const auto& [runtime_dir, model, settings, inputs, batch, plan, answers, save] = a;
   return std::tie(runtime_dir, model, settings, batch, save, answers) ==
              std::tie(b.runtime_dir, b.model, b.settings, b.batch, b.save_outputs_dir, b.answer_buffers) &&
          all_same(inputs, b.inputs) && same(plan, b.plan);
