@@ -27,7 +27,7 @@ void PlanFlags::add_to(CLI::App& command) {
         ->type_name(std::string(row.value))
         ->group(std::string(row.group));
     option->allow_extra_args(false);
-    if (row.repeatable) option->delimiter(',')->take_all();
+    row.repeatable ? option->delimiter(',')->take_all() : option->expected(1);
   }
 }
 

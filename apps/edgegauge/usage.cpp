@@ -4,8 +4,9 @@
 
 #include "core/nearest.h"
 
-#include <algorithm>
-#include <string_view>
+#include <memory>
+#include <sstream>
+#include <string>
 #include <vector>
 
 #include <fmt/format.h>
@@ -15,12 +16,12 @@ namespace {
 
 constexpr const char* kFooter =
     "Start with:\n"
-    "  edgegauge doctor                                what this device is, and what can be measured\n"
-    "  edgegauge run --model study --batch 1,4         measure the study's six models\n"
-    "  edgegauge run --model my.onnx                   measure a model of yours\n"
-    "  edgegauge report                                look at the last run again\n"
-    "Exit codes: 0 ok, 2 usage, 3 threshold crossed, 65 bad plan or model, 69 framework missing,\n"
-    "            75 unstable, 130 interrupted, 143 terminated.";
+    "  edgegauge doctor                         what this device is and can measure\n"
+    "  edgegauge run --model study --batch 1,4  measure the study's six models\n"
+    "  edgegauge run --model my.onnx            measure a model of yours\n"
+    "  edgegauge report                         look at the last run again\n"
+    "Exit codes: 0 ok, 2 usage, 3 threshold crossed, 65 bad plan or model,\n"
+    "  69 framework missing, 75 unstable, 130 interrupted, 143 terminated.";
 
 /// The subcommand that the command line had reached, and its name as typed ("edgegauge run").
 const CLI::App* deepest(const CLI::App& app, std::string& path) {
@@ -32,6 +33,36 @@ const CLI::App* deepest(const CLI::App& app, std::string& path) {
   }
   return at;
 }
+
+constexpr std::size_t kHelpColumn = 30;
+constexpr std::size_t kHelpWidth = 80;
+
+/// Breaks a text at blanks so that no line is wider, where words allow it.
+std::string wrapped(const std::string& text, std::size_t width) {
+  std::string lines;
+  std::size_t column = 0;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    const bool fits = column == 0 || column + 1 + word.size() <= width;
+    if (column > 0) lines += fits ? ' ' : '\n';
+    column = fits && column > 0 ? column + 1 + word.size() : word.size();
+    lines += word;
+  }
+  return lines;
+}
+
+class WrappingFormatter : public CLI::Formatter {
+ public:
+  std::string make_option_desc(const CLI::Option* option) const override {
+    return wrapped(CLI::Formatter::make_option_desc(option), kHelpWidth - kHelpColumn);
+  }
+  std::string make_subcommand(const CLI::App* command) const override {
+    std::stringstream out;
+    CLI::detail::format_help(out, command->get_name(),
+                             wrapped(command->get_description(), kHelpWidth - kHelpColumn), kHelpColumn);
+    return out.str();
+  }
+};
 
 std::vector<std::string> names_offered(const CLI::App& at, bool options) {
   std::vector<std::string> names;
@@ -57,15 +88,17 @@ void add_commands(CLI::App& app, Context& context) {
   app.set_version_flag("--version", "edgegauge " EDGEGAUGE_VERSION);
   app.add_flag("--json", context.json, "Print data as JSON (and an error as one line of JSON)");
   app.add_option("--root", context.root,
-                 "Read /proc and /sys below this folder (for looking at another device's tree)")
+                 "Read /proc and /sys below this folder")
       ->type_name("DIR")
       ->capture_default_str();
   app.require_subcommand(1);
   app.fallthrough();
-  app.footer(kFooter);
-  app.get_formatter()->column_width(34);
+  const auto formatter = std::make_shared<WrappingFormatter>();
+  formatter->column_width(kHelpColumn);
+  app.formatter(formatter);
   for (auto* add : {add_run, add_plan, add_report, add_show, add_models, add_runtimes, add_doctor})
     add(app, context);
+  app.footer(kFooter);  // after the subcommands, which would inherit it
 }
 
 std::pair<std::string, std::string> explain(const CLI::App& app, const CLI::ParseError& error, int argc,

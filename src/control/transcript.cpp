@@ -95,7 +95,9 @@ void Transcript::take(protocol::Hello& hello) {
   }
   greeted_ = true;
   runtime_version_ = std::move(hello.runtime_version);
-  measurement_.phases.push_back({.name = "exec", .wall = hello.main_entered - started_, .read_bytes = {}});
+  hello.exec.name = "exec";
+  hello.exec.wall = hello.main_entered - started_;
+  measurement_.phases.push_back(std::move(hello.exec));
   stage_ = Stage::kLoad;
 }
 

@@ -47,15 +47,6 @@ void fields(Visitor& visit, Is<RunRequest> auto& of) {
 }
 
 template <class Visitor>
-void fields(Visitor& visit, Is<Hello> auto& of) {
-  visit("version", of.version);
-  visit("runtime", of.runtime);
-  visit("runtime_version", of.runtime_version);
-  visit("pid", of.pid);
-  visit("main_entered_ns", of.main_entered);
-}
-
-template <class Visitor>
 void fields(Visitor& visit, Is<PhaseRecord> auto& of) {
   visit("name", of.name);
   visit("wall_ns", of.wall);
@@ -63,6 +54,16 @@ void fields(Visitor& visit, Is<PhaseRecord> auto& of) {
   visit("major_faults", of.major_faults);
   visit("read_bytes", of.read_bytes);
   visit("resident_change_bytes", of.resident_change_bytes);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Is<Hello> auto& of) {
+  visit("version", of.version);
+  visit("runtime", of.runtime);
+  visit("runtime_version", of.runtime_version);
+  visit("pid", of.pid);
+  visit("main_entered_ns", of.main_entered);
+  visit("exec", of.exec);
 }
 
 template <class Visitor>

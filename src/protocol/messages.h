@@ -66,6 +66,7 @@ struct Hello {
                                 ///< note "runtime_version"
   std::int64_t pid = 0;
   Nanoseconds main_entered{};  ///< CLOCK_MONOTONIC at the start of main
+  PhaseRecord exec;  ///< what was used up to there; its wall time is left to the controller, who spawned
 };
 struct PhaseDone {
   PhaseRecord phase;

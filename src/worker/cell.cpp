@@ -17,7 +17,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace edgegauge::worker {
 namespace {
@@ -133,28 +132,21 @@ class Cell {
   std::optional<RequestLoop> loop_;
 };
 
-void greet(const Backend& backend, Channel& channel, Nanoseconds main_entered) {
-  channel.send(protocol::Hello{.version = protocol::kVersion,
-                               .runtime = backend.about().name,
-                               .runtime_version = {},
-                               .pid = getpid(),
-                               .main_entered = main_entered});
-}
-
 std::string with_hint(const Error& error) {
   return error.hint().empty() ? error.what() : fmt::format("{} ({})", error.what(), error.hint());
 }
 
 }  // namespace
 
-void run_cell(Backend& backend, Channel& channel, Nanoseconds main_entered) {
-  // Never destroyed: the process ends right after this, and some frameworks crash or hang while they clean up.
+void run_cell(Backend& backend, Channel& channel, const protocol::Hello& hello) {
+  // Never destroyed: the process ends right after this, and some frameworks crash or hang while they clean
+  // up.
   Cell& cell = *new Cell(backend, channel);
   const auto fail = [&](FailureKind kind, std::string message) {
     channel.send(protocol::Failed{.stage = cell.stage(), .kind = kind, .message = std::move(message)});
   };
   try {
-    greet(backend, channel, main_entered);
+    channel.send(hello);
     const auto message = channel.receive();
     if (!message) return;
     const auto* request = std::get_if<protocol::RunRequest>(&*message);
@@ -173,7 +165,8 @@ void run_cell(Backend& backend, Channel& channel, Nanoseconds main_entered) {
   } catch (const Stopped&) {
     throw;
   } catch (...) {
-    fail(FailureKind::kRefused, "the framework threw something that is no exception of the standard library's");
+    fail(FailureKind::kRefused,
+         "the framework threw something that is no exception of the standard library's");
   }
 }
 

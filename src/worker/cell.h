@@ -7,9 +7,9 @@
 
 namespace edgegauge::worker {
 
-/// Hears one request, measures it and reports, ending with Finished or Failed. Whatever the framework throws
-/// becomes Failed. Throws Stopped (signals.h) when SIGTERM asked for it, and Error when the channel is
+/// Greets, hears one request, measures it and reports, ending with Finished or Failed. Whatever the framework
+/// throws becomes Failed. Throws Stopped (signals.h) when SIGTERM asked for it, and Error when the channel is
 /// unusable.
-void run_cell(Backend& backend, Channel& channel, Nanoseconds main_entered);
+void run_cell(Backend& backend, Channel& channel, const protocol::Hello& hello);
 
 }  // namespace edgegauge::worker

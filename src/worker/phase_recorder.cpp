@@ -35,4 +35,14 @@ void PhaseRecorder::end() {
   on_done_(std::move(record));
 }
 
+PhaseRecord used_since_exec() {
+  const Counters counters = read_counters();
+  return {.name = "exec",
+          .wall = {},
+          .cpu = counters.cpu,
+          .major_faults = counters.major_faults,
+          .read_bytes = read_storage_bytes(),
+          .resident_change_bytes = read_resident().now};
+}
+
 }  // namespace edgegauge::worker

@@ -34,4 +34,8 @@ class PhaseRecorder final : public PhaseClock {
   std::optional<Start> start_;
 };
 
+/// What this process has used since it was spawned, as phase "exec" without its wall time. For the start of
+/// main.
+PhaseRecord used_since_exec();
+
 }  // namespace edgegauge::worker

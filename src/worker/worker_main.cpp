@@ -4,6 +4,7 @@
 #include "protocol/codec.h"
 #include "worker/backend.h"
 #include "worker/cell.h"
+#include "worker/phase_recorder.h"
 #include "worker/signals.h"
 
 #include <csignal>
@@ -66,11 +67,12 @@ void convert(Backend& backend, const Arguments& arguments) {
 
 /// Ends the process: what a framework does in its destructors and exit handlers is in nobody's interest, and
 /// some crash there.
-[[noreturn]] void run(Backend& backend, Nanoseconds main_entered) {
+[[noreturn]] void run(Backend& backend, protocol::Hello hello) {
   Channel channel(protocol::kWorkerDescriptor);
   int status = 0;
   try {
-    run_cell(backend, channel, main_entered);
+    hello.runtime = backend.about().name;
+    run_cell(backend, channel, hello);
   } catch (const Stopped&) {
     status = static_cast<int>(ExitCode::kTerminated);
   }
@@ -88,7 +90,11 @@ int complain(const Error& error) {
 }  // namespace
 
 int worker_main(int argc, char** argv, Backend& backend) {
-  const Nanoseconds main_entered = monotonic_now();
+  const protocol::Hello hello{.runtime = {},
+                              .runtime_version = {},
+                              .pid = getpid(),
+                              .main_entered = monotonic_now(),
+                              .exec = used_since_exec()};
   reset_signals();
 
   Arguments arguments;
@@ -111,7 +117,7 @@ int worker_main(int argc, char** argv, Backend& backend) {
     app.parse(argc, argv);
     if (describe_command->parsed()) describe(backend, arguments);
     if (convert_command->parsed()) convert(backend, arguments);
-    if (run_command->parsed()) run(backend, main_entered);
+    if (run_command->parsed()) run(backend, hello);
     return 0;
   } catch (const CLI::ParseError& error) {
     const int status = app.exit(error);

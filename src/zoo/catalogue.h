@@ -38,7 +38,7 @@ std::vector<std::string_view> near_names(std::string_view mistyped);
 
 /// Raised whenever a network or its synthetic weights change: what is cached under an older number is not
 /// used again.
-inline constexpr int kBuilderVersion = 1;
+inline constexpr int kBuilderVersion = 2;
 
 /// Fills every declared parameter from a seed, the same bytes on every machine (integer generator, and only
 /// IEEE-exact arithmetic: + - * / sqrt): uniform, He-scaled; batch-norm statistics are those that the layer's

@@ -5,6 +5,7 @@
 #include "zoo/generator.h"
 #include "zoo/moments.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>
@@ -19,7 +20,11 @@ using model::Node;
 using model::ValueId;
 
 constexpr double kBiasSpread = 0.1;        ///< biases and batch-norm shifts, around what centres the channel
-constexpr double kBatchNormSpread = 0.25;  ///< batch-norm scales, around 1
+constexpr double kBatchNormSpread = 0.25;  ///< batch-norm scales, around their centre, as a share of it
+
+/// Centre of the scales that end a residual branch; 1 elsewhere. Small, as in trained networks: with 1,
+/// whatever of a picture differs from the predicted means doubles from block to block.
+constexpr double kBranchScale = 0.3;
 
 /// Gives a declared parameter its values. They are moved into place: the largest has 411 MB.
 void set_parameter(Graph& graph, ValueId id, std::vector<float> values) {
@@ -58,11 +63,19 @@ class Filler {
   }
 
   void fill_batch_norm(const Node& node) {
-    fill_uniform(node.inputs[1], 1, kBatchNormSpread);
+    const double scale = ends_residual_branch(node) ? kBranchScale : 1;
+    fill_uniform(node.inputs[1], scale, scale * kBatchNormSpread);
     fill_uniform(node.inputs[2], 0, kBiasSpread);
     const Moments& x = input(node);
     fill_around(node.inputs[3], x.mean, 0);
     fill_around(node.inputs[4], x.variance, 0);
+  }
+
+  /// The Builder's users name the branch first and the shortcut second.
+  bool ends_residual_branch(const Node& node) const {
+    return std::ranges::any_of(graph_.nodes, [&node](const Node& next) {
+      return next.op == "Add" && next.inputs.front() == node.outputs.front();
+    });
   }
 
   void fill_uniform(ValueId id, double centre, double spread) {

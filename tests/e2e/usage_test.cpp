@@ -25,6 +25,7 @@ TEST(Usage, EveryCommandHasHelp) {
     const Ended ended = Program().run({command, "--help"});
     EXPECT_EQ(ended.exit_code, 0) << command;
     EXPECT_THAT(ended.out, HasSubstr("--help")) << command;
+    EXPECT_LE(widest_line(ended.out), 80u) << ended.out;
   }
 }
 

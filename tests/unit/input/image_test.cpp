@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <random>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -118,6 +119,24 @@ TEST(Decode, EndsWithAnErrorOrAPictureWhereverAFileIsCut) {
     const model::MappedFile whole = model::map_file(fixture(name));
     for (std::size_t size = 0; size + 12 < whole.bytes.size(); size += 7)
       EXPECT_THROW(decode_image(whole.bytes.first(size), name), BadInput) << name << " cut to " << size;
+  }
+}
+
+TEST(Decode, EndsWithAnErrorOrAPictureWhateverBytesAreDamaged) {
+  std::mt19937 random(5);
+  for (const std::string name : {"rgb.jpg", "exif_6.jpg", "rgb.png", "one_pixel.png"}) {
+    const model::MappedFile whole = model::map_file(fixture(name));
+    for (int round = 0; round < 200; ++round) {
+      std::vector<std::byte> damaged(whole.bytes.begin(), whole.bytes.end());
+      for (int flips = 0; flips < 2; ++flips)
+        damaged[random() % damaged.size()] ^= static_cast<std::byte>(1u << random() % 8);
+      try {
+        const Image image = decode_image(damaged, name);
+        EXPECT_EQ(image.rgb.size(), static_cast<std::size_t>(3 * image.width * image.height));
+      } catch (const BadInput& error) {
+        EXPECT_THAT(error.what(), HasSubstr(name));
+      }
+    }
   }
 }
 

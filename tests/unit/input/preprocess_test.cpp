@@ -92,7 +92,7 @@ TEST_F(Folder, TakesAFileWhateverItsEnding) {
 }
 
 TEST_F(Folder, NamesAFolderWithoutPicturesAndAMissingPath) {
-  for (const std::string path : {folder_.string(), (folder_ / "missing.jpg").string()}) {
+  for (const std::string& path : {folder_.string(), (folder_ / "missing.jpg").string()}) {
     try {
       list_pictures({path});
       FAIL() << "no error for " << path;

@@ -60,7 +60,8 @@ constexpr std::uint16_t kHelloType = 2;
 constexpr std::uint16_t kProgressType = 5;
 constexpr std::uint16_t kSamplesType = 6;
 constexpr std::string_view kHello =
-    R"({"version":1,"runtime":"a","runtime_version":"b","pid":7,"main_entered_ns":123})";
+    R"({"version":1,"runtime":"a","runtime_version":"b","pid":7,"main_entered_ns":123,"exec":{"name":"exec",)"
+    R"("wall_ns":0,"cpu_ns":1,"major_faults":2,"read_bytes":null,"resident_change_bytes":3}})";
 
 TEST(Crc32, AgreesWithThePublishedCheckValueWholeAndInPieces) {
   EXPECT_EQ(crc32(bytes_of("123456789")), 0xCBF43926u);

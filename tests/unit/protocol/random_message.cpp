@@ -62,23 +62,25 @@ rc::Gen<RunRequest> run_request() {
       gen::set(&RunRequest::save_outputs_dir, text()), gen::set(&RunRequest::answer_buffers));
 }
 
-rc::Gen<Hello> hello() {
-  return gen::build<Hello>(gen::set(&Hello::version), gen::set(&Hello::runtime, text()),
-                           gen::set(&Hello::runtime_version, text()), gen::set(&Hello::pid),
-                           gen::set(&Hello::main_entered, nanoseconds()));
-}
-
 rc::Gen<std::optional<std::int64_t>> maybe_count() {
   return gen::map(gen::arbitrary<std::pair<bool, std::int64_t>>(),
                   [](const auto& drawn) { return drawn.first ? std::optional(drawn.second) : std::nullopt; });
 }
 
-rc::Gen<PhaseDone> phase_done() {
-  const auto record = gen::build<PhaseRecord>(
+rc::Gen<PhaseRecord> phase_record() {
+  return gen::build<PhaseRecord>(
       gen::set(&PhaseRecord::name, text()), gen::set(&PhaseRecord::wall, nanoseconds()),
       gen::set(&PhaseRecord::cpu, nanoseconds()), gen::set(&PhaseRecord::major_faults),
       gen::set(&PhaseRecord::read_bytes, maybe_count()), gen::set(&PhaseRecord::resident_change_bytes));
-  return gen::build<PhaseDone>(gen::set(&PhaseDone::phase, record));
+}
+
+rc::Gen<PhaseDone> phase_done() { return gen::build<PhaseDone>(gen::set(&PhaseDone::phase, phase_record())); }
+
+rc::Gen<Hello> hello() {
+  return gen::build<Hello>(gen::set(&Hello::version), gen::set(&Hello::runtime, text()),
+                           gen::set(&Hello::runtime_version, text()), gen::set(&Hello::pid),
+                           gen::set(&Hello::main_entered, nanoseconds()),
+                           gen::set(&Hello::exec, phase_record()));
 }
 
 rc::Gen<Outputs> outputs() {
@@ -148,10 +150,6 @@ auto tied(const Knob& of) {
   const auto& [name, values, default_value, help] = of;
   return std::tie(name, values, default_value, help);
 }
-auto tied(const Hello& of) {
-  const auto& [version, runtime, runtime_version, pid, main_entered] = of;
-  return std::tie(version, runtime, runtime_version, pid, main_entered);
-}
 auto tied(const Progress& of) {
   const auto& [at, count, median, half_width] = of;
   return std::tie(at, count, median, half_width);
@@ -170,6 +168,12 @@ bool all_same(const auto& a, const auto& b) {
   return std::ranges::equal(a, b, [](const auto& x, const auto& y) { return same(x, y); });
 }
 
+bool same(const Hello& a, const Hello& b) {
+  const auto& [version, runtime, runtime_version, pid, main_entered, exec] = a;
+  return std::tie(version, runtime, runtime_version, pid, main_entered) ==
+             std::tie(b.version, b.runtime, b.runtime_version, b.pid, b.main_entered) &&
+         same(exec, b.exec);
+}
 bool same(const PhaseDone& a, const PhaseDone& b) {
   const auto& [phase] = a;
   return same(phase, b.phase);

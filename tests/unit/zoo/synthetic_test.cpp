@@ -105,9 +105,9 @@ TEST(Synthetic, IsTheSameOnEveryMachine) {
   const std::uint64_t last_bias = hash_of(weights(graph, "fc.bias"));
   std::cout << std::hex << "conv1.weight " << first << ", layer4.1.bn2.running_var " << last_statistics
             << ", fc.bias " << last_bias << std::dec << "\n";
-  EXPECT_EQ(first, 0x0u);
-  EXPECT_EQ(last_statistics, 0x0u);
-  EXPECT_EQ(last_bias, 0x0u);
+  EXPECT_EQ(first, 0xd38221243fff0671u);
+  EXPECT_EQ(last_statistics, 0x34bbc1f8f8f65d99u);
+  EXPECT_EQ(last_bias, 0x9e0129136baf916au);
 }
 
 TEST(Synthetic, FollowsTheSeedAndSaysSo) {
@@ -135,10 +135,7 @@ TEST_P(EveryNetwork, KeepsEveryLayerFiniteAndSpread) {
 
 INSTANTIATE_TEST_SUITE_P(Study, EveryNetwork,
                          testing::Values("alexnet", "squeezenet1.1", "resnet18", "resnet50", "densenet161",
-                                         "vgg16"),
-                         [](const auto& info) {
-                           return std::string(info.param).substr(0, info.index == 1 ? 10 : 99);
-                         });
+                                         "vgg16"));
 
 TEST(Moments, AreThoseThatASmallNetworkHasWhenItRuns) {
   const model::Graph graph = small_network();
