@@ -14,11 +14,9 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <ranges>
 #include <string>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace edgegauge::cli {
@@ -68,9 +66,13 @@ nlohmann::json inputs_json(const ModelFacts& facts) {
 
 constexpr std::int64_t kLargestSide = 16384;
 
-std::string described(const PreparedInput& input) {
-  return fmt::format("{} {} {}", input.name, model::to_string(input.type.shape),
-                     model::name_of(input.type.dtype));
+std::string described(const std::vector<PreparedInput>& inputs) {
+  std::string text;
+  for (const auto& [name, type, batch_is_free] : inputs) {
+    text += fmt::format("{}{} {} {}", text.empty() ? "" : ", ", name, model::to_string(type.shape),
+                        model::name_of(type.dtype));
+  }
+  return text.empty() ? "none" : text;
 }
 
 /// The side of the square pictures that a model takes. Throws BadInput for one that takes none.
@@ -86,7 +88,7 @@ int picture_side(const ModelSource& source, const RunSpec& spec) {
     return static_cast<int>(facts.inputs.front().type.shape[2]);
   throw BadInput(
       fmt::format("{} takes no pictures: its inputs are not just one of 1x3xSxS F32 (they are: {})",
-                  source.name, fmt::join(facts.inputs | std::views::transform(described), ", ")),
+                  source.name, described(facts.inputs)),
       "give its data as tensors (--input-tensor), or the size of an open input (--input-shape)");
 }
 

@@ -51,8 +51,8 @@ class Filler {
   /// half that it has behind a ReLU: outputs have a second moment of 1. Biases centre each output.
   void fill_weighted_sum(const Node& node) {
     const model::Shape& shape = graph_.type_of(node.inputs[1]).shape;
-    const double fan_in = static_cast<double>(model::element_count(shape) / shape[0]);
-    const double bound = std::sqrt(3 / (fan_in * input(node).second_moment()));
+    const std::int64_t fan_in = model::element_count(shape) / shape[0];
+    const double bound = std::sqrt(3 / (static_cast<double>(fan_in) * input(node).second_moment()));
     fill_uniform(node.inputs[1], 0, bound);
     if (node.inputs.size() < 3) return;
     set_parameter(graph_, node.inputs[2], std::vector<float>(static_cast<std::size_t>(shape[0]), 0.0f));
