@@ -274,8 +274,8 @@ void print_json(const Examination& found) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Context& context) {
-  CLI::App* command = app.add_subcommand(
-      "doctor", "What this device is, what can be measured here, what would spoil it, and what is ready");
+  CLI::App* command =
+      app.add_subcommand("doctor", "What this device is, what can be measured, what would spoil it");
   command->callback([&context] {
     context.action = [&context] {
       const Examination found = examine(context.root);

@@ -28,8 +28,9 @@ std::vector<Tap> make_taps(std::int64_t from, std::int64_t to, std::int64_t begi
   std::vector<Tap> taps(static_cast<std::size_t>(count));
   for (std::int64_t i = 0; i < count; ++i) {
     const double centre = (static_cast<double>(begin + i) + 0.5) * scale;
-    const auto first = std::max(static_cast<std::int64_t>(centre - support + 0.5), std::int64_t{0});
-    const auto end = std::min(static_cast<std::int64_t>(centre + support + 0.5), from);
+    const auto first =
+        std::max(static_cast<std::int64_t>(std::floor(centre - support + 0.5)), std::int64_t{0});
+    const auto end = std::min(static_cast<std::int64_t>(std::floor(centre + support + 0.5)), from);
     std::vector<double> weights;
     double sum = 0;
     for (std::int64_t x = first; x < end; ++x) {
@@ -39,7 +40,8 @@ std::vector<Tap> make_taps(std::int64_t from, std::int64_t to, std::int64_t begi
     Tap& tap = taps[static_cast<std::size_t>(i)];
     tap.first = first;
     for (const double weight : weights)
-      tap.weights.push_back(static_cast<std::int32_t>(0.5 + weight / sum * (1 << kPrecisionBits)));
+      tap.weights.push_back(
+          static_cast<std::int32_t>(std::floor(0.5 + weight / sum * (1 << kPrecisionBits))));
   }
   return taps;
 }

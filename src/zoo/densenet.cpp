@@ -58,7 +58,8 @@ model::Graph densenet161(std::int64_t batch) {
   }
   x = net.relu("features.relu5", net.batch_norm("features.norm5", x));
   x = net.flatten("flatten", net.global_average_pool("avgpool", x));
-  return std::move(net).finish(net.linear("classifier", x, 1000));
+  x = net.linear("classifier", x, 1000);
+  return std::move(net).finish(x);
 }
 
 }  // namespace edgegauge::zoo

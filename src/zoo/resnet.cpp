@@ -4,6 +4,7 @@
 #include "zoo/networks.h"
 
 #include <array>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -22,22 +23,23 @@ struct Convolution {
 
 /// A residual block: its convolutions in order, and which of them takes the stride of a stage's first block.
 struct Block {
-  std::vector<Convolution> convolutions;
+  std::span<const Convolution> convolutions;
   std::size_t strided;
 };
 
-/// He et al., "Deep residual learning for image recognition", 2015, table 1: blocks in the stages conv2_x ..
-/// conv5_x.
+constexpr Convolution kBasic[] = {{k3x3, 1}, {k3x3, 1}};
+constexpr Convolution kBottleneck[] = {{k1x1, 1}, {k3x3, 1}, {k1x1, 4}};
+
+/// He et al., "Deep residual learning for image recognition", 2015, table 1: blocks in conv2_x to conv5_x.
 struct Residual {
   const char* name;
   Block block;
   std::array<int, 4> blocks;
 };
 
-// The bottleneck's stride is on the 3x3 convolution, as in torchvision ("v1.5"); the paper has it on the
-// first 1x1.
-const Residual kResNet18{"resnet18", {{{k3x3, 1}, {k3x3, 1}}, 0}, {2, 2, 2, 2}};
-const Residual kResNet50{"resnet50", {{{k1x1, 1}, {k3x3, 1}, {k1x1, 4}}, 1}, {3, 4, 6, 3}};
+// The bottleneck's stride is on the 3x3 convolution, as in torchvision ("v1.5"); the paper has it on the 1x1.
+constexpr Residual kResNet18{"resnet18", {kBasic, 0}, {2, 2, 2, 2}};
+constexpr Residual kResNet50{"resnet50", {kBottleneck, 1}, {3, 4, 6, 3}};
 
 /// Identity, or where the shape changes a 1x1 convolution of the input.
 ValueId shortcut(Builder& net, const std::string& name, ValueId x, std::int64_t channels, std::int64_t stride,
@@ -80,7 +82,8 @@ model::Graph resnet(const Residual& table, std::int64_t batch) {
     }
   }
   x = net.flatten("flatten", net.global_average_pool("avgpool", x));
-  return std::move(net).finish(net.linear("fc", x, 1000));
+  x = net.linear("fc", x, 1000);
+  return std::move(net).finish(x);
 }
 
 }  // namespace

@@ -11,16 +11,16 @@ namespace {
 /// A fire module: 1x1 convolutions squeeze, 1x1 and 3x3 convolutions of the same width expand.
 struct Fire {
   int index;  ///< in torchvision's `features`
+  bool pooled_before;
   std::int64_t squeeze;
   std::int64_t expand;
-  bool pooled_before;
 };
 
 // Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size", 2016;
 // widths and places of the poolings as in the authors' release 1.1.
 constexpr Fire kFires[] = {
-    {3, 16, 64, true},  {4, 16, 64, false},   {6, 32, 128, true},   {7, 32, 128, false},
-    {9, 48, 192, true}, {10, 48, 192, false}, {11, 64, 256, false}, {12, 64, 256, false},
+    {3, true, 16, 64},  {4, false, 16, 64},   {6, true, 32, 128},   {7, false, 32, 128},
+    {9, true, 48, 192}, {10, false, 48, 192}, {11, false, 64, 256}, {12, false, 64, 256},
 };
 constexpr Window kPool{.size = 3, .stride = 2, .ceil_mode = true};
 
@@ -49,7 +49,8 @@ model::Graph squeezenet1_1(std::int64_t batch) {
   }
   x = net.relu("classifier.2", net.conv("classifier.1", x, 1000, {.size = 1}, Bias::kYes));
   x = net.global_average_pool("classifier.3", x);
-  return std::move(net).finish(net.flatten("flatten", x));
+  x = net.flatten("flatten", x);
+  return std::move(net).finish(x);
 }
 
 }  // namespace edgegauge::zoo

@@ -35,7 +35,8 @@ model::Graph vgg16(std::int64_t batch) {
   x = net.flatten("flatten", x);
   x = net.relu("classifier.1", net.linear("classifier.0", x, 4096));
   x = net.relu("classifier.4", net.linear("classifier.3", x, 4096));
-  return std::move(net).finish(net.linear("classifier.6", x, 1000));
+  x = net.linear("classifier.6", x, 1000);
+  return std::move(net).finish(x);
 }
 
 }  // namespace edgegauge::zoo

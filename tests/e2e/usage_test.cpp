@@ -60,14 +60,14 @@ INSTANTIATE_TEST_SUITE_P(
                 "many"},
         Mistake{"batch_is_zero", {"run", "--framework", "null", "--batch", "0"}, 2, "batch"},
         Mistake{"unknown_framework", {"run", "--model", "resnet18", "--framework", "caffe"}, 69, "caffe"},
-        Mistake{"unknown_model", {"run", "--model", "resnet19", "--framework", "all"}, 65, "resnet18"},
+        Mistake{"unknown_model", {"run", "--model", "resnet19", "--framework", "null"}, 65, "resnet18"},
         Mistake{"unknown_knob", {"run", "--framework", "sleep", "--set", "sleep_uss=1"}, 2, "sleep_us"},
         Mistake{"no_plan_file", {"run", "nowhere.toml"}, 65, "nowhere.toml"},
         Mistake{"no_results_file", {"report", "nowhere.db"}, 65, "nowhere.db"},
         Mistake{"no_such_format", {"report", "--format", "pdf"}, 2, "pdf"},
         Mistake{"no_such_model_file", {"models", "show", "nowhere.onnx"}, 65, "nowhere.onnx"},
         Mistake{"no_such_runtime", {"runtimes", "install", "caffe"}, 2, "caffe"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& tested) { return std::string(tested.param.name); });
 
 TEST(Usage, AnErrorIsOneLineOfJsonWhenAskedFor) {
   const Ended ended = Program().run({"--json", "report", "nowhere.db"});

@@ -28,8 +28,7 @@ GraphOptimizationLevel level(const std::string& value) {
 constexpr std::array kRows = std::to_array<Row>({
     {"threads", "", "0", "threads within an operator; 0: as many as physical cores",
      [](Options& o, const std::string& v) { o.SetIntraOpNumThreads(std::stoi(v)); }},
-    {"inter_threads", "", "0",
-     "threads across operators, for execution_mode=parallel; 0: the library's choice",
+    {"inter_threads", "", "0", "threads across operators when execution_mode=parallel; 0: automatic",
      [](Options& o, const std::string& v) { o.SetInterOpNumThreads(std::stoi(v)); }},
     {"execution_mode", "sequential|parallel", "sequential",
      "one operator at a time, or independent ones at once",
@@ -38,8 +37,7 @@ constexpr std::array kRows = std::to_array<Row>({
      }},
     {"graph_level", "off|basic|extended|all", "all", "how far the graph is rewritten while it loads",
      [](Options& o, const std::string& v) { o.SetGraphOptimizationLevel(level(v)); }},
-    {"spinning", "0|1", "1",
-     "threads spin while they wait for work: faster on idle cores, far slower on busy ones",
+    {"spinning", "0|1", "1", "waiting threads spin: faster on idle cores, far slower on busy ones",
      [](Options& o, const std::string& v) {
        o.AddConfigEntry("session.intra_op.allow_spinning", v.c_str());
      }},
