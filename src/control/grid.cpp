@@ -97,13 +97,15 @@ Reason format_is_missing(const Plan& plan, const PlannedCell& cell) {
   return fmt::format("{} loads no model format that this program can make", info.title);
 }
 
+/// An input of constant shape beside one whose batch is free (a table, a mask) rules nothing out.
 Reason batch_is_fixed(const Plan& plan, const PlannedCell& cell) {
-  for (const PreparedModel::Input& input : plan.models[cell.model].inputs) {
-    if (input.batch_is_free || (!input.shape.empty() && input.shape.front() == cell.key.batch)) continue;
-    return fmt::format("the model file fixes the shape of input '{}' to {}", input.name,
-                       model::to_string(input.shape));
-  }
-  return std::nullopt;
+  const std::vector<PreparedModel::Input>& inputs = plan.models[cell.model].inputs;
+  const auto fits = [&](const PreparedModel::Input& input) {
+    return input.batch_is_free || (!input.shape.empty() && input.shape.front() == cell.key.batch);
+  };
+  if (inputs.empty() || std::ranges::any_of(inputs, fits)) return std::nullopt;
+  return fmt::format("the model file fixes the shape of input '{}' to {}", inputs.front().name,
+                     model::to_string(inputs.front().shape));
 }
 
 Reason pictures_do_not_fit(const Plan& plan, const PlannedCell& cell) {

@@ -26,6 +26,8 @@ prepare() {
     fixed) describe fixed '{"name":"x","dtype":"F32","shape":[1,3,224,224],"batch_is_free":false}' ;;
     words) describe words '{"name":"ids","dtype":"I64","shape":[1,8],"batch_is_free":true},
                            {"name":"mask","dtype":"I64","shape":[1,8],"batch_is_free":true}' ;;
+    table) describe table '{"name":"x","dtype":"F32","shape":[1,3,224,224],"batch_is_free":true},
+                           {"name":"table","dtype":"F32","shape":[64,8],"batch_is_free":false}' ;;
     garbage) echo "this is not JSON" ;;
     silent) exit 9 ;;
     *) echo 'some chatter' >&2

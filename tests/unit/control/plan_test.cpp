@@ -124,6 +124,13 @@ TEST_F(PlanTest, SkipsABatchThatTheFileFixes) {
   EXPECT_THAT(*skip_at_batch(4), HasSubstr("input 'x' to 1x3x224x224"));
 }
 
+TEST_F(PlanTest, MeasuresEveryBatchBesideAnInputOfConstantShape) {
+  spec_.models = {"table"};
+  spec_.batches = {1, 4};
+  EXPECT_FALSE(skip_at_batch(1));
+  EXPECT_FALSE(skip_at_batch(4));
+}
+
 TEST_F(PlanTest, SkipsPicturesForAModelThatTakesNone) {
   spec_.models = {"free", "words"};
   spec_.inputs = {program_.scratch().folder()};
