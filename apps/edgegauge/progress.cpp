@@ -53,11 +53,15 @@ std::string cell_name(const store::CellKey& key) {
 }
 
 Progress::Progress(const control::Plan& plan, std::FILE* to, bool live, int width)
-    : plan_(plan), to_(to), live_(live), width_(width), started_(monotonic_now()) {}
+    : plan_(plan), to_(to), live_(live), width_(width), started_(monotonic_now()), cell_started_(started_) {}
 
 control::SweepEvents Progress::events() {
   return {
-      .on_start = [this](std::size_t i, const control::PlannedCell& cell) { show(i, cell, "loading"); },
+      .on_start =
+          [this](std::size_t i, const control::PlannedCell& cell) {
+            cell_started_ = monotonic_now();
+            show(i, cell, "loading");
+          },
       .on_progress = [this](std::size_t i, const control::PlannedCell& cell,
                             const protocol::Progress& progress) { show(i, cell, describe(progress)); },
       .on_end = [this](std::size_t i, const control::PlannedCell& cell, CellId id,
@@ -95,16 +99,11 @@ void Progress::clear() const {
 }
 
 std::string Progress::time_left(std::size_t index) const {
-  const double share_done = static_cast<double>(index) / static_cast<double>(plan_.cells.size());
-  const Nanoseconds elapsed = monotonic_now() - started_;
-  const Nanoseconds by_plan(
-      static_cast<std::int64_t>(static_cast<double>(plan_.estimate.count()) * (1 - share_done)));
-  // The plan's guess serves until a fifth is measured; from there on, what was measured is the better guide.
-  if (share_done < 0.2)
-    return format_duration(std::max(by_plan - elapsed * (share_done > 0 ? 0 : 1), Nanoseconds(0))) + " left";
-  return format_duration(Nanoseconds(static_cast<std::int64_t>(static_cast<double>(elapsed.count()) *
-                                                               (1 - share_done) / share_done))) +
-         " left";
+  const bool few = index < plan_.cells.size() / 5 || index == 0;
+  // The plan's guess serves until a fifth is measured; from there on, what cells took is the better guide.
+  const Nanoseconds per_cell = few ? plan_.estimate / plan_.cells.size() : (cell_started_ - started_) / index;
+  const Nanoseconds left = per_cell * (plan_.cells.size() - index) - (monotonic_now() - cell_started_);
+  return format_duration(std::max(left, per_cell / 2)) + " left";
 }
 
 }  // namespace edgegauge::cli

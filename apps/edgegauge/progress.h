@@ -30,6 +30,7 @@ class Progress {
   bool live_;
   int width_;
   Nanoseconds started_;
+  Nanoseconds cell_started_;
   Nanoseconds last_drawn_{};
 };
 

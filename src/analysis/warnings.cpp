@@ -94,7 +94,7 @@ void warn_of_wide_intervals(const Summary& summary, Names& warnings) {
   });
   if (names.empty()) return;
   warnings.push_back(
-      fmt::format("{} stopped at the time limit before the interval was within the target ({}). "
+      fmt::format("{} stopped at the time limit before the stopping rule was met ({}). "
                   "Give them longer with --cell-limit, or quieten the machine.",
                   cells(names.size()), listed(names)));
 }

@@ -170,7 +170,7 @@ std::string footnotes(const Summary& summary, const TerminalStyle& style) {
   if (std::ranges::any_of(summary.rows, &Row::synthetic_weights)) text += "  * weights: synthetic\n";
   if (std::ranges::any_of(rows_with(summary, CellStatus::kMeasured),
                           [](const Row* row) { return !row->cell.converged; })) {
-    text += "  ? stopped at the time limit, wider than the target\n";
+    text += "  ? stopped at the time limit, not yet converged\n";
   }
   if (text.empty()) return "";
   text.pop_back();
