@@ -89,9 +89,11 @@ const std::vector<control::Worker>& workers() {
   return found;
 }
 
+bool loads_onnx(const control::Worker& worker) { return loads(worker, "onnx"); }
+
 fs::path native_model(const control::Worker& worker, const model::Graph& graph, const fs::path& folder) {
   const fs::path file = folder / ("model." + worker.info.formats.at(0));
-  if (loads(worker, "onnx")) {
+  if (loads_onnx(worker)) {
     model::write_onnx(graph, file);
     return file;
   }
