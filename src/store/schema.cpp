@@ -137,9 +137,12 @@ CREATE INDEX input_stage_by_run ON input_stage (run);
 
 constexpr const char* kProfiles = "ALTER TABLE cell ADD COLUMN profile TEXT NOT NULL DEFAULT 'default';";
 
+constexpr const char* kBusyThreads = "ALTER TABLE process ADD COLUMN busy_threads INTEGER;";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
     Migration{"the profile that a framework is set to", kProfiles},
+    Migration{"how many threads computed", kBusyThreads},
 };
 
 }  // namespace

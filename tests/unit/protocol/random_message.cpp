@@ -108,7 +108,8 @@ rc::Gen<Finished> finished() {
   const auto use = gen::build<ResourceUse>(
       gen::set(&ResourceUse::wall, nanoseconds()), gen::set(&ResourceUse::cpu, nanoseconds()),
       gen::set(&ResourceUse::peak_resident_bytes), gen::set(&ResourceUse::resident_bytes),
-      gen::set(&ResourceUse::involuntary_switches));
+      gen::set(&ResourceUse::involuntary_switches),
+      gen::set(&ResourceUse::busy_threads, gen::maybe(gen::arbitrary<std::int64_t>())));
   return gen::build<Finished>(gen::set(&Finished::converged), gen::set(&Finished::use, use),
                               gen::set(&Finished::effective_precision, text()),
                               gen::set(&Finished::notes, pairs()));
