@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/cell_job.h"
 
+#include "control/pinning.h"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -68,6 +70,7 @@ Job job_for(const Plan& plan, const PlannedCell& cell, const fs::path& native,
   Job job;
   job.executable = worker.executable;
   job.timeout = from_seconds(plan.spec.timeout_s);
+  if (plan.spec.pin == kPinnedToCores) job.cpus = cpus_for(cell.key.threads, plan.device, allowed_cpus());
 
   protocol::RunRequest& request = job.request;
   request.runtime_dir = worker.runtime_dir;

@@ -40,7 +40,8 @@ Started start_worker(const Job& job) {
                                               .environment = job.environment,
                                               .out = log_in.get(),
                                               .err = log_in.get(),
-                                              .channel = channel_in.get()});
+                                              .channel = channel_in.get(),
+                                              .cpus = job.cpus});
   return {std::move(process), std::move(channel), std::move(log)};
 }
 

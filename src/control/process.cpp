@@ -16,6 +16,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -36,6 +37,7 @@ struct Image {
   std::vector<char*> argv;
   std::vector<char*> environment;
   Descriptor null, out, err, channel;
+  std::optional<cpu_set_t> cpus;
   Descriptor problem;  ///< takes errno when the program cannot be started; closed by exec when it can
 };
 
@@ -82,11 +84,22 @@ void close_on_exec_from(int first) {
   if (image.channel.is_open()) dup2(image.channel.get(), kChannel);
   close_on_exec_from(image.channel.is_open() ? kChannel + 1 : kChannel);
 
-  execve(image.argv.front(), image.argv.data(),
-         image.environment.empty() ? environ : image.environment.data());
+  // Before the program starts, so that every thread it ever makes inherits it.
+  if (!image.cpus || sched_setaffinity(0, sizeof *image.cpus, &*image.cpus) == 0) {
+    execve(image.argv.front(), image.argv.data(),
+           image.environment.empty() ? environ : image.environment.data());
+  }
   const int number = errno;
   [[maybe_unused]] const ssize_t written = write(image.problem.get(), &number, sizeof number);
   _exit(127);
+}
+
+std::optional<cpu_set_t> set_of(const std::vector<int>& cpus) {
+  if (cpus.empty()) return std::nullopt;
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (const int cpu : cpus) CPU_SET(static_cast<std::size_t>(cpu), &set);
+  return set;
 }
 
 /// 0 when the program runs, else the errno that kept it from running.
@@ -131,6 +144,7 @@ ProcessGroup ProcessGroup::start(const ProcessSpec& spec) {
               .out = lifted(spec.out),
               .err = lifted(spec.err),
               .channel = spec.channel < 0 ? Descriptor() : lifted(spec.channel),
+              .cpus = set_of(spec.cpus),
               .problem = lifted(problem_in.get())};
   problem_in.close();
   if (!image.null.is_open() || !image.problem.is_open()) throw_not_started(spec.argv.front(), errno);

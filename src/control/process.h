@@ -23,6 +23,7 @@ struct ProcessSpec {
   int out = -1;                            ///< becomes its stdout
   int err = -1;                            ///< becomes its stderr
   int channel = -1;                        ///< becomes its descriptor 3, if not -1
+  std::vector<int> cpus = {};              ///< CPUs that it may run on; none: those that we may
 };
 
 /// How a process ended.

@@ -4,6 +4,7 @@
 
 #include "control/cell_job.h"
 #include "control/predictions.h"
+#include "control/quantised.h"
 #include "core/error.h"
 
 #include <algorithm>
@@ -123,9 +124,12 @@ class Sweep {
   Job prepare_job(const PlannedCell& cell) const {
     const Worker& worker = plan_.workers[cell.worker];
     const PreparedModel& model = plan_.models[cell.model];
-    const fs::path native =
-        native_file(model, worker, cell.key.batch, settings_for(cell.key, worker.info), preparer_);
-    Job job = job_for(plan_, cell, native, pictures_[cell.model]);
+    const PreparedInputs& pictures = pictures_[cell.model];
+    const auto settings = settings_for(cell.key, worker.info);
+    const fs::path native = loads_quantised(worker, settings)
+                                ? quantised_file(plan_, cell, pictures, preparer_)
+                                : native_file(model, worker, cell.key.batch, settings, preparer_);
+    Job job = job_for(plan_, cell, native, pictures);
     const fs::path& folder = job.request.save_outputs_dir;
     std::error_code problem;
     if (!folder.empty()) fs::create_directories(folder, problem);
@@ -147,6 +151,8 @@ class Sweep {
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
       measurement->flags = flags_after_cell();
+      if (measurement->use.busy_threads.value_or(0) > cell.key.threads)
+        measurement->flags.push_back("more-threads");
       const PreparedModel& model = plan_.models[cell.model];
       // Classes that synthetic weights give a picture are noise, and would be read as answers.
       if (!model.row.weights.starts_with("synthetic")) {
