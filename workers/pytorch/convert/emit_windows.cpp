@@ -18,25 +18,23 @@ void conv(ScriptWriter& to, const model::Node& node) {
                               literal(window.dilations), node.integer("group", 1)));
 }
 
-/// PyTorch crops both ends by `padding` and gives back at the end what `output_padding` says, so that it serves for
-/// any end that is cropped less; one that is cropped more is cut off afterwards.
+/// PyTorch crops both ends alike; where one is to lose more, the rest of it is cut off afterwards.
 void conv_transpose(ScriptWriter& to, const model::Node& node) {
   const Window window(node);
-  const Integers wanted = node.integers("output_padding");
-  Integers extra(wanted.size()), more(wanted.size());
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    const std::int64_t given_back = wanted[i] + window.begins[i] - window.ends[i];
-    const std::int64_t most = std::max(window.strides[i], window.dilations[i]) - 1;
-    extra[i] = std::clamp<std::int64_t>(given_back, 0, most);
-    more[i] = given_back - extra[i];
-    if (more[i] > 0) refuse(node, "PyTorch takes output_padding below stride or dilation only");
+  const Integers extra = node.integers("output_padding");
+  Integers both, befores{0, 0}, afters{0, 0};
+  for (std::size_t i = 0; i < extra.size(); ++i) {
+    if (extra[i] >= std::max(window.strides[i], window.dilations[i]))
+      refuse(node, "PyTorch takes output_padding below stride or dilation only");
+    both.push_back(std::min(window.begins[i], window.ends[i]));
+    befores.push_back(both[i] - window.begins[i]);
+    afters.push_back(both[i] - window.ends[i]);
   }
-  const std::string whole = to.variable(
-      fmt::format("torch.conv_transpose{}d({}, {}, {}, {}, {}, {}, {}, {})", window.kernel.size(), to.input(node),
-                  to.input(node, 1), to.input(node, 2), literal(window.strides), literal(window.begins), literal(extra),
-                  node.integer("group", 1), literal(window.dilations)));
-  more.insert(more.begin(), {0, 0});
-  to.assign(node, padded(to, whole, Integers(more.size(), 0), more, "0"));
+  const std::string whole = fmt::format(
+      "torch.conv_transpose{}d({}, {}, {}, {}, {}, {}, {}, {})", window.kernel.size(), to.input(node), to.input(node, 1),
+      to.input(node, 2), literal(window.strides), literal(both), literal(extra), node.integer("group", 1),
+      literal(window.dilations));
+  to.assign(node, padded(to, to.variable(whole), befores, afters, "0"));
 }
 
 // --- Pools
