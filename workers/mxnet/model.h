@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "library.h"
+#include "worker/backend.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace edgegauge::mxnet {
+
+/// What the two files of a model hold.
+struct Model {
+  Handle symbol;
+  std::map<std::string, Handle> arrays;  ///< by the symbol's names for them
+  std::vector<worker::Port> inputs;      ///< without an array; whatever the files do not say of them is open
+  std::vector<worker::Port> outputs;
+};
+
+/// Reads PREFIX-symbol.json and the params file beside it. Throws worker::BackendError when they are not
+/// there, or not whole, or do not belong together.
+Model read_model(const Api& api, const std::filesystem::path& symbol_file);
+
+/// The names of everything that a symbol takes, in the order in which it is to be handed over.
+std::vector<std::string> arguments_of(const Api& api, const Handle& symbol);
+
+}  // namespace edgegauge::mxnet
