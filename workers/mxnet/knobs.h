@@ -13,8 +13,12 @@ namespace edgegauge::mxnet {
 /// Every setting of this worker, for `describe`.
 std::vector<protocol::Knob> knobs();
 
-/// What MXCreateCachedOpEx is told, as keys and values.
+/// What is computed with: "fp32", and "bf16" where this processor has instructions for it.
+std::vector<std::string> precisions();
+
+/// What MXCreateCachedOpEx is told: the inputs are arguments `inputs` of the symbol, all others are parameters.
 using Flags = std::vector<std::pair<std::string, std::string>>;
-Flags cached_op_flags(const worker::Settings& settings);
+Flags cached_op_flags(const worker::Settings& settings, const std::vector<std::int64_t>& inputs,
+                      const std::vector<std::int64_t>& parameters);
 
 }  // namespace edgegauge::mxnet

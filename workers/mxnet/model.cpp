@@ -93,7 +93,7 @@ bool is_label(const std::string& name) { return name.ends_with("label"); }
 
 std::vector<std::string> input_names(const Api& api, const Model& model, const Attributes& attributes) {
   std::vector<std::string> names;
-  for (const std::string& name : arguments_of(api, model.symbol)) {
+  for (const std::string& name : arguments_of(api, model.symbol, Arguments::kAll)) {
     if (!model.arrays.contains(name) && !is_label(name)) names.push_back(name);
   }
   std::vector<std::string> stated = names_in(attributes, std::string("$") + kInputsAttribute);
@@ -114,11 +114,10 @@ std::vector<std::string> output_names(const Api& api, const Model& model, const 
 
 }  // namespace
 
-std::vector<std::string> arguments_of(const Api& api, const Handle& symbol) {
-  constexpr int kAll = 0;
+std::vector<std::string> arguments_of(const Api& api, const Handle& symbol, Arguments which) {
   std::uint32_t count = 0;
   const char** names = nullptr;
-  api.check(api.symbol_inputs(symbol.get(), kAll, &count, &names));
+  api.check(api.symbol_inputs(symbol.get(), static_cast<int>(which), &count, &names));
   return {names, names + count};
 }
 

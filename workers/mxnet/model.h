@@ -24,7 +24,10 @@ struct Model {
 /// there, or not whole, or do not belong together.
 Model read_model(const Api& api, const std::filesystem::path& symbol_file);
 
-/// The names of everything that a symbol takes, in the order in which it is to be handed over.
-std::vector<std::string> arguments_of(const Api& api, const Handle& symbol);
+/// What a symbol takes: everything, or without what it may write (auxiliary arrays).
+enum class Arguments { kAll = 0, kReadOnly = 1 };
+
+/// Their names, in the order in which they are handed over.
+std::vector<std::string> arguments_of(const Api& api, const Handle& symbol, Arguments which);
 
 }  // namespace edgegauge::mxnet

@@ -5,7 +5,10 @@
 #include "types.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
+#include <dlpack/dlpack.h>
 #include <fmt/format.h>
 
 namespace edgegauge::mxnet {
@@ -15,51 +18,84 @@ using model::DataType;
 
 constexpr int kCpu = 1;
 
-DLDataType to_dlpack(DataType type) {
-  const auto bits = static_cast<std::uint8_t>(model::size_of(type) * 8);
-  switch (type) {
-    case DataType::kFloat32:
-    case DataType::kFloat64:
-    case DataType::kFloat16:
-      return {kDLFloat, bits, 1};
-    case DataType::kUint8:
-      return {kDLUInt, bits, 1};
-    case DataType::kInt8:
-    case DataType::kInt32:
-    case DataType::kInt64:
-      return {kDLInt, bits, 1};
-    default:
-      throw worker::BackendError(
-          fmt::format("MXNet does not take inputs of type {}", model::name_of(type)));
+/// Element types that memory of others may have when it is wrapped.
+constexpr std::array<std::pair<DataType, DLDataTypeCode>, 7> kWrappable{{{DataType::kFloat32, kDLFloat},
+                                                                         {DataType::kFloat64, kDLFloat},
+                                                                         {DataType::kFloat16, kDLFloat},
+                                                                         {DataType::kUint8, kDLUInt},
+                                                                         {DataType::kInt8, kDLInt},
+                                                                         {DataType::kInt32, kDLInt},
+                                                                         {DataType::kInt64, kDLInt}}};
+
+DLDataType to_dlpack(const worker::HostTensor& tensor) {
+  const auto* row = std::ranges::find(kWrappable, tensor.type.dtype, &decltype(kWrappable)::value_type::first);
+  if (row == kWrappable.end()) {
+    throw worker::BackendError(fmt::format("MXNet does not take input '{}' of type {}", tensor.name,
+                                           model::name_of(tensor.type.dtype)));
   }
+  return {static_cast<std::uint8_t>(row->second),
+          static_cast<std::uint8_t>(model::size_of(tensor.type.dtype) * 8), 1};
 }
 
-/// The memory is the caller's.
+/// The memory is somebody else's.
 void keep(DLManagedTensor*) {}
 
-std::string to_text(const worker::HostTensor& tensor) {
-  return fmt::format("'{}' {}", tensor.name, model::to_string(tensor.type.shape));
+using Shapes = std::map<std::string, model::Shape>;
+
+/// What the library infers for every argument from the inputs. Throws where they do not fit the model.
+Shapes argument_shapes(const Api& api, const Handle& symbol, const std::vector<worker::HostTensor>& inputs) {
+  std::vector<const char*> keys;
+  std::vector<std::uint32_t> starts{0};
+  std::vector<int> extents;
+  for (const worker::HostTensor& input : inputs) {
+    keys.push_back(input.name.c_str());
+    for (const std::int64_t extent : input.type.shape) extents.push_back(static_cast<int>(extent));
+    starts.push_back(static_cast<std::uint32_t>(extents.size()));
+  }
+  struct List {
+    std::uint32_t count = 0;
+    const int* ranks = nullptr;
+    const int** shapes = nullptr;
+  } arguments, outputs, auxiliary;
+  int is_complete = 0;
+  api.check(api.symbol_infer_shape(symbol.get(), static_cast<std::uint32_t>(keys.size()), keys.data(),
+                                   starts.data(), extents.data(), &arguments.count, &arguments.ranks,
+                                   &arguments.shapes, &outputs.count, &outputs.ranks, &outputs.shapes,
+                                   &auxiliary.count, &auxiliary.ranks, &auxiliary.shapes, &is_complete));
+  if (is_complete == 0) throw worker::BackendError("the model's shapes do not follow from its inputs'");
+  Shapes result;
+  const std::vector<std::string> names = arguments_of(api, symbol, Arguments::kReadOnly);
+  for (std::uint32_t i = 0; i < arguments.count; ++i) {
+    result.emplace(names.at(i),
+                   model::Shape(arguments.shapes[i], arguments.shapes[i] + arguments.ranks[i]));
+  }
+  return result;
 }
 
 }  // namespace
 
-MxnetSession::MxnetSession(const Api& api, Model model, Handle executed, Handle cached_op,
-                           std::map<std::string, std::string> notes)
-    : api_(api),
-      model_(std::move(model)),
-      executed_(std::move(executed)),
-      cached_op_(std::move(cached_op)),
-      notes_(std::move(notes)) {}
+/// An input in the form in which the library takes memory of others: it keeps the addresses.
+struct MxnetSession::Wrapped {
+  model::Shape shape;
+  DLManagedTensor tensor;
+  Handle array;
+};
+
+MxnetSession::MxnetSession(const Api& api, Executable executable)
+    : api_(api), executable_(std::move(executable)) {}
+
+MxnetSession::~MxnetSession() = default;
 
 std::unique_ptr<MxnetSession::Wrapped> MxnetSession::wrap(const worker::HostTensor& tensor) const {
-  auto wrapped = std::make_unique<Wrapped>(Wrapped{{}, Handle(nullptr, api_.array_free)});
+  auto wrapped =
+      std::make_unique<Wrapped>(Wrapped{tensor.type.shape, {}, Handle(nullptr, api_.array_free)});
   DLTensor& described = wrapped->tensor.dl_tensor;
   // The library only reads an input, although neither signature can say so.
   described.data = const_cast<std::byte*>(tensor.data);
   described.ctx = {kDLCPU, 0};
-  described.ndim = static_cast<int>(tensor.type.shape.size());
-  described.dtype = to_dlpack(tensor.type.dtype);
-  described.shape = const_cast<std::int64_t*>(tensor.type.shape.data());
+  described.ndim = static_cast<int>(wrapped->shape.size());
+  described.dtype = to_dlpack(tensor);
+  described.shape = wrapped->shape.data();
   wrapped->tensor.deleter = keep;
   NDArrayHandle array = nullptr;
   api_.check(api_.array_wrap(&wrapped->tensor, &array));
@@ -78,28 +114,54 @@ Handle MxnetSession::zeros(const model::Shape& shape) const {
   return result;
 }
 
-/// What the library infers for every argument from the inputs. Throws where they do not fit the model.
-std::vector<model::Shape> MxnetSession::argument_shapes(const std::vector<worker::HostTensor>& inputs) const {
-  std::vector<const char*> names;
-  std::vector<std::uint32_t> starts{0};
-  std::vector<int> extents;
-  for (const worker::HostTensor& input : inputs) {
-    names.push_back(input.name.c_str());
-    extents.insert(extents.end(), input.type.shape.begin(), input.type.shape.end());
-    starts.push_back(static_cast<std::uint32_t>(extents.size()));
+void MxnetSession::bind(std::vector<std::vector<worker::HostTensor>> sets) {
+  const Model& model = executable_.model;
+  const Shapes shapes = argument_shapes(api_, model.symbol, sets.at(0));
+  const std::vector<std::string> names = arguments_of(api_, executable_.symbol, Arguments::kAll);
+  for (const std::string& name : names) {
+    const auto array = model.arrays.find(name);
+    const bool is_input = std::ranges::find(model.inputs, name, &worker::Port::name) != model.inputs.end();
+    if (array == model.arrays.end() && !is_input) labels_.push_back(zeros(shapes.at(name)));
+    arguments_.push_back(array != model.arrays.end() ? array->second.get()
+                         : is_input                  ? nullptr
+                                                     : labels_.back().get());
   }
-  std::uint32_t counts[3];
-  const int* ranks[3];
-  const int** shapes[3];
-  int is_complete = 0;
-  api_.check(api_.symbol_infer_shape(model_.symbol.get(), static_cast<std::uint32_t>(names.size()), names.data(),
-                                     starts.data(), extents.data(), &counts[0], &ranks[0], &shapes[0],
-                                     &counts[1], &ranks[1], &shapes[1], &counts[2], &ranks[2], &shapes[2],
-                                     &is_complete));
-  if (is_complete == 0) throw worker::BackendError("the model's shapes do not follow from its inputs'");
-  std::vector<model::Shape> result;
-  for (std::uint32_t i = 0; i < counts[0]; ++i)
-    result.emplace_back(shapes[0][i], shapes[0][i] + ranks[0][i]);
-  return result;
+  for (const worker::Port& input : model.inputs)
+    slots_.push_back(static_cast<std::size_t>(std::ranges::find(names, input.name) - names.begin()));
+  for (const auto& set : sets) {
+    auto& wrapped = sets_.emplace_back();
+    for (const worker::HostTensor& tensor : set) wrapped.push_back(wrap(tensor));
+  }
+  for (const worker::Port& output : model.outputs) results_.push_back({output.name, {}, nullptr});
 }
 
+void MxnetSession::run(std::size_t i) {
+  for (std::size_t k = 0; k < slots_.size(); ++k) arguments_[slots_[k]] = sets_[i][k]->array.get();
+  answers_.clear();
+  int count = 0;
+  NDArrayHandle* outputs = nullptr;
+  const int* storage = nullptr;
+  api_.check(api_.cached_op_invoke(executable_.cached_op.get(), static_cast<int>(arguments_.size()),
+                                   arguments_.data(), &count, &outputs, &storage));
+  for (int k = 0; k < count; ++k) answers_.emplace_back(outputs[k], api_.array_free);
+  for (std::size_t k = 0; k < answers_.size(); ++k) take_result(k, answers_[k].get());
+}
+
+/// Waits for the output, and has it in the plain layout.
+void MxnetSession::take_result(std::size_t output, NDArrayHandle array) {
+  worker::HostTensor& result = results_.at(output);
+  void* data = nullptr;
+  api_.check(api_.array_wait(array));
+  api_.check(api_.array_data(array, &data));
+  int rank = 0, flag = 0;
+  const int* extents = nullptr;
+  api_.check(api_.array_shape(array, &rank, &extents));
+  api_.check(api_.array_type(array, &flag));
+  const auto dtype = from_type_flag(flag);
+  if (!dtype) throw worker::BackendError(fmt::format("output '{}' is of type {}", result.name, flag));
+  result.type.dtype = *dtype;
+  result.type.shape.assign(extents, extents + rank);
+  result.data = static_cast<const std::byte*>(data);
+}
+
+}  // namespace edgegauge::mxnet
