@@ -34,7 +34,7 @@ std::unique_ptr<worker::Session> Mxnet::load(const std::filesystem::path& runtim
                                              const worker::Settings& settings, worker::PhaseClock& clock) {
   const Api api = open_library(runtime_dir);
   clock.begin("initialise");
-  api.check(api.wait_all());  // makes the engine, which else the first array would
+  initialise(api);
   clock.begin("read+parse");
   Model read = read_model(api, model);
   clock.begin("optimise");

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knobs.h"
 
-#include "types.h"
-
 namespace edgegauge::mxnet {
 namespace {
 
@@ -24,7 +22,10 @@ std::vector<std::string> precisions() {
 
 std::vector<protocol::Knob> knobs() {
   std::vector<protocol::Knob> rows{
-      {.name = "threads", .default_value = "0", .help = "threads within an operator; 0: as many as physical cores"},
+      {.name = "threads",
+       .values = {},
+       .default_value = "0",
+       .help = "threads within an operator; 0: as many as physical cores"},
       {.name = "onednn",
        .values = {"0", "1"},
        .default_value = "1",
@@ -41,6 +42,7 @@ std::vector<protocol::Knob> knobs() {
        .help = "keep memory from request to request (alloc), and the prepared operators too (shape)",
        .optimised_value = "shape"},
       {.name = "bulk_size",
+       .values = {},
        .default_value = "15",
        .help = "operators handed to the engine as one, where nothing is static"},
       {.name = "bulk_inference",
@@ -67,14 +69,11 @@ std::vector<protocol::Knob> knobs() {
   return rows;
 }
 
-Flags cached_op_flags(const worker::Settings& settings, const std::vector<std::int64_t>& inputs,
-                      const std::vector<std::int64_t>& parameters) {
+Flags cached_op_flags(const worker::Settings& settings) {
   const std::string& kept = settings.at("static");
   return {{"static_alloc", kept == "none" ? "False" : "True"},
           {"static_shape", kept == "shape" ? "True" : "False"},
-          {"forward_bulk_size", settings.at("bulk_size")},
-          {"data_indices", tuple(inputs)},
-          {"param_indices", tuple(parameters)}};
+          {"forward_bulk_size", settings.at("bulk_size")}};
 }
 
 }  // namespace edgegauge::mxnet

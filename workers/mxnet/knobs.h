@@ -16,9 +16,8 @@ std::vector<protocol::Knob> knobs();
 /// What is computed with: "fp32", and "bf16" where this processor has instructions for it.
 std::vector<std::string> precisions();
 
-/// What MXCreateCachedOpEx is told: the inputs are arguments `inputs` of the symbol, all others are parameters.
+/// What MXCreateCachedOpEx is told of the settings, as keys and values.
 using Flags = std::vector<std::pair<std::string, std::string>>;
-Flags cached_op_flags(const worker::Settings& settings, const std::vector<std::int64_t>& inputs,
-                      const std::vector<std::int64_t>& parameters);
+Flags cached_op_flags(const worker::Settings& settings);
 
 }  // namespace edgegauge::mxnet

@@ -25,21 +25,26 @@ fs::path find_library(const fs::path& runtime_dir) {
   throw worker::BackendError(fmt::format("no libmxnet.so in '{}'; {}", runtime_dir.string(), kHint));
 }
 
-#ifdef EDGEGAUGE_MXNET_FORWARDING
+#ifdef EDGEGAUGE_MXNET_STAND_INS
+void open_for_all(const fs::path& library) {
+  if (dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL) != nullptr) return;
+  throw worker::BackendError(
+      fmt::format("{}; on Debian: apt-get install libopenblas0-pthread liblapacke", dlerror()));
+}
+
 /// The aarch64 library is linked against Arm's libraries, which its package has not. Where they are not
-/// installed, our stand-ins of the same names (forwarding/) are found as already loaded.
-void open_stand_ins() {
-  const fs::path ours = fs::read_symlink("/proc/self/exe").parent_path() / EDGEGAUGE_MXNET_FORWARDING;
+/// installed, what it calls of them is found in OpenBLAS and LAPACKE, and empty libraries of ours carry their
+/// names, which the loader then takes for loaded.
+void open_what_is_missing() {
+  const fs::path ours = fs::read_symlink("/proc/self/exe").parent_path() / EDGEGAUGE_MXNET_STAND_INS;
   for (const char* name : {"libarmpl_lp64_mp.so", "libamath.so", "libastring.so"}) {
     if (dlopen(name, RTLD_NOW | RTLD_GLOBAL) != nullptr) continue;
-    if (dlopen((ours / name).c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr) {
-      throw worker::BackendError(
-          fmt::format("{}; on Debian: apt-get install libopenblas0-pthread liblapacke", dlerror()));
-    }
+    for (const fs::path& library : {fs::path("libopenblas.so.0"), fs::path("liblapacke.so.3"), ours / name})
+      open_for_all(library);
   }
 }
 #else
-void open_stand_ins() {}
+void open_what_is_missing() {}
 #endif
 
 template <class Function>
@@ -62,8 +67,11 @@ Api api_of(void* library) {
   resolve(library, "MXSymbolListAttr", api.symbol_attributes);
   resolve(library, "NNSymbolListInputNames", api.symbol_inputs);
   resolve(library, "MXSymbolInferShapeEx", api.symbol_infer_shape);
+  resolve(library, "MXSymbolInferType", api.symbol_infer_type);
   resolve(library, "MXReducePrecisionSymbol", api.symbol_reduce_precision);
   resolve(library, "MXOptimizeForBackend", api.symbol_optimize);
+  resolve(library, "NNGetOpHandle", api.op_handle);
+  resolve(library, "MXImperativeInvokeEx", api.op_invoke);
   resolve(library, "MXNDArrayLoad", api.arrays_load);
   resolve(library, "MXNDArrayCreateEx", api.array_create);
   resolve(library, "MXNDArrayFromDLPack", api.array_wrap);
@@ -108,13 +116,22 @@ void Api::check(int status) const {
 
 Api open_library(const fs::path& runtime_dir) {
   const fs::path file = find_library(runtime_dir);
-  open_stand_ins();
+  open_what_is_missing();
   void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr)
     throw worker::BackendError(fmt::format("cannot open {}: {}", file.string(), dlerror()));
   // It installs a handler while it loads that turns a crash into exit status 255.
   std::signal(SIGSEGV, SIG_DFL);
   return api_of(library);
+}
+
+void initialise(const Api& api) {
+  // Older operators (Pad, SliceChannel, ...) are only completed by this call, which every language binding makes;
+  // without it a network with one of them is refused, or crashes.
+  std::uint32_t count = 0;
+  const char** names = nullptr;
+  api.check(api.op_names(&count, &names));
+  api.check(api.wait_all());
 }
 
 std::string version_of(const Api& api) {

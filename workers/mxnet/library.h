@@ -25,8 +25,11 @@ struct Api {
   decltype(&::MXSymbolListAttr) symbol_attributes;
   decltype(&::NNSymbolListInputNames) symbol_inputs;
   decltype(&::MXSymbolInferShapeEx) symbol_infer_shape;
+  decltype(&::MXSymbolInferType) symbol_infer_type;
   decltype(&::MXReducePrecisionSymbol) symbol_reduce_precision;
   decltype(&::MXOptimizeForBackend) symbol_optimize;
+  decltype(&::NNGetOpHandle) op_handle;
+  decltype(&::MXImperativeInvokeEx) op_invoke;
   decltype(&::MXNDArrayLoad) arrays_load;
   decltype(&::MXNDArrayCreateEx) array_create;
   decltype(&::MXNDArrayFromDLPack) array_wrap;
@@ -48,8 +51,11 @@ struct Api {
 using Handle = std::unique_ptr<void, int (*)(void*)>;
 
 /// Opens runtime_dir/lib/libmxnet.so, else runtime_dir/libmxnet.so, for the process' life. Its SIGSEGV
-/// handler is taken away again. Throws worker::BackendError when there is none or it cannot be opened.
+/// handler is taken away again. Nothing is initialised. Throws worker::BackendError when there is none or it cannot be opened.
 Api open_library(const std::filesystem::path& runtime_dir);
+
+/// Makes the engine and whatever else the first calls would.
+void initialise(const Api& api);
 
 /// "1.9.1"
 std::string version_of(const Api& api);

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model.h"
 
+#include "inference.h"
 #include "model_files.h"
 #include "symbol_writer.h"
 #include "types.h"
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
+#include <iterator>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -17,18 +20,6 @@ namespace edgegauge::mxnet {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// "node$key" -> value, of every node.
-using Attributes = std::map<std::string, std::string, std::less<>>;
-
-Attributes attributes_of(const Api& api, const Handle& symbol) {
-  std::uint32_t count = 0;
-  const char** pairs = nullptr;
-  api.check(api.symbol_attributes(symbol.get(), &count, &pairs));
-  Attributes attributes;
-  for (std::uint32_t i = 0; i < count; ++i) attributes.emplace(pairs[2 * i], pairs[2 * i + 1]);
-  return attributes;
-}
 
 std::map<std::string, Handle> read_arrays(const Api& api, const fs::path& file) {
   check_params(file);
@@ -88,19 +79,18 @@ worker::Port input_port(const Attributes& attributes, const std::string& name) {
   return port;
 }
 
-/// Training leaves inputs for the right answers behind, which inference does not look at.
-bool is_label(const std::string& name) { return name.ends_with("label"); }
-
-std::vector<std::string> input_names(const Api& api, const Model& model, const Attributes& attributes) {
-  std::vector<std::string> names;
-  for (const std::string& name : arguments_of(api, model.symbol, Arguments::kAll)) {
-    if (!model.arrays.contains(name) && !is_label(name)) names.push_back(name);
-  }
-  std::vector<std::string> stated = names_in(attributes, std::string("$") + kInputsAttribute);
-  if (stated.empty()) return names;
-  if (!std::ranges::is_permutation(stated, names))
+/// Sorts what has no array into inputs and labels.
+void name_inputs(const Api& api, const Attributes& attributes, Model& model) {
+  std::vector<std::string> missing = arguments_of(api, model.symbol, Arguments::kAll);
+  std::erase_if(missing, [&](const std::string& name) { return model.arrays.contains(name); });
+  std::vector<std::string> inputs = names_in(attributes, std::string("$") + kInputsAttribute);
+  if (!inputs.empty() && !std::ranges::is_permutation(inputs, missing))
     throw worker::BackendError("the model's params file does not belong to its symbol file");
-  return stated;
+  if (inputs.empty()) {
+    std::ranges::partition_copy(missing, std::back_inserter(model.labels), std::back_inserter(inputs),
+                                [](const std::string& name) { return name.ends_with("label"); });
+  }
+  for (const std::string& name : inputs) model.inputs.push_back(input_port(attributes, name));
 }
 
 std::vector<std::string> output_names(const Api& api, const Model& model, const Attributes& attributes) {
@@ -121,18 +111,27 @@ std::vector<std::string> arguments_of(const Api& api, const Handle& symbol, Argu
   return {names, names + count};
 }
 
+Attributes attributes_of(const Api& api, const Handle& symbol) {
+  std::uint32_t count = 0;
+  const char** pairs = nullptr;
+  api.check(api.symbol_attributes(symbol.get(), &count, &pairs));
+  Attributes attributes;
+  for (std::uint32_t i = 0; i < count; ++i) attributes.emplace(pairs[2 * i], pairs[2 * i + 1]);
+  return attributes;
+}
+
 Model read_model(const Api& api, const fs::path& symbol_file) {
   const fs::path params = find_params(symbol_file);
+  check_symbol(symbol_file);
   SymbolHandle symbol = nullptr;
   api.check(api.symbol_from_file(symbol_file.c_str(), &symbol));
-  Model model{Handle(symbol, api.symbol_free), read_arrays(api, params), {}, {}};
+  Model model{Handle(symbol, api.symbol_free), read_arrays(api, params), {}, {}, {}};
   const Attributes attributes = attributes_of(api, model.symbol);
-  for (const std::string& name : input_names(api, model, attributes))
-    model.inputs.push_back(input_port(attributes, name));
-  for (const std::string& name : output_names(api, model, attributes)) {
-    model.outputs.push_back({name, {}});
-    model.outputs.back().any_shape = true;
-  }
+  name_inputs(api, attributes, model);
+  const std::vector<model::DataType> types = output_types(api, model);
+  const std::vector<std::string> names = output_names(api, model, attributes);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    model.outputs.push_back({.name = names[i], .type = {types.at(i), {}}, .any_shape = true});
   return model;
 }
 

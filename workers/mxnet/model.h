@@ -18,6 +18,8 @@ struct Model {
   std::map<std::string, Handle> arrays;  ///< by the symbol's names for them
   std::vector<worker::Port> inputs;      ///< without an array; whatever the files do not say of them is open
   std::vector<worker::Port> outputs;
+  /// Arguments for the right answers, which training leaves behind: inference does not look at them.
+  std::vector<std::string> labels;
 };
 
 /// Reads PREFIX-symbol.json and the params file beside it. Throws worker::BackendError when they are not
@@ -29,5 +31,9 @@ enum class Arguments { kAll = 0, kReadOnly = 1 };
 
 /// Their names, in the order in which they are handed over.
 std::vector<std::string> arguments_of(const Api& api, const Handle& symbol, Arguments which);
+
+/// The attributes of all of a symbol's nodes, by "NODE$KEY".
+using Attributes = std::map<std::string, std::string>;
+Attributes attributes_of(const Api& api, const Handle& symbol);
 
 }  // namespace edgegauge::mxnet

@@ -6,11 +6,11 @@
 #include "types.h"
 #include "worker/backend.h"
 
-#include <cstring>
 #include <fstream>
 #include <string_view>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 // The layout of a params file: NDArray::Save in MXNet's src/ndarray/ndarray.cc.
 namespace edgegauge::mxnet {
@@ -163,6 +163,12 @@ void write_params(const fs::path& file, const std::vector<std::pair<std::string,
   to.number<std::uint64_t>(arrays.size());
   for (const auto& [name, tensor] : arrays) to.text(name);
   to.close();
+}
+
+void check_symbol(const fs::path& symbol_file) {
+  std::ifstream stream(symbol_file);
+  if (!nlohmann::json::accept(stream))
+    throw BackendError(fmt::format("{} is cut short or is no MXNet symbol file", symbol_file.filename().string()));
 }
 
 void check_params(const fs::path& file) {

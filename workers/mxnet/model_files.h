@@ -26,6 +26,10 @@ std::filesystem::path find_params(const std::filesystem::path& symbol_file);
 void write_params(const std::filesystem::path& file,
                   const std::vector<std::pair<std::string, model::Tensor>>& arrays);
 
+/// The library is content with a symbol file that is cut short where nothing follows that it needs. Throws
+/// worker::BackendError when the file is not JSON.
+void check_symbol(const std::filesystem::path& symbol_file);
+
 /// Walks through a params file by its headers. The library itself takes the counts and extents that stand in
 /// it at their word, and allocates. Throws worker::BackendError when they do not fit the file's size. Forms
 /// older than MXNet 0.12's and sparse arrays are left to the library.

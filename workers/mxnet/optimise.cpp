@@ -3,30 +3,17 @@
 #include "optimise.h"
 
 #include "knobs.h"
+#include "precision.h"
+#include "types.h"
 
 #include <algorithm>
-#include <set>
+#include <iterator>
+#include <utility>
 
 namespace edgegauge::mxnet {
 namespace {
 
 constexpr int kCpu = 1;
-
-std::vector<const char*> pointers(const std::vector<std::string>& names) {
-  std::vector<const char*> result;
-  for (const std::string& name : names) result.push_back(name.c_str());
-  return result;
-}
-
-/// The arrays of a symbol's arguments, null where there is none.
-std::vector<NDArrayHandle> arrays_of(const Model& model, const std::vector<std::string>& names) {
-  std::vector<NDArrayHandle> arrays;
-  for (const std::string& name : names) {
-    const auto array = model.arrays.find(name);
-    arrays.push_back(array == model.arrays.end() ? nullptr : array->second.get());
-  }
-  return arrays;
-}
 
 /// The symbol with operators fused by one of the library's subgraph backends.
 Handle fused(const Api& api, const Handle& symbol, const std::string& backend) {
@@ -42,13 +29,8 @@ Handle fused(const Api& api, const Handle& symbol, const std::string& backend) {
   return {result, api.symbol_free};
 }
 
-Handle cached_op(const Api& api, const Handle& symbol, const Model& model, const worker::Settings& settings) {
-  std::vector<std::int64_t> inputs, parameters;
-  const std::vector<std::string> names = arguments_of(api, symbol, Arguments::kAll);
-  for (std::size_t i = 0; i < names.size(); ++i)
-    (model.arrays.contains(names[i]) ? parameters : inputs).push_back(static_cast<std::int64_t>(i));
+Handle cached_op(const Api& api, const Handle& symbol, const Flags& flags) {
   std::vector<const char*> keys, values;
-  const Flags flags = cached_op_flags(settings, inputs, parameters);
   for (const auto& [key, value] : flags) {
     keys.push_back(key.c_str());
     values.push_back(value.c_str());
@@ -59,12 +41,31 @@ Handle cached_op(const Api& api, const Handle& symbol, const Model& model, const
   return {result, api.cached_op_free};
 }
 
+/// Which arguments change from request to request, and which do not.
+Flags roles(const std::vector<std::string>& arguments, const Model& model) {
+  std::vector<std::int64_t> inputs, parameters;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const bool has_array = model.arrays.contains(arguments[i]);
+    (has_array ? parameters : inputs).push_back(static_cast<std::int64_t>(i));
+  }
+  return {{"data_indices", tuple(inputs)}, {"param_indices", tuple(parameters)}};
+}
+
 }  // namespace
 
 Executable optimised(const Api& api, Model model, const worker::Settings& settings) {
-  Handle symbol = fused(api, model.symbol, settings.at("subgraph"));
-  Handle op = cached_op(api, symbol, model, settings);
-  return {std::move(model), std::move(symbol), std::move(op), "fp32", {}};
+  const auto precision = settings.find("precision");
+  const bool is_bf16 = precision != settings.end() && precision->second == "bf16";
+  if (is_bf16) reduce_to_bf16(api, model);
+  const std::string& backend = settings.at("subgraph");
+  const Handle fused_symbol = backend == "none" ? Handle(nullptr, api.symbol_free)
+                                                : fused(api, model.symbol, backend);
+  const Handle& symbol = fused_symbol == nullptr ? model.symbol : fused_symbol;
+  std::vector<std::string> arguments = arguments_of(api, symbol, Arguments::kAll);
+  Flags flags = cached_op_flags(settings);
+  std::ranges::move(roles(arguments, model), std::back_inserter(flags));
+  Handle op = cached_op(api, symbol, flags);
+  return {std::move(model), std::move(arguments), std::move(op), is_bf16 ? "bf16" : "fp32", {}};
 }
 
 }  // namespace edgegauge::mxnet

@@ -54,10 +54,16 @@ Entry hard_swish(Call& call) {
   return call.add("elemwise_mul", {call.input(0), gate});
 }
 
+/// A side that is open has the largest number of its type, which the library's parser takes for too large.
 Entry clip(Call& call) {
-  return call.add("clip", {call.input(0)},
-                  {{"a_min", number(call.node().number("min", 0))},
-                   {"a_max", number(call.node().number("max", 0))}});
+  constexpr float kLargest = std::numeric_limits<float>::max();
+  const float least = call.node().number("min", -kLargest), most = call.node().number("max", kLargest);
+  const bool from_below = least > -kLargest, from_above = most < kLargest;
+  if (from_below && from_above)
+    return call.add("clip", {call.input(0)}, {{"a_min", number(least)}, {"a_max", number(most)}});
+  if (from_below) return call.add("_maximum_scalar", {call.input(0)}, {{"scalar", number(least)}});
+  if (from_above) return call.add("_minimum_scalar", {call.input(0)}, {{"scalar", number(most)}});
+  return call.add("_copy", {call.input(0)});
 }
 
 Entry cast(Call& call) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.h"
 
+#include "inference.h"
 #include "types.h"
 
 #include <algorithm>
@@ -40,36 +41,11 @@ DLDataType to_dlpack(const worker::HostTensor& tensor) {
 /// The memory is somebody else's.
 void keep(DLManagedTensor*) {}
 
-using Shapes = std::map<std::string, model::Shape>;
-
-/// What the library infers for every argument from the inputs. Throws where they do not fit the model.
-Shapes argument_shapes(const Api& api, const Handle& symbol, const std::vector<worker::HostTensor>& inputs) {
-  std::vector<const char*> keys;
-  std::vector<std::uint32_t> starts{0};
-  std::vector<int> extents;
-  for (const worker::HostTensor& input : inputs) {
-    keys.push_back(input.name.c_str());
-    for (const std::int64_t extent : input.type.shape) extents.push_back(static_cast<int>(extent));
-    starts.push_back(static_cast<std::uint32_t>(extents.size()));
-  }
-  struct List {
-    std::uint32_t count = 0;
-    const int* ranks = nullptr;
-    const int** shapes = nullptr;
-  } arguments, outputs, auxiliary;
-  int is_complete = 0;
-  api.check(api.symbol_infer_shape(symbol.get(), static_cast<std::uint32_t>(keys.size()), keys.data(),
-                                   starts.data(), extents.data(), &arguments.count, &arguments.ranks,
-                                   &arguments.shapes, &outputs.count, &outputs.ranks, &outputs.shapes,
-                                   &auxiliary.count, &auxiliary.ranks, &auxiliary.shapes, &is_complete));
-  if (is_complete == 0) throw worker::BackendError("the model's shapes do not follow from its inputs'");
-  Shapes result;
-  const std::vector<std::string> names = arguments_of(api, symbol, Arguments::kReadOnly);
-  for (std::uint32_t i = 0; i < arguments.count; ++i) {
-    result.emplace(names.at(i),
-                   model::Shape(arguments.shapes[i], arguments.shapes[i] + arguments.ranks[i]));
-  }
-  return result;
+/// Whether nothing is left to the library's inference: the inputs were held against the model already.
+bool says_all(const Model& model) {
+  return std::ranges::all_of(model.inputs, [](const worker::Port& input) {
+    return !input.any_shape && std::ranges::count(input.type.shape, model::kDynamic) == 0;
+  });
 }
 
 }  // namespace
@@ -116,15 +92,16 @@ Handle MxnetSession::zeros(const model::Shape& shape) const {
 
 void MxnetSession::bind(std::vector<std::vector<worker::HostTensor>> sets) {
   const Model& model = executable_.model;
-  const Shapes shapes = argument_shapes(api_, model.symbol, sets.at(0));
-  const std::vector<std::string> names = arguments_of(api_, executable_.symbol, Arguments::kAll);
+  const std::vector<std::string>& names = executable_.arguments;
+  std::map<std::string, model::Shape> shapes;
+  if (!says_all(model) || !model.labels.empty()) shapes = argument_shapes(api_, model, sets.at(0));
+  for (const std::string& label : model.labels) labels_.emplace(label, zeros(shapes.at(label)));
   for (const std::string& name : names) {
     const auto array = model.arrays.find(name);
-    const bool is_input = std::ranges::find(model.inputs, name, &worker::Port::name) != model.inputs.end();
-    if (array == model.arrays.end() && !is_input) labels_.push_back(zeros(shapes.at(name)));
+    const auto label = labels_.find(name);
     arguments_.push_back(array != model.arrays.end() ? array->second.get()
-                         : is_input                  ? nullptr
-                                                     : labels_.back().get());
+                         : label != labels_.end()    ? label->second.get()
+                                                     : nullptr);
   }
   for (const worker::Port& input : model.inputs)
     slots_.push_back(static_cast<std::size_t>(std::ranges::find(names, input.name) - names.begin()));

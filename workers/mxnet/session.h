@@ -16,8 +16,8 @@ namespace edgegauge::mxnet {
 /// A model made ready to be executed.
 struct Executable {
   Model model;
-  Handle symbol;     ///< of the model, as it was optimised
-  Handle cached_op;  ///< made of it: what Gluon runs a network as
+  std::vector<std::string> arguments;  ///< names, in the order in which the operator takes them
+  Handle cached_op;                    ///< the whole network as an operator, as Gluon runs it
   std::string precision;
   std::map<std::string, std::string> notes;
 };
@@ -46,9 +46,9 @@ class MxnetSession final : public worker::Session {
 
   Api api_;
   Executable executable_;
-  std::vector<NDArrayHandle> arguments_;  ///< as the symbol takes them
+  std::vector<NDArrayHandle> arguments_;  ///< in the operator's order
   std::vector<std::size_t> slots_;        ///< of each input, among the arguments
-  std::vector<Handle> labels_;            ///< arguments that are neither inputs nor in the params file
+  std::map<std::string, Handle> labels_;
   std::vector<std::vector<std::unique_ptr<Wrapped>>> sets_;
   std::vector<Handle> answers_;
   std::vector<worker::HostTensor> results_;
