@@ -123,8 +123,9 @@ class Sweep {
   Job prepare_job(const PlannedCell& cell) const {
     const Worker& worker = plan_.workers[cell.worker];
     const PreparedModel& model = plan_.models[cell.model];
-    Job job =
-        job_for(plan_, cell, native_file(model, worker, cell.key.batch, preparer_), pictures_[cell.model]);
+    const fs::path native =
+        native_file(model, worker, cell.key.batch, settings_for(cell.key, worker.info), preparer_);
+    Job job = job_for(plan_, cell, native, pictures_[cell.model]);
     const fs::path& folder = job.request.save_outputs_dir;
     std::error_code problem;
     if (!folder.empty()) fs::create_directories(folder, problem);

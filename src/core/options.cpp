@@ -45,6 +45,16 @@ std::vector<int> parse_threads(const Values& values) {
   return {threads.begin(), threads.end()};
 }
 
+Values parse_profiles(const Values& values) {
+  const Values profiles = at_least_one("profile", values);
+  for (const std::string& profile : profiles) {
+    if (profile == kDefaultProfile || profile == kOptimised) continue;
+    throw Error(ExitCode::kUsage, "--profile: there is no profile '" + profile + "'",
+                "give --profile default, --profile optimised, or both, with a comma");
+  }
+  return profiles;
+}
+
 template <class Number>
 Values print_numbers(const std::vector<Number>& numbers) {
   Values values;
@@ -115,6 +125,16 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
     {"threads", "N,N..M", kWhat, true, "Threads given to the framework; 0 stands for one per physical core.",
      [](RunSpec& spec, const Values& values) { spec.threads = parse_threads(values); },
      [](const RunSpec& spec) { return print_numbers(spec.threads); }},
+    {"profile", "default|optimised", kWhat, true,
+     "How frameworks are set: as their documentation shows a new user, or with all that they offer for "
+     "inference (see: edgegauge runtimes knobs).",
+     [](RunSpec& spec, const Values& values) { spec.profiles = parse_profiles(values); },
+     [](const RunSpec& spec) { return spec.profiles; }},
+    {"precision", "fp32|bf16|...", kWhat, true,
+     "Number formats to compute in; each is ranked apart. A framework without one is skipped, with the "
+     "reason.",
+     [](RunSpec& spec, const Values& values) { spec.precisions = at_least_one("precision", values); },
+     [](const RunSpec& spec) { return spec.precisions; }},
     {"set", "KEY=V1,V2", kWhat, true,
      "Values to try for a knob of a framework (see: edgegauge runtimes knobs); each knob is a dimension of "
      "the grid.",
