@@ -178,6 +178,8 @@ class Sweep {
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
       measurement->flags = flags_after_cell();
+      if (const fs::path& file = job.request.model; !file.empty())
+        measurement->notes["native_file"] = file.string();
       const PreparedModel& model = plan_.models[cell.model];
       // Classes that synthetic weights give a picture are noise, and would be read as answers.
       if (!model.row.weights.starts_with("synthetic")) {
