@@ -81,12 +81,21 @@ std::string literal(float value) {
 
 ScriptWriter::ScriptWriter(const model::Graph& graph)
     : graph_(graph), learned_(graph.parameters.begin(), graph.parameters.end()) {
+  for (const model::Node& node : graph.nodes) {
+    if (node.op != "BatchNormalization") continue;
+    learned_.erase(node.inputs[3]);  // mean and variance are observed, not learned
+    learned_.erase(node.inputs[4]);
+  }
   std::vector<std::string> arguments{"self"};
   for (std::size_t i = 0; i < graph.inputs.size(); ++i) {
     arguments.push_back(graph.inputs.size() == 1 ? "x" : fmt::format("x{}", i));
     expressions_[graph.inputs[i]] = arguments.back();
   }
   forward_ = fmt::format("def forward({}):\n", fmt::join(arguments, ", "));
+  for (const model::Node& node : graph.nodes) {  // now, so that tensors come in the order of their use
+    for (const model::ValueId id : node.inputs)
+      if (id != model::kAbsent && graph.is_constant(id)) value(id);
+  }
 }
 
 const model::Shape& ScriptWriter::input_shape(const model::Node& node, std::size_t input) const {

@@ -34,7 +34,7 @@ class ScriptWriter {
   const model::Shape& input_shape(const model::Node& node, std::size_t input = 0) const;
   const model::Shape& output_shape(const model::Node& node) const { return shape(node.outputs[0]); }
 
-  /// The expression that stands for a value: a variable, or a tensor of the module, which it gets on first use.
+  /// The expression that stands for a value: a variable, or a tensor of the module.
   std::string value(model::ValueId id);
   std::string input(const model::Node& node, std::size_t input = 0);  ///< "None" for one that is not given
 
