@@ -12,7 +12,7 @@
 /// The two files of an MXNet model.
 namespace edgegauge::mxnet {
 
-/// What the name of the first file ends with: PREFIX-symbol.json (PREFIX.symbol.json is read too).
+/// What the name of the first file ends with: PREFIX-symbol.json as MXNet writes it, or PREFIX.symbol.json.
 inline constexpr const char* kSymbolSuffix = "symbol.json";
 
 /// PREFIX.params, where the arrays of a converted model are.

@@ -46,7 +46,14 @@ Handle reduced(const Api& api, const Model& model) {
     inputs.push_back(port.name.c_str());
     input_types.push_back(type_flag(port.type.dtype));
   }
-  for (const auto& [name, array] : model.arrays) arrays.push_back(name.c_str());
+  for (const auto& [name, array] : model.arrays) {
+    arrays.push_back(name.c_str());
+    int flag = 0;
+    api.check(api.array_type(array.get(), &flag));
+    if (flag == type_flag(DataType::kFloat32)) continue;
+    inputs.push_back(name.c_str());  // numbers of elements: their type does not follow from the inputs'
+    input_types.push_back(flag);
+  }
   std::vector<const char*> bf16(kInBf16.begin(), kInBf16.end()), fp32 = kept_in_fp32(api),
                            widest(kInTheWidest.begin(), kInTheWidest.end());
   const auto size = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };

@@ -31,6 +31,14 @@ Entry arithmetic(Call& call) {
   return broadcast(call, "broadcast_" + call.target());
 }
 
+/// A value added to itself is doubled: the library fuses such a sum with the convolution that it comes from, and
+/// then cannot run it.
+Entry add(Call& call) {
+  const bool is_doubled = call.node().inputs[0] == call.node().inputs[1];
+  if (is_doubled) return call.add("_mul_scalar", {call.input(0)}, {{"scalar", "2"}});
+  return arithmetic(call);
+}
+
 Entry plain(Call& call) { return call.add(call.target(), {call.input(0)}); }
 
 Entry activation(Call& call) {
@@ -95,7 +103,7 @@ Entry prelu(Call& call) {
 }  // namespace
 
 std::vector<Row> elementwise_rows() {
-  return {{"Add", "add", arithmetic},
+  return {{"Add", "add", add},
           {"Cast", "", cast},
           {"Clip", "", clip},
           {"Div", "div", arithmetic},
