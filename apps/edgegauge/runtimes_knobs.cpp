@@ -19,15 +19,20 @@ void print_text(const control::Worker& worker) {
   fmt::print("{} {}{}\n", worker.info.name, worker.info.version,
              worker.info.available ? "" : " (not ready: " + worker.info.unavailable_reason + ")");
   for (const protocol::Knob& knob : worker.info.knobs) {
-    fmt::print("  {:<18} {} [{}]\n      {}\n", knob.name, accepted(knob), knob.default_value, knob.help);
+    const bool is_tuned = !knob.optimised_value.empty() && knob.optimised_value != knob.default_value;
+    fmt::print("  {:<18} {} [{}{}]\n      {}\n", knob.name, accepted(knob), knob.default_value,
+               is_tuned ? "; optimised: " + knob.optimised_value : "", knob.help);
   }
 }
 
 nlohmann::json to_json(const control::Worker& worker) {
   nlohmann::json knobs = nlohmann::json::array();
   for (const protocol::Knob& knob : worker.info.knobs) {
-    knobs.push_back(
-        {{"name", knob.name}, {"values", knob.values}, {"default", knob.default_value}, {"help", knob.help}});
+    knobs.push_back({{"name", knob.name},
+                     {"values", knob.values},
+                     {"default", knob.default_value},
+                     {"optimised", knob.optimised_value.empty() ? knob.default_value : knob.optimised_value},
+                     {"help", knob.help}});
   }
   return {{"framework", worker.info.name}, {"available", worker.info.available}, {"knobs", knobs}};
 }

@@ -18,8 +18,8 @@ struct Contender {
 };
 
 bool same_setting(const store::CellKey& a, const store::CellKey& b) {
-  return std::tie(a.runtime, a.threads, a.precision, a.unit, a.knobs) ==
-         std::tie(b.runtime, b.threads, b.precision, b.unit, b.knobs);
+  return std::tie(a.runtime, a.threads, a.precision, a.unit, a.profile, a.knobs) ==
+         std::tie(b.runtime, b.threads, b.precision, b.unit, b.profile, b.knobs);
 }
 
 bool takes_part(const Row& row) {

@@ -41,7 +41,7 @@ bool shown_before(const Row& a, const Row& b) {
   const auto order = [](const Row& row) {
     const store::CellKey& key = row.cell.key;
     return std::tie(row.label, key.model_hash, key.batch, key.runtime, key.threads, key.precision, key.unit,
-                    key.knobs, key.repeat, row.cell.id);
+                    key.profile, key.knobs, key.repeat, row.cell.id);
   };
   return order(a) < order(b);
 }

@@ -21,6 +21,7 @@ std::string details(const Row& row, const Varying& which) {
   if (which.threads) text += fmt::format(" t{}", key.threads);
   if (which.precision) text += " " + key.precision;
   if (which.unit) text += " " + key.unit;
+  if (which.profile) text += " " + key.profile;
   for (const auto& [knob, value] : key.knobs) text += fmt::format(" {}={}", knob, value);
   if (which.repeat) text += fmt::format(" #{}", key.repeat + 1);
   return text;
@@ -34,6 +35,7 @@ Varying varying(const std::vector<Row>& rows) {
       .threads = differs(rows, [](const Row& row) { return row.cell.key.threads; }),
       .precision = differs(rows, [](const Row& row) { return row.cell.key.precision; }),
       .unit = differs(rows, [](const Row& row) { return row.cell.key.unit; }),
+      .profile = differs(rows, [](const Row& row) { return row.cell.key.profile; }),
       .repeat = differs(rows, [](const Row& row) { return row.cell.key.repeat; }),
   };
 }

@@ -15,6 +15,7 @@ struct Varying {
   bool threads = false;
   bool precision = false;
   bool unit = false;
+  bool profile = false;
   bool repeat = false;
 };
 

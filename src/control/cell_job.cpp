@@ -13,8 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Nanoseconds from_seconds(double seconds) { return Nanoseconds(static_cast<std::int64_t>(seconds * 1e9)); }
-
 protocol::InputSpec input_for(const Plan& plan, const PreparedModel::Input& input, std::int64_t batch,
                               const PreparedInputs& pictures) {
   protocol::InputSpec spec{.name = input.name, .dtype = input.dtype, .shape = input.shape, .files = {}};
@@ -41,10 +39,25 @@ fs::path output_folder(const Plan& plan, const PlannedCell& cell) {
   if (plan.cells.size() == 1) return folder;
   const store::CellKey& key = cell.key;
   std::string name = fmt::format("{}-{}-b{}-t{}", key.model, key.runtime, key.batch, key.threads);
+  if (key.profile != kDefaultProfile) name += "-" + key.profile;
+  if (key.precision != kFullPrecision) name += "-" + key.precision;
   for (const auto& [knob, value] : key.knobs) name += fmt::format("-{}={}", knob, value);
   if (key.repeat > 0) name += fmt::format("-{}", key.repeat + 1);
   std::ranges::replace(name, '/', '_');
   return folder / name;
+}
+
+std::map<std::string, std::string> settings_for(const store::CellKey& key,
+                                                const protocol::BackendInfo& info) {
+  std::map<std::string, std::string> settings;
+  for (const protocol::Knob& knob : info.knobs) {
+    const bool is_tuned = key.profile == kOptimised && !knob.optimised_value.empty();
+    settings[knob.name] = is_tuned ? knob.optimised_value : knob.default_value;
+  }
+  if (settings.contains(std::string(kPrecisionKnob))) settings[std::string(kPrecisionKnob)] = key.precision;
+  for (const auto& [name, value] : key.knobs) settings[name] = value;
+  settings["threads"] = std::to_string(key.threads);
+  return settings;
 }
 
 Job job_for(const Plan& plan, const PlannedCell& cell, const fs::path& native,
@@ -52,14 +65,13 @@ Job job_for(const Plan& plan, const PlannedCell& cell, const fs::path& native,
   const Worker& worker = plan.workers[cell.worker];
   Job job;
   job.executable = worker.executable;
-  job.environment = worker_environment(cell.key.threads);
   job.timeout = from_seconds(plan.spec.timeout_s);
 
   protocol::RunRequest& request = job.request;
   request.runtime_dir = worker.runtime_dir;
   request.model = native;
-  request.settings = cell.key.knobs;
-  request.settings["threads"] = std::to_string(cell.key.threads);
+  request.settings = settings_for(cell.key, worker.info);
+  job.environment = worker_environment(worker.info, request.settings);
   for (const PreparedModel::Input& input : plan.models[cell.model].inputs) {
     request.inputs.push_back(input_for(plan, input, cell.key.batch, pictures));
   }

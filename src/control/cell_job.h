@@ -6,8 +6,13 @@
 #include "control/plan.h"
 
 #include <filesystem>
+#include <map>
+#include <string>
 
 namespace edgegauge::control {
+
+/// Every knob of the cell's worker with its value: by its profile, and what was set for this cell over that.
+std::map<std::string, std::string> settings_for(const store::CellKey& key, const protocol::BackendInfo& info);
 
 /// What the worker of one cell is to do. `native`: the file it loads (native_file); `pictures`: those made
 /// ready for the cell's model, none for other inputs.

@@ -34,7 +34,7 @@ std::string accepted(const protocol::Knob& knob) {
   std::vector<std::string> known;
   for (const Worker& worker : workers) {
     for (const protocol::Knob& knob : worker.info.knobs) {
-      if (knob.name != "threads") known.push_back(knob.name);
+      if (knob.name != "threads" && knob.name != kPrecisionKnob) known.push_back(knob.name);
     }
   }
   std::ranges::sort(known);
@@ -48,8 +48,9 @@ std::string accepted(const protocol::Knob& knob) {
 
 void check_knob(const std::string& name, const std::vector<std::string>& values,
                 const std::vector<Worker>& workers) {
-  if (name == "threads") {
-    throw Error(ExitCode::kUsage, "--set: 'threads' is an option of its own", "give --threads");
+  if (name == "threads" || name == kPrecisionKnob) {
+    throw Error(ExitCode::kUsage, fmt::format("--set: '{}' is an option of its own", name),
+                fmt::format("give --{}", name));
   }
   std::vector<std::pair<const Worker*, const protocol::Knob*>> owners;
   for (const Worker& worker : workers) {

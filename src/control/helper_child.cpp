@@ -65,8 +65,9 @@ void rethrow_lines(const std::string& text, int exit_code) {
 }  // namespace
 
 std::string run_helper(const Preparer& preparer, const std::vector<std::string>& argv,
-                       const std::string& what) {
-  ChildResult result = run_child(argv, kLimit, std::nullopt, preparer.stop);
+                       const std::string& what,
+                       const std::optional<std::map<std::string, std::string>>& environment) {
+  ChildResult result = run_child(argv, kLimit, environment, preparer.stop);
   if (result.timed_out) {
     throw Error(ExitCode::kInternal, fmt::format("{} took longer than {}", what, format_duration(kLimit)));
   }

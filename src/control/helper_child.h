@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,8 @@ std::string run_program(const Preparer& preparer, const std::vector<std::string>
 
 /// The same for any executable; a worker reports its error as lines "error: ..." and "hint: ...".
 std::string run_helper(const Preparer& preparer, const std::vector<std::string>& argv,
-                       const std::string& what);
+                       const std::string& what,
+                       const std::optional<std::map<std::string, std::string>>& environment = std::nullopt);
 
 /// Makes a file or folder once: `make` writes it under another name in the same folder, which is renamed when
 /// whole and removed when not. Does nothing when `target` is there.

@@ -24,12 +24,9 @@ struct Fixed {
   const char* name;
   const char* value;
 };
-/// LANG: messages and numbers in one form. OMP_WAIT_POLICY: threads that spin while they wait make two
-/// frameworks on busy cores many times slower. The rest: no telemetry, no chatter.
-constexpr std::array<Fixed, 4> kFixed{{{"LANG", "C"},
-                                       {"OMP_WAIT_POLICY", "PASSIVE"},
-                                       {"ORT_DISABLE_TELEMETRY", "1"},
-                                       {"TF_CPP_MIN_LOG_LEVEL", "2"}}};
+/// LANG: messages and numbers in one form. OMP_WAIT_POLICY: threads that spin while they wait make
+/// frameworks on busy cores many times slower.
+constexpr std::array<Fixed, 2> kFixed{{{"LANG", "C"}, {"OMP_WAIT_POLICY", "PASSIVE"}}};
 
 struct Started {
   ProcessGroup process;
@@ -68,14 +65,22 @@ Outcome judge(const Watch& watch, const Unfinished& unfinished) {
 
 }  // namespace
 
-std::map<std::string, std::string> worker_environment(int threads) {
+std::map<std::string, std::string> worker_environment(const protocol::BackendInfo& info,
+                                                      const std::map<std::string, std::string>& settings) {
   std::map<std::string, std::string> environment;
   for (const Inherited& row : kInherited) {
     const char* ours = std::getenv(row.name);
     environment[row.name] = ours == nullptr ? row.otherwise : ours;
   }
   for (const Fixed& row : kFixed) environment[row.name] = row.value;
-  environment["OMP_NUM_THREADS"] = std::to_string(threads);
+  for (const auto& [name, value] : info.environment) environment[name] = value;
+  for (const protocol::Knob& knob : info.knobs) {
+    const auto setting = settings.find(knob.name);
+    if (!knob.environment.empty())
+      environment[knob.environment] = setting == settings.end() ? knob.default_value : setting->second;
+  }
+  const auto threads = settings.find("threads");
+  environment["OMP_NUM_THREADS"] = threads == settings.end() ? "1" : threads->second;
   return environment;
 }
 

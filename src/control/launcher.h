@@ -31,10 +31,11 @@ struct JobResult {
   std::vector<std::vector<OutputRecord>> answers;  ///< per rotated input buffer
 };
 
-/// The environment a worker starts with: PATH, HOME and TMPDIR as ours, and what a framework reads while its
-/// library loads (OMP_NUM_THREADS, OMP_WAIT_POLICY=PASSIVE, ORT_DISABLE_TELEMETRY=1, ...). Stored with the
-/// cell.
-std::map<std::string, std::string> worker_environment(int threads);
+/// The environment that a process of a worker starts with: PATH, HOME and TMPDIR as ours, OMP_NUM_THREADS
+/// (the setting "threads", or 1), OMP_WAIT_POLICY=PASSIVE, and what the worker's description names: variables
+/// of its own, and knobs that its library reads from there. Stored with the cell.
+std::map<std::string, std::string> worker_environment(
+    const protocol::BackendInfo& info = {}, const std::map<std::string, std::string>& settings = {});
 
 /// Called between timed requests only, from the launching thread.
 using OnProgress = std::function<void(const protocol::Progress&)>;

@@ -7,6 +7,7 @@
 #include "zoo/catalogue.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -94,29 +95,43 @@ void check_inputs(const RunSpec& spec, const std::vector<PreparedModel>& models)
   }
 }
 
+/// Every key with every value of one dimension.
+template <class Value>
+void cross(std::vector<store::CellKey>& keys, const std::vector<Value>& values,
+           Value store::CellKey::*dimension) {
+  std::vector<store::CellKey> crossed;
+  for (const store::CellKey& key : keys) {
+    for (const Value& value : values) {
+      crossed.push_back(key);
+      crossed.back().*dimension = value;
+    }
+  }
+  keys = std::move(crossed);
+}
+
+std::vector<int> counted(int count) {
+  std::vector<int> numbers(static_cast<std::size_t>(count));
+  std::iota(numbers.begin(), numbers.end(), 0);
+  return numbers;
+}
+
 /// The cells of one model in one framework.
 void add_cells(Plan& plan, std::size_t model, std::size_t worker) {
   const store::ModelRow& row = plan.models[model].row;
-  const std::vector<Knobs> grid = knob_grid(plan.spec.knobs, plan.workers[worker]);
-  for (const std::int64_t batch : plan.spec.batches) {
-    for (const int threads : thread_counts(plan.spec, plan.device)) {
-      for (const Knobs& knobs : grid) {
-        for (int repeat = 0; repeat < plan.spec.repeats; ++repeat) {
-          PlannedCell cell{.key = {.model_hash = row.hash,
-                                   .model = row.name,
-                                   .runtime = plan.workers[worker].info.name,
-                                   .batch = batch,
-                                   .threads = threads,
-                                   .knobs = knobs,
-                                   .repeat = repeat},
-                           .model = model,
-                           .worker = worker,
-                           .skip = {}};
-          cell.skip = reason_to_skip(plan, cell);
-          plan.cells.push_back(std::move(cell));
-        }
-      }
-    }
+  std::vector<store::CellKey> keys(1);
+  keys.front().model_hash = row.hash;
+  keys.front().model = row.name;
+  keys.front().runtime = plan.workers[worker].info.name;
+  cross(keys, plan.spec.batches, &store::CellKey::batch);
+  cross(keys, thread_counts(plan.spec, plan.device), &store::CellKey::threads);
+  cross(keys, plan.spec.precisions, &store::CellKey::precision);
+  cross(keys, plan.spec.profiles, &store::CellKey::profile);
+  cross(keys, knob_grid(plan.spec.knobs, plan.workers[worker]), &store::CellKey::knobs);
+  cross(keys, counted(plan.spec.repeats), &store::CellKey::repeat);
+  for (store::CellKey& key : keys) {
+    PlannedCell cell{.key = std::move(key), .model = model, .worker = worker, .skip = {}};
+    cell.skip = reason_to_skip(plan, cell);
+    plan.cells.push_back(std::move(cell));
   }
 }
 

@@ -3,6 +3,7 @@
 #include "control/prepare.h"
 
 #include "control/helper_child.h"
+#include "control/launcher.h"
 #include "core/error.h"
 #include "core/options.h"
 
@@ -101,18 +102,35 @@ fs::path exported_onnx(const PreparedModel& model, const Preparer& preparer) {
   return file;
 }
 
+/// "KEY=VALUE" of each setting that decides how the native file is made, where it is not the default.
+std::vector<std::string> converting(const Worker& worker,
+                                    const std::map<std::string, std::string>& settings) {
+  std::vector<std::string> pairs;
+  for (const protocol::Knob& knob : worker.info.knobs) {
+    const auto setting = settings.find(knob.name);
+    if (knob.converts && setting != settings.end() && setting->second != knob.default_value)
+      pairs.push_back(fmt::format("{}={}", knob.name, setting->second));
+  }
+  return pairs;
+}
+
 fs::path converted(const PreparedModel& model, const Worker& worker, std::int64_t batch,
-                   const Preparer& preparer) {
+                   const std::map<std::string, std::string>& settings, const Preparer& preparer) {
   const std::string name = "model." + worker.info.formats.front();
+  const std::vector<std::string> pairs = converting(worker, settings);
+  std::string variant = fmt::format("b{}", batch);
+  for (const std::string& pair : pairs) variant += "-" + pair;
   const fs::path folder =
-      model.folder / fmt::format("{}-{}", worker.info.name, worker.info.version) / fmt::format("b{}", batch);
+      model.folder / fmt::format("{}-{}", worker.info.name, worker.info.version) / variant;
   make_once(folder, [&](const fs::path& draft) {
     const fs::path graph = prepared_graph(model, batch, preparer);
     fs::create_directories(draft);
     std::vector<std::string> argv{worker.executable, "convert",  "--graph",
                                   graph.string(),    "--output", (draft / name).string()};
     if (!worker.runtime_dir.empty()) argv.insert(argv.end(), {"--runtime-dir", worker.runtime_dir.string()});
-    run_helper(preparer, argv, fmt::format("converting {} for {}", model.row.name, worker.info.title));
+    for (const std::string& pair : pairs) argv.insert(argv.end(), {"--set", pair});
+    run_helper(preparer, argv, fmt::format("converting {} for {}", model.row.name, worker.info.title),
+               worker_environment(worker.info, settings));
   });
   return folder / name;
 }
@@ -148,9 +166,9 @@ fs::path prepared_graph(const PreparedModel& model, std::int64_t batch, const Pr
 }
 
 fs::path native_file(const PreparedModel& model, const Worker& worker, std::int64_t batch,
-                     const Preparer& preparer) {
+                     const std::map<std::string, std::string>& settings, const Preparer& preparer) {
   if (needs_no_model(worker)) return {};
-  if (!loads(worker, "onnx")) return converted(model, worker, batch, preparer);
+  if (!loads(worker, "onnx")) return converted(model, worker, batch, settings, preparer);
   return model.original_onnx.empty() ? exported_onnx(model, preparer) : model.original_onnx;
 }
 

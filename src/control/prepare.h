@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -51,10 +52,11 @@ PreparedModel no_model();
 std::filesystem::path prepared_graph(const PreparedModel& model, std::int64_t batch,
                                      const Preparer& preparer = {});
 
-/// The file that this worker loads for this model and batch, exported or converted in a child if not cached;
-/// empty for a worker that needs none. Throws the child's error when it cannot be made; nothing half-made is
-/// left.
+/// The file that this worker loads for this model and batch under these settings, exported or converted in a
+/// child if not cached; empty for a worker that needs none. Throws the child's error when it cannot be made;
+/// nothing half-made is left.
 std::filesystem::path native_file(const PreparedModel& model, const Worker& worker, std::int64_t batch,
+                                  const std::map<std::string, std::string>& settings = {},
                                   const Preparer& preparer = {});
 
 /// Whether the worker runs without any model file.

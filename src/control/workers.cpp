@@ -77,7 +77,7 @@ std::string last_line(std::string text) {
 protocol::BackendInfo ask(const Worker& worker, const std::string& name) {
   std::vector<std::string> argv{worker.executable, "describe"};
   if (!worker.runtime_dir.empty()) argv.insert(argv.end(), {"--runtime-dir", worker.runtime_dir});
-  const ChildResult result = run_child(argv, kDescribeLimit, worker_environment(1));
+  const ChildResult result = run_child(argv, kDescribeLimit, worker_environment());
   if (result.timed_out) throw std::runtime_error("it did not describe itself within 10 s");
   if (result.exit_code != 0) {
     throw std::runtime_error(fmt::format("describing itself, it ended with exit status {}: {}",

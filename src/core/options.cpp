@@ -45,6 +45,16 @@ std::vector<int> parse_threads(const Values& values) {
   return {threads.begin(), threads.end()};
 }
 
+Values parse_profiles(const Values& values) {
+  const Values profiles = at_least_one("profile", values);
+  for (const std::string& profile : profiles) {
+    if (profile == kDefaultProfile || profile == kOptimised) continue;
+    throw Error(ExitCode::kUsage, "--profile: there is no profile '" + profile + "'",
+                "give --profile default, --profile optimised, or both, with a comma");
+  }
+  return profiles;
+}
+
 template <class Number>
 Values print_numbers(const std::vector<Number>& numbers) {
   Values values;
@@ -101,6 +111,11 @@ double limit(std::string_view option, const Values& values) {
               "give --" + std::string(option) + " a duration above 0, such as 10s");
 }
 
+std::optional<double> parse_budget(const Values& values) {
+  if (values.empty() || values.front() == "none") return std::nullopt;
+  return limit("budget", values);
+}
+
 constexpr std::array kOptions = std::to_array<OptionRow>({
     {"model", "NAME|FILE", kWhat, true,
      "Models: names of the catalogue (see: edgegauge models), 'study' for the study's six, or model files.",
@@ -115,6 +130,16 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
     {"threads", "N,N..M", kWhat, true, "Threads given to the framework; 0 stands for one per physical core.",
      [](RunSpec& spec, const Values& values) { spec.threads = parse_threads(values); },
      [](const RunSpec& spec) { return print_numbers(spec.threads); }},
+    {"profile", "default|optimised", kWhat, true,
+     "How frameworks are set: as their documentation shows a new user, or with all that they offer for "
+     "inference (see: edgegauge runtimes knobs).",
+     [](RunSpec& spec, const Values& values) { spec.profiles = parse_profiles(values); },
+     [](const RunSpec& spec) { return spec.profiles; }},
+    {"precision", "fp32|bf16|...", kWhat, true,
+     "Number formats to compute in; each is ranked apart. A framework without one is skipped, with the "
+     "reason.",
+     [](RunSpec& spec, const Values& values) { spec.precisions = at_least_one("precision", values); },
+     [](const RunSpec& spec) { return spec.precisions; }},
     {"set", "KEY=V1,V2", kWhat, true,
      "Values to try for a knob of a framework (see: edgegauge runtimes knobs); each knob is a dimension of "
      "the grid.",
@@ -183,6 +208,10 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
      "Time each cell is measured, at most; then it is stored as not converged.",
      [](RunSpec& spec, const Values& values) { spec.cell_limit_s = limit("cell-limit", values); },
      [](const RunSpec& spec) { return Values{print_duration(spec.cell_limit_s)}; }},
+    {"budget", "TIME", kHowLong, false,
+     "Time the whole run may take, about: what tells least is left out, and listed; 'none' for no budget.",
+     [](RunSpec& spec, const Values& values) { spec.budget_s = parse_budget(values); },
+     [](const RunSpec& spec) { return spec.budget_s ? Values{print_duration(*spec.budget_s)} : Values{}; }},
     {"timeout", "TIME", kHowLong, false, "Time a whole cell may take, loading included, before it is killed.",
      [](RunSpec& spec, const Values& values) { spec.timeout_s = limit("timeout", values); },
      [](const RunSpec& spec) { return Values{print_duration(spec.timeout_s)}; }},

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace edgegauge {
@@ -24,6 +25,15 @@ struct PreprocessOverride {
   bool operator==(const PreprocessOverride&) const = default;
 };
 
+/// What each framework is set to before knobs are set one by one: as its documentation shows it to a new
+/// user, or all that it offers for inference.
+inline constexpr std::string_view kDefaultProfile = "default";
+inline constexpr std::string_view kOptimised = "optimised";
+
+inline constexpr std::string_view kFullPrecision = "fp32";
+/// The knob by which a framework that has more than full precision is told.
+inline constexpr std::string_view kPrecisionKnob = "precision";
+
 /// What the user asked to be measured: the plan before it is resolved against this device (control/plan.h).
 /// Filled from the option table (options.h), from flags and TOML alike.
 struct RunSpec {
@@ -31,6 +41,8 @@ struct RunSpec {
   std::vector<std::string> frameworks{"all"};  ///< worker names, or "all"
   std::vector<std::int64_t> batches{1};
   std::vector<int> threads{0};  ///< 0: as many as physical cores
+  std::vector<std::string> profiles{std::string(kDefaultProfile)};
+  std::vector<std::string> precisions{std::string(kFullPrecision)};
   /// Framework knob -> values to try: a dimension of the grid each.
   std::map<std::string, std::vector<std::string>> knobs;
   std::vector<std::string> inputs;                   ///< pictures or folders of pictures
@@ -38,15 +50,16 @@ struct RunSpec {
   /// For inputs whose shape the model leaves open.
   std::map<std::string, std::vector<std::int64_t>> input_shapes;
   PreprocessOverride preprocess;
-  std::string labels_file;   ///< one class name per line
-  std::string weights_file;  ///< safetensors with official weights, for one catalogue model
-  std::string save_outputs;  ///< folder
-  double target = 0.01;      ///< relative half-width of the median's interval
-  double warm_up_s = 1;      ///< per cell, at least
-  double cell_limit_s = 60;  ///< measured time per cell, at most
-  double timeout_s = 600;    ///< for a whole cell, load included; then it is killed
-  int repeats = 1;           ///< processes per cell
-  std::uint64_t seed = 1;    ///< order of cells, synthetic weights and inputs
+  std::string labels_file;         ///< one class name per line
+  std::string weights_file;        ///< safetensors with official weights, for one catalogue model
+  std::string save_outputs;        ///< folder
+  double target = 0.01;            ///< relative half-width of the median's interval
+  double warm_up_s = 1;            ///< per cell, at least
+  double cell_limit_s = 60;        ///< measured time per cell, at most
+  std::optional<double> budget_s;  ///< for the whole run, about; what does not fit is left out. Unset: none
+  double timeout_s = 600;          ///< for a whole cell, load included; then it is killed
+  int repeats = 1;                 ///< processes per cell
+  std::uint64_t seed = 1;          ///< order of cells, synthetic weights and inputs
   std::string results = "edgegauge.db";
   std::string report = "edgegauge-report.html";  ///< page written at the end of a run; "none": no page
 

@@ -127,6 +127,9 @@ void fields(Visitor& visit, Is<Knob> auto& of) {
   visit("values", of.values);
   visit("default", of.default_value);
   visit("help", of.help);
+  visit("optimised", of.optimised_value);
+  visit("converts", of.converts);
+  visit("environment", of.environment);
 }
 
 template <class Visitor>
@@ -143,6 +146,7 @@ void fields(Visitor& visit, Is<BackendInfo> auto& of) {
   visit("formats", of.formats);
   visit("test_only", of.test_only);
   visit("knobs", of.knobs);
+  visit("environment", of.environment);
 }
 
 }  // namespace edgegauge::protocol

@@ -108,6 +108,10 @@ struct Knob {
   std::vector<std::string> values;  ///< accepted values; empty: any integer >= 0
   std::string default_value;
   std::string help;
+  std::string optimised_value = {};  ///< in the profile "optimised"; empty: the default
+  bool converts = false;             ///< decides how the native file is made: handed to `convert`
+  std::string environment = {};      ///< variable by which the launcher hands it over as well, for what a
+                                     ///< library reads while it loads; empty: none
 };
 
 /// What `edgegauge-worker-NAME describe` prints as JSON.
@@ -120,11 +124,12 @@ struct BackendInfo {
   std::string version;                      ///< of the library found
   std::vector<std::string> build_features;  ///< "AVX512_BF16", "oneDNN 3.9"
   std::vector<std::string> units;           ///< "cpu"
-  std::vector<std::string> precisions;      ///< "fp32"
+  std::vector<std::string> precisions;      ///< "fp32"; with more than that, the values of knob "precision"
   std::vector<std::string>
       formats;             ///< native model formats it loads: "onnx"; "none" for workers that need no model
   bool test_only = false;  ///< null, sleep, evil: never part of --framework all
   std::vector<Knob> knobs;
+  std::map<std::string, std::string> environment = {};  ///< variables that each of its processes starts with
 };
 
 }  // namespace edgegauge::protocol

@@ -51,6 +51,7 @@ constexpr std::array kTextColumns = std::to_array<TextColumn>({
     {"effective_precision", [](const Row& row) { return row.cell.effective_precision; }},
     {"threads", [](const Row& row) { return std::to_string(row.cell.key.threads); }},
     {"batch", [](const Row& row) { return std::to_string(row.cell.key.batch); }},
+    {"profile", [](const Row& row) { return row.cell.key.profile; }},
     {"knobs", knobs_of},
     {"repeat", [](const Row& row) { return std::to_string(row.cell.key.repeat); }},
     {"status", [](const Row& row) { return std::string(store::name_of(row.cell.status)); }},

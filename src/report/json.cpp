@@ -72,13 +72,21 @@ void add_outcome(const Row& row, Json& json) {
 
 Json cell_json(const Row& row) {
   const store::CellRow& cell = row.cell;
-  Json json{{"cell", cell.id.value},         {"position", cell.position},
-            {"model", cell.key.model},       {"model_hash", cell.key.model_hash},
-            {"framework", cell.key.runtime}, {"framework_version", cell.runtime_version},
-            {"unit", cell.key.unit},         {"precision", cell.key.precision},
-            {"threads", cell.key.threads},   {"batch", cell.key.batch},
-            {"knobs", cell.key.knobs},       {"repeat", cell.key.repeat},
-            {"flags", cell.flags},           {"status", store::name_of(cell.status)}};
+  Json json{{"cell", cell.id.value},
+            {"position", cell.position},
+            {"model", cell.key.model},
+            {"model_hash", cell.key.model_hash},
+            {"framework", cell.key.runtime},
+            {"framework_version", cell.runtime_version},
+            {"unit", cell.key.unit},
+            {"precision", cell.key.precision},
+            {"threads", cell.key.threads},
+            {"batch", cell.key.batch},
+            {"profile", cell.key.profile},
+            {"knobs", cell.key.knobs},
+            {"repeat", cell.key.repeat},
+            {"flags", cell.flags},
+            {"status", store::name_of(cell.status)}};
   add_outcome(row, json);
   return json;
 }

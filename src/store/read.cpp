@@ -48,8 +48,8 @@ Estimate estimate_from(Statement& query, int value, int low, int high) {
 }
 
 constexpr std::string_view kCellColumns =
-    "SELECT cell.id, run, position, model_hash, model_name, runtime, batch, threads, precision, unit, knobs, "
-    "repeat,"
+    "SELECT cell.id, run, position, model_hash, model_name, runtime, batch, threads, precision, unit, "
+    "profile, knobs, repeat,"
     " status, runtime_version, stage, kind, message, effective_precision, converged, sample_count, flags "
     "FROM cell";
 
@@ -68,6 +68,7 @@ CellRow cell_from(Statement& query) {
   cell.key.threads = static_cast<int>(integer());
   cell.key.precision = text();
   cell.key.unit = text();
+  cell.key.profile = text();
   cell.key.knobs = map_from_json(text());
   cell.key.repeat = static_cast<int>(integer());
   cell.status = parse_status(text());

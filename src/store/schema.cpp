@@ -135,8 +135,11 @@ CREATE TABLE input_stage (
 CREATE INDEX input_stage_by_run ON input_stage (run);
 )sql";
 
+constexpr const char* kProfiles = "ALTER TABLE cell ADD COLUMN profile TEXT NOT NULL DEFAULT 'default';";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
+    Migration{"the profile that a framework is set to", kProfiles},
 };
 
 }  // namespace

@@ -51,6 +51,7 @@ struct CellKey {
   int threads = 1;
   std::string precision = "fp32";
   std::string unit = "cpu";
+  std::string profile = "default";           ///< what the framework is set to before `knobs`
   std::map<std::string, std::string> knobs;  ///< only those that were set
   int repeat = 0;                            ///< which process of several
 };

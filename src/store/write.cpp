@@ -214,11 +214,11 @@ std::vector<CellId> Store::plan_cells(RunId run, const std::vector<CellKey>& cel
     Statement insert(
         impl_->database,
         "INSERT INTO cell (run, position, model_hash, model_name, runtime, batch, threads, precision,"
-        " unit, knobs, repeat, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        " unit, profile, knobs, repeat, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     std::vector<CellId> ids;
     for (const CellKey& key : cells) {
       Binder(insert) << run.value << static_cast<std::int64_t>(ids.size()) << key.model_hash << key.model
-                     << key.runtime << key.batch << key.threads << key.precision << key.unit
+                     << key.runtime << key.batch << key.threads << key.precision << key.unit << key.profile
                      << to_json(key.knobs) << key.repeat << name_of(CellStatus::kPlanned);
       insert.exec();
       ids.push_back(CellId{impl_->database.getLastInsertRowid()});

@@ -11,7 +11,7 @@ int integer_setting(const Settings& settings, const std::string& knob) {
 }
 
 void Backend::convert(const std::filesystem::path&, const std::filesystem::path&,
-                      const std::filesystem::path&) {
+                      const std::filesystem::path&, const Settings&) {
   const protocol::BackendInfo info = about();
   throw BackendError(fmt::format("{} loads {}, which needs no conversion of its own", info.title,
                                  fmt::join(info.formats, ", ")));

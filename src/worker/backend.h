@@ -48,6 +48,7 @@ class BackendError : public std::runtime_error {
 struct Port {
   std::string name;
   model::TensorType type;
+  bool any_shape = false;  ///< the model does not even say the rank; type.shape means nothing
 };
 
 /// A tensor in host memory that somebody else owns.
@@ -101,10 +102,11 @@ class Backend {
                                         const std::filesystem::path& model, const Settings& settings,
                                         PhaseClock& clock) = 0;
 
-  /// Writes the native file for a prepared graph (model/prepared.h). Frameworks that load .onnx have none of
-  /// their own: the program's exporter serves them all, and this default refuses.
+  /// Writes the native file for a prepared graph (model/prepared.h), by the knobs that say `converts`.
+  /// Frameworks that load .onnx have none of their own: the program's exporter serves them all, and this
+  /// default refuses.
   virtual void convert(const std::filesystem::path& runtime_dir, const std::filesystem::path& graph_json,
-                       const std::filesystem::path& native_file);
+                       const std::filesystem::path& native_file, const Settings& settings);
 };
 
 /// The whole program of a worker: `describe`, `convert`, `run`. Resets inherited signal handlers, speaks the

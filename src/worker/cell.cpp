@@ -51,11 +51,11 @@ class Cell {
   void load(const protocol::RunRequest& request) {
     stage_ = Stage::kPrepare;
     const protocol::BackendInfo info = backend_.about();
-    const Settings settings = complete_settings(info.knobs, request.settings);
+    settings_ = complete_settings(info.knobs, request.settings);
 
     stage_ = Stage::kLoad;
     phases_.begin("load_library");
-    session_ = backend_.load(request.runtime_dir, request.model, settings, phases_);
+    session_ = backend_.load(request.runtime_dir, request.model, settings_, phases_);
     phases_.end();
 
     stage_ = Stage::kPrepare;
@@ -111,7 +111,16 @@ class Cell {
     channel_.send(protocol::Finished{.converged = measured.converged,
                                      .use = measured.use,
                                      .effective_precision = session_->effective_precision(),
-                                     .notes = session_->notes()});
+                                     .notes = notes()});
+  }
+
+  /// What the framework says of itself, and every knob's value that this cell ran with.
+  std::map<std::string, std::string> notes() const {
+    std::map<std::string, std::string> notes = session_->notes();
+    std::string& settings = notes["settings"];
+    for (const auto& [knob, value] : settings_)
+      settings += fmt::format("{}{}={}", settings.empty() ? "" : " ", knob, value);
+    return notes;
   }
 
   void ship(std::span<const std::int64_t> samples, bool are_warm_up) {
@@ -127,6 +136,7 @@ class Cell {
   Stage stage_ = Stage::kHandshake;
   PhaseRecorder phases_{
       [this](PhaseRecord record) { channel_.send(protocol::PhaseDone{std::move(record)}); }};
+  Settings settings_;
   Requests requests_;  // outlives the session, which holds on to its memory
   std::unique_ptr<Session> session_;
   std::optional<RequestLoop> loop_;

@@ -70,6 +70,12 @@ bool allows(const Shape& stated, const Shape& given) {
 
 Shape shape_for(const Port& port, const InputSpec& spec, std::int64_t batch) {
   Shape shape = spec.shape;
+  if (port.any_shape) {
+    if (!shape.empty() && std::ranges::all_of(shape, [](std::int64_t extent) { return extent >= 0; }))
+      return shape;
+    throw BadInput(fmt::format("the model does not say of what shape its input '{}' is", port.name),
+                   fmt::format("give --input-shape {}=1x3x224x224 or whatever it takes", port.name));
+  }
   if (shape.empty()) {
     shape = port.type.shape;
     if (!shape.empty() && shape.front() == model::kDynamic) shape.front() = batch;

@@ -5,11 +5,13 @@
 #include "worker/backend.h"
 #include "worker/cell.h"
 #include "worker/phase_recorder.h"
+#include "worker/settings.h"
 #include "worker/signals.h"
 
 #include <csignal>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -22,6 +24,7 @@ struct Arguments {
   std::string runtime_dir;
   std::string graph;
   std::string output;
+  std::vector<std::string> settings;  ///< KEY=VALUE
 };
 
 /// What a library prints while it loads must not get into the description: stdout is stderr meanwhile.
@@ -57,9 +60,20 @@ void describe(Backend& backend, const Arguments& arguments) {
   fmt::print("{}\n", protocol::to_json(description(backend, arguments.runtime_dir)));
 }
 
+Settings parse_settings(const std::vector<std::string>& pairs) {
+  Settings settings;
+  for (const std::string& pair : pairs) {
+    const auto sign = pair.find('=');
+    if (sign == std::string::npos) throw Error(ExitCode::kUsage, fmt::format("--set: '{}' has no '='", pair));
+    settings[pair.substr(0, sign)] = pair.substr(sign + 1);
+  }
+  return settings;
+}
+
 void convert(Backend& backend, const Arguments& arguments) {
+  const Settings settings = complete_settings(backend.about().knobs, parse_settings(arguments.settings));
   try {
-    backend.convert(arguments.runtime_dir, arguments.graph, arguments.output);
+    backend.convert(arguments.runtime_dir, arguments.graph, arguments.output, settings);
   } catch (const BackendError& error) {
     throw BadInput(error.what());
   }
@@ -112,6 +126,7 @@ int worker_main(int argc, char** argv, Backend& backend) {
   }
   convert_command->add_option("--graph", arguments.graph, "graph.json")->required();
   convert_command->add_option("--output", arguments.output, "File to write")->required();
+  convert_command->add_option("--set", arguments.settings, "KEY=VALUE of a knob that decides about the file");
 
   try {
     app.parse(argc, argv);

@@ -99,7 +99,8 @@ fs::path native_model(const control::Worker& worker, const model::Graph& graph, 
   model::write_prepared(graph, prepared);
   std::vector<std::string> argv{worker.executable, "convert", "--graph", prepared.graph, "--output", file};
   if (!worker.runtime_dir.empty()) argv.insert(argv.end(), {"--runtime-dir", worker.runtime_dir});
-  const control::ChildResult result = control::run_child(argv, kLongest, control::worker_environment(1));
+  const control::ChildResult result =
+      control::run_child(argv, kLongest, control::worker_environment(worker.info));
   if (result.exit_code != 0) throw std::runtime_error("it cannot be converted: " + result.err);
   return file;
 }
@@ -108,7 +109,7 @@ control::Job job_for(const control::Worker& worker, const fs::path& model, const
                      const fs::path& folder) {
   control::Job job;
   job.executable = worker.executable;
-  job.environment = control::worker_environment(1);
+  job.environment = control::worker_environment(worker.info);
   job.timeout = kLongest;
   job.request.runtime_dir = worker.runtime_dir;
   job.request.model = model;

@@ -33,7 +33,7 @@ std::string unique_mark() {
 Job job_for_worker(const std::string& name, const std::map<std::string, std::string>& settings) {
   Job job;
   job.executable = fs::path(EDGEGAUGE_BIN_DIR) / ("edgegauge-worker-" + name);
-  job.environment = worker_environment(1);
+  job.environment = worker_environment();
   job.environment[kMark] = unique_mark();
   job.timeout = 60s;
   job.request.settings = settings;

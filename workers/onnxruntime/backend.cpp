@@ -16,6 +16,7 @@ protocol::BackendInfo OnnxRuntime::about() const {
   info.precisions = {"fp32"};
   info.formats = {"onnx"};
   info.knobs = knobs();
+  info.environment = {{"ORT_DISABLE_TELEMETRY", "1"}};
   return info;
 }
 

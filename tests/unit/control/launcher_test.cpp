@@ -28,7 +28,7 @@ class Launcher : public testing::Test {
   Failure failure_of(const std::string& script) { return std::get<Failure>(outcome_of(script)); }
 
   Scratch scratch_;
-  Job job_{.executable = {}, .request = {}, .environment = worker_environment(1), .timeout = 30s};
+  Job job_{.executable = {}, .request = {}, .environment = worker_environment(), .timeout = 30s};
   std::atomic<bool> stop_ = false;
 };
 
@@ -106,11 +106,19 @@ TEST_F(Launcher, DoesNotWaitForAProcessThatKeepsTheChannelAndTheLogOpen) {
 
 TEST(WorkerEnvironment, IsBuiltFromWhatAFrameworkNeedsOnly) {
   setenv("EDGEGAUGE_TEST_LEAK", "1", 1);
-  const auto environment = worker_environment(3);
+  protocol::BackendInfo info;
+  info.environment = {{"QUIET", "1"}};
+  info.knobs = {
+      {.name = "kernels", .values = {"a", "b"}, .default_value = "a", .help = "", .environment = "K"},
+      {.name = "pool", .values = {}, .default_value = "0", .help = "", .environment = "POOL"},
+      {.name = "level", .values = {}, .default_value = "0", .help = ""}};
+  const auto environment = worker_environment(info, {{"threads", "3"}, {"kernels", "b"}, {"level", "2"}});
   unsetenv("EDGEGAUGE_TEST_LEAK");
   EXPECT_EQ(environment.at("OMP_NUM_THREADS"), "3");
   EXPECT_EQ(environment.at("OMP_WAIT_POLICY"), "PASSIVE");
-  EXPECT_EQ(environment.at("ORT_DISABLE_TELEMETRY"), "1");
+  EXPECT_EQ(environment.at("QUIET"), "1");
+  EXPECT_EQ(environment.at("K"), "b");
+  EXPECT_EQ(environment.at("POOL"), "0") << "a knob that was not set has its default";
   EXPECT_EQ(environment.at("LANG"), "C");
   EXPECT_FALSE(environment.contains("EDGEGAUGE_TEST_LEAK"));
 }

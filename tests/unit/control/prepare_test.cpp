@@ -80,11 +80,11 @@ TEST(Prepare, NamesTheWorkOfAChildThatDiesWithoutAWord) {
 TEST(Prepare, ExportsOnceForWorkersThatLoadOnnx) {
   const FakeProgram program;
   const PreparedModel model = prepare_model("free", {}, program.preparer());
-  const fs::path file = native_file(model, onnx_worker(), 4, program.preparer());
+  const fs::path file = native_file(model, onnx_worker(), 4, {}, program.preparer());
   EXPECT_EQ(file, program.folder_of("free") / "model.onnx");
   EXPECT_TRUE(fs::exists(file));
   const std::size_t calls = count_lines(program.calls());
-  EXPECT_EQ(native_file(model, onnx_worker(), 1, program.preparer()), file);
+  EXPECT_EQ(native_file(model, onnx_worker(), 1, {}, program.preparer()), file);
   EXPECT_EQ(count_lines(program.calls()), calls);
 }
 
@@ -98,7 +98,7 @@ TEST(Prepare, LeavesNothingOfAnExportThatFails) {
   const FakeProgram program;
   const PreparedModel model = prepare_model("fixed", {}, program.preparer());
   const auto error =
-      test::thrown_by<Error>([&] { native_file(model, onnx_worker(), 1, program.preparer()); });
+      test::thrown_by<Error>([&] { native_file(model, onnx_worker(), 1, {}, program.preparer()); });
   EXPECT_STREQ(error.what(), "the disk is full");
   for (const auto& entry : fs::directory_iterator(program.folder_of("fixed")))
     EXPECT_EQ(entry.path().filename(), "b1");
@@ -108,12 +108,12 @@ TEST(Prepare, ConvertsOncePerBatchForOtherWorkers) {
   const FakeProgram program;
   const Worker worker = converting_worker(program, "echo \"$@\" > \"$5\"");
   const PreparedModel model = prepare_model("free", {}, program.preparer());
-  const fs::path file = native_file(model, worker, 4, program.preparer());
+  const fs::path file = native_file(model, worker, 4, {}, program.preparer());
   EXPECT_EQ(file, program.folder_of("free") / "tensorflow-2.1/b4/model.pb");
   const std::string graph = (program.folder_of("free") / "b4/graph.json").string();
   EXPECT_THAT(test::read_text(file), HasSubstr("convert --graph " + graph + " --output "));
   EXPECT_THAT(program.calls(), HasSubstr("models prepare --batch=4 free"));
-  EXPECT_NE(native_file(model, worker, 2, program.preparer()), file);
+  EXPECT_NE(native_file(model, worker, 2, {}, program.preparer()), file);
 }
 
 TEST(Prepare, LeavesNothingOfAConversionThatFails) {
@@ -122,7 +122,8 @@ TEST(Prepare, LeavesNothingOfAConversionThatFails) {
       program,
       "echo half > \"$5\"; echo 'error: no HardSwish: node f.3' >&2; echo 'hint: none' >&2; exit 65");
   const PreparedModel model = prepare_model("free", {}, program.preparer());
-  const auto error = test::thrown_by<BadInput>([&] { native_file(model, worker, 1, program.preparer()); });
+  const auto error =
+      test::thrown_by<BadInput>([&] { native_file(model, worker, 1, {}, program.preparer()); });
   EXPECT_STREQ(error.what(), "no HardSwish: node f.3");
   EXPECT_EQ(error.hint(), "none");
   EXPECT_TRUE(fs::is_empty(program.folder_of("free") / "tensorflow-2.1"));

@@ -147,8 +147,8 @@ auto tied(const ResourceUse& of) {
   return std::tie(wall, cpu, peak, resident, switches);
 }
 auto tied(const Knob& of) {
-  const auto& [name, values, default_value, help] = of;
-  return std::tie(name, values, default_value, help);
+  const auto& [name, values, default_value, help, optimised, converts, environment] = of;
+  return std::tie(name, values, default_value, help, optimised, converts, environment);
 }
 auto tied(const Progress& of) {
   const auto& [at, count, median, half_width] = of;
@@ -204,7 +204,9 @@ rc::Gen<Message> any_message() {
 
 rc::Gen<BackendInfo> any_backend_info() {
   const auto knob = gen::build<Knob>(gen::set(&Knob::name, text()), gen::set(&Knob::values, texts()),
-                                     gen::set(&Knob::default_value, text()), gen::set(&Knob::help, text()));
+                                     gen::set(&Knob::default_value, text()), gen::set(&Knob::help, text()),
+                                     gen::set(&Knob::optimised_value, text()), gen::set(&Knob::converts),
+                                     gen::set(&Knob::environment, text()));
   return gen::build<BackendInfo>(
       gen::set(&BackendInfo::protocol), gen::set(&BackendInfo::name, text()),
       gen::set(&BackendInfo::title, text()), gen::set(&BackendInfo::available),
@@ -212,7 +214,9 @@ rc::Gen<BackendInfo> any_backend_info() {
       gen::set(&BackendInfo::build_features, texts()), gen::set(&BackendInfo::units, texts()),
       gen::set(&BackendInfo::precisions, texts()), gen::set(&BackendInfo::formats, texts()),
       gen::set(&BackendInfo::test_only),
-      gen::set(&BackendInfo::knobs, gen::container<std::vector<Knob>>(knob)));
+      gen::set(&BackendInfo::knobs, gen::container<std::vector<Knob>>(knob)),
+      gen::set(&BackendInfo::environment,
+               gen::container<std::map<std::string, std::string>>(text(), text())));
 }
 
 bool equal(const Message& a, const Message& b) {
@@ -222,11 +226,11 @@ bool equal(const Message& a, const Message& b) {
 
 bool equal(const BackendInfo& a, const BackendInfo& b) {
   const auto& [protocol, name, title, available, reason, version, features, units, precisions, formats,
-               test_only, knobs] = a;
+               test_only, knobs, environment] = a;
   return std::tie(protocol, name, title, available, reason, version, features, units, precisions, formats,
-                  test_only) == std::tie(b.protocol, b.name, b.title, b.available, b.unavailable_reason,
-                                         b.version, b.build_features, b.units, b.precisions, b.formats,
-                                         b.test_only) &&
+                  test_only, environment) ==
+             std::tie(b.protocol, b.name, b.title, b.available, b.unavailable_reason, b.version,
+                      b.build_features, b.units, b.precisions, b.formats, b.test_only, b.environment) &&
          all_same(knobs, b.knobs);
 }
 

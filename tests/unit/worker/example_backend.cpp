@@ -66,7 +66,7 @@ class ScaleBackend final : public worker::Backend {
   }
 
   void convert(const std::filesystem::path&, const std::filesystem::path&,
-               const std::filesystem::path& native_file) override {
+               const std::filesystem::path& native_file, const worker::Settings&) override {
     std::ofstream(native_file) << 2;  // a real one reads the prepared graph: model/prepared.h
   }
 };
