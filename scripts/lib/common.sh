@@ -78,7 +78,7 @@ announce_setup() { # USE...
   locked=$(missing_locked)
   registries=$(printf '%s\n' "$locked" | awk 'NF { print $3 }' | sort -u | tr '\n' ' ')
   # shellcheck disable=SC2086
-  packages=$(missing_packages "$@" $registries)
+  packages=$(missing_packages "$@" "$machine" $registries)
   if [ -n "$packages" ]; then
     say "Debian packages to install$([ "$(id -u)" -eq 0 ] || echo ', with sudo'): $packages"
     say "  (with what they need: up to 160 MB to download, 900 MB on disk)"
