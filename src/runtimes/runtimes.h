@@ -50,8 +50,10 @@ struct Locked {
 /// The machine's name as in the lock file: "x86_64" or "aarch64".
 std::string_view this_architecture();
 
-/// Reads a lock file. Throws BadInput naming file, entry and key.
-std::vector<Locked> read_lock(const std::filesystem::path& file);
+/// Reads a lock file. Of entries that share a name, since architectures need other versions or files, that for
+/// `architecture`. Throws BadInput naming file, entry and key.
+std::vector<Locked> read_lock(const std::filesystem::path& file,
+                              std::string_view architecture = this_architecture());
 
 /// Throws Error(kUsage) that names the nearest entry.
 const Locked& find_entry(const std::vector<Locked>& lock, const std::string& name);
