@@ -26,6 +26,7 @@ struct Artefact {
   std::string platform;             ///< pip's platform tag, or Debian's architecture; empty for "any"
   std::vector<std::string> sha256;  ///< accepted, 64 lower-case hexadecimal digits each
   std::uint64_t download_bytes = 0;
+  std::string package = {};  ///< name in the registry; empty: the entry's
 };
 
 /// One entry of the lock file.
@@ -35,7 +36,7 @@ struct Locked {
   Kind kind = Kind::kRuntime;
   std::string version;
   Registry registry = Registry::kPypi;
-  std::string package;  ///< name in that registry
+  std::string package;  ///< name in that registry; an artefact may have another
   std::string python;   ///< the Python a wheel is chosen for ("3.11"), whatever Python asks; PyPI only
   std::string licence;
   std::string purpose;  ///< what it is for, in a few words
