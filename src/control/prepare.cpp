@@ -116,7 +116,7 @@ std::vector<std::string> converting(const Worker& worker,
 
 fs::path converted(const PreparedModel& model, const Worker& worker, std::int64_t batch,
                    const std::map<std::string, std::string>& settings, const Preparer& preparer) {
-  const std::string name = "model." + worker.info.formats.front();
+  const std::string name = native_file_name(worker.info);
   const std::vector<std::string> pairs = converting(worker, settings);
   std::string variant = fmt::format("b{}", batch);
   for (const std::string& pair : pairs) variant += "-" + pair;
@@ -155,6 +155,11 @@ PreparedModel no_model() {
   model.row.title = "no model";
   model.row.source = model.row.weights = "none";
   return model;
+}
+
+std::string native_file_name(const protocol::BackendInfo& info) {
+  const std::string& format = info.formats.front();
+  return (format.starts_with('-') ? "model" : "model.") + format;
 }
 
 bool needs_no_model(const Worker& worker) { return loads(worker, "none"); }
