@@ -100,9 +100,14 @@ const Emitted& Call::emitted(std::size_t i) const { return conversion_.get(id(i)
 
 TF_Output Call::input(std::size_t i, Layout layout) const { return conversion_.get(id(i), layout); }
 
-TF_Output Call::reordered(std::size_t i, const Order& order) const {
-  if (is_constant(i)) return conversion_.writer().constant(name_of(i), permuted(constant(i), order));
-  return transpose(input(i), shape(i), order);
+TF_Output Call::reordered(std::size_t i, const Order& order, const model::Shape& as) const {
+  if (!is_constant(i)) {
+    const TF_Output turned = transpose(input(i), shape(i), order);
+    return as == permuted(shape(i), order) ? turned : reshape(turned, as);
+  }
+  model::Tensor tensor = permuted(constant(i), order);
+  tensor.type.shape = as;
+  return conversion_.writer().constant(name_of(i), tensor);
 }
 
 void Call::result(TF_Output output, Layout layout, std::size_t k) const {
@@ -129,6 +134,19 @@ TF_Output Call::constant(const model::Tensor& tensor, std::string_view what) con
 
 TF_Output Call::integers(std::span<const std::int64_t> values, std::string_view what) const {
   return constant(model::make_int64_tensor({static_cast<std::int64_t>(values.size())}, values), what);
+}
+
+TF_Output Call::short_integers(std::span<const std::int64_t> values, std::string_view what) const {
+  const std::vector<std::int32_t> numbers(values.begin(), values.end());
+  const model::Shape shape{static_cast<std::int64_t>(numbers.size())};
+  return constant(model::make_tensor({model::DataType::kInt32, shape}, std::as_bytes(std::span(numbers))),
+                  what);
+}
+
+TF_Output Call::axis(std::size_t number) const {
+  const auto value = static_cast<std::int32_t>(number);
+  return constant(model::make_tensor({model::DataType::kInt32, {}}, std::as_bytes(std::span(&value, 1))),
+                  "axis");
 }
 
 TF_Output Call::pairs(std::span<const std::int64_t> begins, std::span<const std::int64_t> ends,

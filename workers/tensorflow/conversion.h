@@ -76,8 +76,9 @@ class Call {
   const Emitted& emitted(std::size_t i) const;
   Layout layout(std::size_t i) const { return emitted(i).layout; }
   TF_Output input(std::size_t i, Layout layout = Layout::kPlain) const;
-  /// Weights in the order that a kernel wants: a constant is reordered here, anything else in the graph.
-  TF_Output reordered(std::size_t i, const Order& order) const;
+  /// Weights in the order that a kernel wants, and taken for that shape: a constant becomes so here, anything
+  /// else in the graph.
+  TF_Output reordered(std::size_t i, const Order& order, const model::Shape& as) const;
 
   void result(TF_Output output, Layout layout = Layout::kPlain, std::size_t k = 0) const;
   /// The result of something that does not care where an element lies: it lies as input 0 does.
@@ -88,6 +89,9 @@ class Call {
   NodeWriter op(const std::string& type) const;
   TF_Output constant(const model::Tensor& tensor, std::string_view what) const;
   TF_Output integers(std::span<const std::int64_t> values, std::string_view what) const;
+  /// Of 32 bits, which some operations insist on.
+  TF_Output short_integers(std::span<const std::int64_t> values, std::string_view what) const;
+  TF_Output axis(std::size_t number) const;
   /// Paddings: [[begin, end], ...] for each axis.
   TF_Output pairs(std::span<const std::int64_t> begins, std::span<const std::int64_t> ends,
                   std::string_view what) const;

@@ -9,14 +9,6 @@ namespace {
 
 using model::Shape;
 
-/// Weights [channels * multiplier, 1, kernel...] as [kernel..., channels, multiplier].
-TF_Output depthwise_weights(const Call& call, const Sliding& sliding, std::int64_t channels) {
-  const TF_Output kernel_before_outputs = kernel_of(call, sliding);
-  Shape shape(sliding.kernel);
-  shape.insert(shape.end(), {channels, call.shape(1)[0] / channels});
-  return call.reshape(kernel_before_outputs, shape);
-}
-
 TF_Output convolved(const Call& call, const char* type, const Sliding& sliding, TF_Output filter) {
   NodeWriter op = call.op(type);
   op.input(sliding.x).input(filter).integers("strides", with_ones(sliding.strides));
@@ -34,10 +26,15 @@ void conv(const Call& call, const char*) {
   const bool over_volumes = sliding.axes() == 3;
   if (over_volumes && (groups != 1 || sliding.is_dilated()))
     call.refuse("over volumes, TensorFlow has neither groups nor dilations on a CPU");
-  if (over_volumes && std::string_view(padding_name(sliding)) == "EXPLICIT") pad_ahead(call, sliding, 0);
   const bool depthwise =
       groups > 1 && groups == channels && sliding.has_one_stride() && !sliding.is_dilated();
-  const TF_Output filter = depthwise ? depthwise_weights(call, sliding, channels) : kernel_of(call, sliding);
+  // Conv3D knows no EXPLICIT padding. DepthwiseConv2dNative does, but Grappler loses it when it fuses a bias
+  // or an activation, and the process aborts.
+  const bool pads_itself = std::string_view(padding_name(sliding)) != "EXPLICIT";
+  if ((over_volumes || depthwise) && !pads_itself) pad_ahead(call, sliding, 0);
+  const std::int64_t outputs = sliding.output.back();
+  const TF_Output filter = depthwise ? kernel_of(call, sliding, channels, outputs / channels)
+                                     : kernel_of(call, sliding, channels / groups, outputs);
   const char* type = over_volumes ? "Conv3D" : depthwise ? "DepthwiseConv2dNative" : "Conv2D";
   result_of(call, sliding, with_bias(call, convolved(call, type, sliding, filter)));
 }

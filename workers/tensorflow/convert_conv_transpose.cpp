@@ -31,27 +31,23 @@ model::Tensor spread(const model::Tensor& kernel, const Integers& dilations) {
   return model::make_tensor({kernel.type.dtype, to}, bytes);
 }
 
-/// [in, out, kernel...] as [kernel..., out, in], for one window with the extent that was added.
-TF_Output transposed_weights(const Call& call, const Sliding& sliding) {
-  if (!sliding.is_dilated()) return kernel_of(call, sliding);
+/// [in, out, kernel...] as [kernel..., out, in].
+TF_Output transposed_weights(const Call& call, const Sliding& sliding, std::int64_t outputs,
+                             std::int64_t inputs) {
+  if (!sliding.is_dilated()) return kernel_of(call, sliding, outputs, inputs);
   if (!call.is_constant(1)) call.refuse("dilated weights that are not constants are not supported");
-  Integers dilations = sliding.dilations;
-  if (sliding.is_lifted) dilations.erase(dilations.begin());
-  const Order order = kernel_first(dilations.size());
-  model::Tensor kernel = permuted(spread(call.constant(1), dilations), order);
-  if (sliding.is_lifted) kernel.type.shape.insert(kernel.type.shape.begin(), 1);
+  const std::size_t axes = call.shape(1).size() - 2;
+  const Integers dilations(sliding.dilations.end() - static_cast<std::ptrdiff_t>(axes),
+                           sliding.dilations.end());
+  model::Tensor kernel = permuted(spread(call.constant(1), dilations), kernel_first(axes));
+  kernel.type.shape.clear();
+  for (std::size_t axis = 0; axis < sliding.axes(); ++axis) kernel.type.shape.push_back(sliding.reach(axis));
+  kernel.type.shape.insert(kernel.type.shape.end(), {outputs, inputs});
   return call.constant(kernel, call.name_of(1));
 }
 
 std::vector<TF_Output> parts_of(const Call& call, TF_Output x, std::size_t axis, std::int64_t count) {
-  const auto along = static_cast<std::int32_t>(axis);
-  const model::Tensor axis_tensor =
-      model::make_tensor({model::DataType::kInt32, {}}, std::as_bytes(std::span(&along, 1)));
-  return call.op("Split")
-      .input(call.constant(axis_tensor, "axis"))
-      .input(x)
-      .integer("num_split", count)
-      .finish_all();
+  return call.op("Split").input(call.axis(axis)).input(x).integer("num_split", count).finish_all();
 }
 
 struct Gradient {
@@ -64,11 +60,8 @@ TF_Output widened(const Call& call, const Sliding& sliding, const Gradient& grad
                   TF_Output filter) {
   Shape shape = gradient.result;
   shape.back() = gradient.channels;
-  const std::vector<std::int32_t> sizes(shape.begin(), shape.end());
-  const model::Tensor size_tensor = model::make_tensor(
-      {model::DataType::kInt32, {static_cast<std::int64_t>(sizes.size())}}, std::as_bytes(std::span(sizes)));
   return call.op(gradient.type)
-      .input(call.constant(size_tensor, "input_sizes"))
+      .input(call.short_integers(shape, "input_sizes"))
       .input(filter)
       .input(x)
       .integers("strides", with_ones(sliding.strides))
@@ -79,17 +72,15 @@ TF_Output widened(const Call& call, const Sliding& sliding, const Gradient& grad
 /// Group by group: the gradient's CPU kernels know no groups.
 TF_Output widened_in_groups(const Call& call, const Sliding& sliding, Gradient gradient,
                             std::int64_t groups) {
-  const auto inputs = parts_of(call, sliding.x, sliding.input.size() - 1, groups);
-  const auto filters = parts_of(call, transposed_weights(call, sliding), sliding.axes() + 1, groups);
   gradient.channels /= groups;
+  const auto inputs = parts_of(call, sliding.x, sliding.input.size() - 1, groups);
+  const auto filters =
+      parts_of(call, transposed_weights(call, sliding, gradient.channels, sliding.input.back()),
+               sliding.axes() + 1, groups);
   std::vector<TF_Output> results;
   for (std::size_t g = 0; g < inputs.size(); ++g)
     results.push_back(widened(call, sliding, gradient, inputs[g], filters[g]));
-  const auto axis = static_cast<std::int64_t>(sliding.input.size()) - 1;
-  return call.op("ConcatV2")
-      .input_list(results)
-      .input(call.constant(model::make_int64_tensor({}, {&axis, 1}), "axis"))
-      .finish();
+  return call.op("ConcatV2").input_list(results).input(call.axis(sliding.input.size() - 1)).finish();
 }
 
 /// The result without the margin that ONNX calls padding.
@@ -121,15 +112,13 @@ void conv_transpose(const Call& call, const char*) {
                          sliding.has_one_stride() && sliding.axes() == 2;
   TF_Output y{};
   if (depthwise) {
-    // [channels, 1, kernel...] needs the channels before their one multiplier.
     gradient.type = "DepthwiseConv2dNativeBackpropInput";
-    const TF_Output filter = transposed_weights(call, sliding);
-    Shape shape = {sliding.reach(0), sliding.reach(1), groups, 1};
-    y = widened(call, sliding, gradient, sliding.x, call.reshape(filter, shape));
+    y = widened(call, sliding, gradient, sliding.x, transposed_weights(call, sliding, groups, 1));
   } else if (groups > 1) {
     y = widened_in_groups(call, sliding, gradient, groups);
   } else {
-    y = widened(call, sliding, gradient, sliding.x, transposed_weights(call, sliding));
+    y = widened(call, sliding, gradient, sliding.x,
+                transposed_weights(call, sliding, sliding.output.back(), sliding.input.back()));
   }
   result_of(call, sliding, with_bias(call, without_margin(call, sliding, y)));
 }

@@ -38,6 +38,11 @@ TF_Output weights_of_flattened(const Call& call, bool is_turned) {
   return call.constant(weights, call.name_of(1));
 }
 
+TF_Output weights_of_rows(const Call& call, bool is_turned) {
+  const Order order = is_turned ? Order{1, 0} : Order{0, 1};
+  return call.reordered(1, order, permuted(call.shape(1), order));
+}
+
 TF_Output dense(const Call& call, bool turn_a, bool turn_b) {
   if (!call.is_constant(1)) {
     return call.op("MatMul")
@@ -49,8 +54,7 @@ TF_Output dense(const Call& call, bool turn_a, bool turn_b) {
   }
   const bool is_flattened = !turn_a && !call.emitted(0).flattened_from.empty();
   const TF_Output x = is_flattened ? call.emitted(0).output : call.input(0);
-  const TF_Output weights = is_flattened ? weights_of_flattened(call, turn_b)
-                                         : call.reordered(1, turn_b ? Order{1, 0} : Order{0, 1});
+  const TF_Output weights = is_flattened ? weights_of_flattened(call, turn_b) : weights_of_rows(call, turn_b);
   return call.op("MatMul").input(x).input(weights).flag("transpose_a", turn_a).finish();
 }
 

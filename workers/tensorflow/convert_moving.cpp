@@ -21,11 +21,6 @@ std::size_t place(const Call& call, std::int64_t axis) {
 /// Input 0 as it lies, unless it is flattened maps, whose elements are out of order.
 TF_Output in_order(const Call& call) { return call.input(0, call.layout(0)); }
 
-TF_Output axis_constant(const Call& call, std::size_t axis) {
-  const auto number = static_cast<std::int64_t>(axis);
-  return call.constant(model::make_int64_tensor({}, {&number, 1}), "axis");
-}
-
 // --- Parts
 
 void concat(const Call& call, const char* type) {
@@ -38,7 +33,7 @@ void concat(const Call& call, const char* type) {
   for (std::size_t i = 0; i < call.node().inputs.size(); ++i) parts.push_back(call.input(i, layout));
   if (parts.size() == 1) return call.result(parts.front(), layout);
   const auto axis = static_cast<std::size_t>(call.node().integer("axis", 0));
-  const TF_Output along = axis_constant(call, place_of(axis, order_of(layout, rank)));
+  const TF_Output along = call.axis(place_of(axis, order_of(layout, rank)));
   call.result(call.op(type).input_list(parts).input(along).finish(), layout);
 }
 
@@ -47,7 +42,7 @@ void split(const Call& call, const char* type) {
   const auto parts = call.op(type)
                          .input(in_order(call))
                          .input(call.integers(sizes, "sizes"))
-                         .input(axis_constant(call, place(call, call.node().integer("axis", 0))))
+                         .input(call.axis(place(call, call.node().integer("axis", 0))))
                          .integer("num_split", static_cast<std::int64_t>(sizes.size()))
                          .finish_all();
   for (std::size_t k = 0; k < parts.size(); ++k) call.result(parts[k], call.layout(0), k);
@@ -110,7 +105,7 @@ TF_Output padded(const Call& call, TF_Output x, const Shape& shape, const Intege
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
       if (begins[axis] == 0 && ends[axis] == 0) continue;
       const TF_Output indices = call.integers(edge_indices(shape[axis], begins[axis], ends[axis]), "indices");
-      x = call.op("GatherV2").input(x).input(indices).input(axis_constant(call, axis)).finish();
+      x = call.op("GatherV2").input(x).input(indices).input(call.axis(axis)).finish();
     }
     return x;
   }
@@ -195,7 +190,7 @@ void gather(const Call& call, const char* type) {
   const TF_Output y = call.op(type)
                           .input(call.input(0, layout))
                           .input(indices_of(call, call.shape(0)[static_cast<std::size_t>(axis)]))
-                          .input(axis_constant(call, along))
+                          .input(call.axis(along))
                           .finish();
   call.result(y, layout);
 }

@@ -111,13 +111,10 @@ std::optional<Kernel> kernel_for(const std::vector<Axis>& axes, const std::vecto
 
 TF_Output resized_by(const Kernel& kernel, const Call& call, TF_Output x, const std::vector<Axis>& axes,
                      bool is_nearest) {
-  const std::array<std::int32_t, 2> size{static_cast<std::int32_t>(axes[0].out),
-                                         static_cast<std::int32_t>(axes[1].out)};
-  const model::Tensor sizes =
-      model::make_tensor({model::DataType::kInt32, {2}}, std::as_bytes(std::span(size)));
+  const std::array<std::int64_t, 2> size{axes[0].out, axes[1].out};
   return call.op(is_nearest ? "ResizeNearestNeighbor" : "ResizeBilinear")
       .input(x)
-      .input(call.constant(sizes, "size"))
+      .input(call.short_integers(size, "size"))
       .flag("align_corners", kernel.align_corners)
       .flag("half_pixel_centers", kernel.half_pixel_centers)
       .finish();
@@ -129,11 +126,10 @@ TF_Output picked(const Call& call, TF_Output x, const Sources& sources, std::int
                  std::size_t axis) {
   std::vector<std::int64_t> indices;
   for (const Source& source : sources) indices.push_back(source.*neighbour);
-  const auto number = static_cast<std::int64_t>(axis);
   return call.op("GatherV2")
       .input(x)
       .input(call.integers(indices, "indices"))
-      .input(call.constant(model::make_int64_tensor({}, {&number, 1}), "axis"))
+      .input(call.axis(axis))
       .finish();
 }
 

@@ -132,14 +132,10 @@ Order kernel_first(std::size_t axes) {
   return order;
 }
 
-TF_Output kernel_of(const Call& call, const Sliding& sliding) {
-  const std::size_t axes = call.shape(1).size() - 2;
-  const Order order = kernel_first(axes);
-  const TF_Output reordered = call.reordered(1, order);
-  if (!sliding.is_lifted) return reordered;
-  Shape shape = permuted(call.shape(1), order);
-  shape.insert(shape.begin(), 1);
-  return call.reshape(reordered, shape);
+TF_Output kernel_of(const Call& call, const Sliding& sliding, std::int64_t inputs, std::int64_t outputs) {
+  Shape shape = sliding.kernel;
+  shape.insert(shape.end(), {inputs, outputs});
+  return call.reordered(1, kernel_first(call.shape(1).size() - 2), shape);
 }
 
 TF_Output with_bias(const Call& call, TF_Output y) {

@@ -47,8 +47,8 @@ void pad_ahead(const Call& call, Sliding& sliding, double value);
 
 /// Weights [a, b, kernel...] -> [kernel..., b, a].
 Order kernel_first(std::size_t axes);
-/// Input 1 in that order, with the extent of 1 that was added.
-TF_Output kernel_of(const Call& call, const Sliding& sliding);
+/// Input 1 in that order, as [the window's kernel..., inputs, outputs].
+TF_Output kernel_of(const Call& call, const Sliding& sliding, std::int64_t inputs, std::int64_t outputs);
 
 /// y and input 2 for each channel, where there is one.
 TF_Output with_bias(const Call& call, TF_Output y);

@@ -5,7 +5,11 @@
 #include "status.h"
 #include "wire.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +25,19 @@ constexpr int kStepStats = 1;
 // tensorflow/core/framework/step_stats.proto, tensor_description.proto
 constexpr int kDevStats = 1, kNodeStats = 2, kOutput = 7, kTimelineLabel = 8;
 constexpr int kTensorDescription = 3, kDtype = 1;
+
+/// Types that results may have instead of fp32, the most telling first.
+struct PrecisionRow {
+  TF_DataType type;
+  const char* name;
+};
+constexpr std::array<PrecisionRow, 3> kPrecisions{
+    {{TF_BFLOAT16, "bf16"}, {TF_HALF, "fp16"}, {TF_DOUBLE, "fp64"}}};
+
+std::string precision_of(const std::set<std::uint64_t>& types) {
+  const auto row = std::ranges::find_if(kPrecisions, [&](const auto& r) { return types.contains(r.type); });
+  return row == kPrecisions.end() ? "fp32" : row->name;
+}
 
 /// "node_name = Conv2D(input, ...)" -> "Conv2D"
 std::string_view operation_in(std::string_view label) {
@@ -48,7 +65,7 @@ std::uint64_t type_of_output(std::string_view node) {
 
 Trace read_trace(std::string_view metadata) {
   std::map<std::string, int> counts;
-  bool has_bf16 = false;
+  std::set<std::uint64_t> types;
   for_each_field(metadata, kStepStats, [&](const WireField& steps) {
     for_each_field(steps.bytes, kDevStats, [&](const WireField& device) {
       for_each_field(device.bytes, kNodeStats, [&](const WireField& node) {
@@ -57,13 +74,13 @@ Trace read_trace(std::string_view metadata) {
         const std::string_view operation = operation_in(label);
         if (operation.empty()) return;
         ++counts[std::string(operation)];
-        has_bf16 = has_bf16 || (multiplies(operation) && type_of_output(node.bytes) == TF_BFLOAT16);
+        if (multiplies(operation)) types.insert(type_of_output(node.bytes));
       });
     });
   });
   std::vector<std::string> kernels;
   for (const auto& [operation, count] : counts) kernels.push_back(fmt::format("{} {}", operation, count));
-  return {has_bf16 ? "bf16" : "fp32", fmt::format("{}", fmt::join(kernels, ", "))};
+  return {precision_of(types), fmt::format("{}", fmt::join(kernels, ", "))};
 }
 
 }  // namespace
