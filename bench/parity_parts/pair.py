@@ -7,7 +7,6 @@ import random
 import signal
 import statistics
 import subprocess
-import sys
 import time
 from array import array
 from dataclasses import asdict, dataclass
@@ -72,17 +71,21 @@ def start_peer(subject: Subject, scratch: Path) -> subprocess.Popen:
     """Returns once it is warm. It must be stopped or ended soon: from now on it measures."""
     job_file = scratch / "job.json"
     job_file.write_text(json.dumps(subject.job))
-    peer = subprocess.Popen([subject.environment.python, "-B", PEER, job_file], env=subject.variables,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    log = scratch / "peer.err"  # a file: nobody reads a pipe while the two sides take turns
+    with log.open("w") as err:
+        peer = subprocess.Popen([subject.environment.python, "-B", PEER, job_file], env=subject.variables,
+                                stdout=subprocess.PIPE, stderr=err, text=True)
     for line in peer.stdout:
         if line.strip() == "ready":
             return peer
-    raise ToolError(f"the peer of {subject.cell.name} ended: {peer.communicate()[1].strip()[-2000:]}")
+    peer.wait()
+    raise ToolError(f"the peer of {subject.cell.name} ended: {log.read_text().strip()[-2000:]}")
 
 
 def peer_samples(peer: subprocess.Popen, subject: Subject, since_ns: int) -> list[int]:
     send(peer.pid, signal.SIGTERM)
-    peer.communicate()
+    send(peer.pid, signal.SIGCONT)
+    peer.wait()
     if peer.returncode != 0:
         raise ToolError(f"the peer of {subject.cell.name} ended with {peer.returncode}")
     result = json.loads(Path(subject.job["result"]).read_text())

@@ -16,9 +16,23 @@ from pathlib import Path
 START_LIMIT_S = 60.0
 
 
+def read(file: Path) -> str:
+    """Nothing of a process or thread that has ended."""
+    try:
+        return file.read_text()
+    except OSError:
+        return ""
+
+
+def command_of(pid: int) -> list[str]:
+    """Its program's name and its arguments."""
+    program, *arguments = read(Path(f"/proc/{pid}/cmdline")).split("\0")[:-1] or [""]
+    return [Path(program).name, *arguments]
+
+
 def children_of(pid: int) -> list[int]:
-    """Of the process' first thread."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for thread in threads for child in read(thread).split()]
 
 
 def worker_of(controller: subprocess.Popen, framework: str) -> int | None:
@@ -27,8 +41,7 @@ def worker_of(controller: subprocess.Popen, framework: str) -> int | None:
     deadline = time.monotonic() + START_LIMIT_S
     while time.monotonic() < deadline and controller.poll() is None:
         for child in children_of(controller.pid):
-            program, *rest = Path(f"/proc/{child}/cmdline").read_text().split("\0")[:2] or [""]
-            if [Path(program).name, *rest] == wanted:
+            if command_of(child) == wanted:
                 return child
         time.sleep(0.01)
     return None
