@@ -4,10 +4,11 @@
 
 #include "control/cell_job.h"
 #include "control/predictions.h"
+#include "control/reference.h"
 #include "core/error.h"
 
 #include <algorithm>
-#include <system_error>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -19,6 +20,15 @@ namespace edgegauge::control {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Begins the flag of a cell that nothing held its answers against; the reason follows it.
+constexpr std::string_view kUnchecked = "agreement-unchecked";
+
+/// A cell ready to be launched.
+struct Prepared {
+  Job job;
+  std::string unchecked;  ///< why its answers are compared with nothing; empty: they are
+};
 
 /// All that is stored of one cell.
 struct Done {
@@ -36,10 +46,11 @@ class Sweep {
         store_(store),
         events_(events),
         stop_(stop),
-        preparer_{.program = program, .stop = &stop} {}
+        preparer_{.program = program, .stop = &stop},
+        references_(plan, preparer_, stop) {}
 
   SweepResult run(const std::string& command_line) {
-    prepare_pictures();
+    pictures_ = ready_pictures(plan_, preparer_);
     begin(command_line);
     for (std::size_t i = 0; i < plan_.cells.size(); ++i) finish(i, measure(i));
     store_.end_run(result_.run);
@@ -48,18 +59,6 @@ class Sweep {
   }
 
  private:
-  /// Per model, in the order of the plan's models; none for a model all of whose cells are skipped.
-  void prepare_pictures() {
-    pictures_.resize(plan_.models.size());
-    for (std::size_t model = 0; model < plan_.models.size(); ++model) {
-      const bool is_used = std::ranges::any_of(
-          plan_.cells, [&](const PlannedCell& cell) { return cell.model == model && !cell.skip; });
-      const bool has_inputs = !plan_.models[model].inputs.empty();
-      if (is_used && has_inputs)
-        pictures_[model] = prepare_inputs(plan_.models[model], plan_.spec, preparer_);
-    }
-  }
-
   void begin(const std::string& command_line) {
     const DeviceId device = store_.add_device({.fingerprint = device::fingerprint(plan_.device),
                                                .headline = device::headline(plan_.device),
@@ -120,33 +119,25 @@ class Sweep {
     }
   }
 
-  Job prepare_job(const PlannedCell& cell) const {
-    const Worker& worker = plan_.workers[cell.worker];
-    const PreparedModel& model = plan_.models[cell.model];
-    const fs::path native =
-        native_file(model, worker, cell.key.batch, settings_for(cell.key, worker.info), preparer_);
-    Job job = job_for(plan_, cell, native, pictures_[cell.model]);
-    const fs::path& folder = job.request.save_outputs_dir;
-    std::error_code problem;
-    if (!folder.empty()) fs::create_directories(folder, problem);
-    if (problem) {
-      throw Error(ExitCode::kInternal,
-                  fmt::format("the folder {} cannot be made: {}", folder.string(), problem.message()),
-                  "name another one with --save-outputs");
-    }
-    return job;
+  Prepared prepare_job(const PlannedCell& cell) {
+    Job job = ready_job(plan_, cell, pictures_[cell.model], preparer_);
+    const Reference reference = references_.answers_for(cell, job);
+    compare_with(reference, cell.key, job.request);
+    return {std::move(job), reference.reason};
   }
 
-  Done launch(std::size_t index, const Job& job) {
+  Done launch(std::size_t index, const Prepared& prepared) {
     const PlannedCell& cell = plan_.cells[index];
     const OnProgress on_progress = [&](const protocol::Progress& progress) {
       if (events_.on_progress) events_.on_progress(index, cell, progress);
     };
-    JobResult result = run_job(job, on_progress, stop_);
-    Done done{std::move(result.outcome), std::move(result.runtime_version), job.environment, {}};
+    JobResult result = run_job(prepared.job, on_progress, stop_);
+    Done done{std::move(result.outcome), std::move(result.runtime_version), prepared.job.environment, {}};
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
       measurement->flags = flags_after_cell();
+      if (!prepared.unchecked.empty())
+        measurement->flags.push_back(fmt::format("{}: {}", kUnchecked, prepared.unchecked));
       const PreparedModel& model = plan_.models[cell.model];
       // Classes that synthetic weights give a picture are noise, and would be read as answers.
       if (!model.row.weights.starts_with("synthetic")) {
@@ -179,6 +170,7 @@ class Sweep {
   const SweepEvents& events_;
   const std::atomic<bool>& stop_;
   Preparer preparer_;
+  References references_;
   std::vector<PreparedInputs> pictures_;
   std::vector<std::string> flags_;
   std::vector<CellId> ids_;
