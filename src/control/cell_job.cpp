@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/cell_job.h"
 
+#include "core/error.h"
+
 #include <algorithm>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -58,6 +61,34 @@ std::map<std::string, std::string> settings_for(const store::CellKey& key,
   for (const auto& [name, value] : key.knobs) settings[name] = value;
   settings["threads"] = std::to_string(key.threads);
   return settings;
+}
+
+Job ready_job(const Plan& plan, const PlannedCell& cell, const PreparedInputs& pictures,
+              const Preparer& preparer) {
+  const Worker& worker = plan.workers[cell.worker];
+  const fs::path native = native_file(plan.models[cell.model], worker, cell.key.batch,
+                                      settings_for(cell.key, worker.info), preparer);
+  Job job = job_for(plan, cell, native, pictures);
+  const fs::path& folder = job.request.save_outputs_dir;
+  std::error_code problem;
+  if (!folder.empty()) fs::create_directories(folder, problem);
+  if (problem) {
+    throw Error(ExitCode::kInternal,
+                fmt::format("the folder {} cannot be made: {}", folder.string(), problem.message()),
+                "name another one with --save-outputs");
+  }
+  return job;
+}
+
+std::vector<PreparedInputs> ready_pictures(const Plan& plan, const Preparer& preparer) {
+  std::vector<PreparedInputs> pictures(plan.models.size());
+  for (std::size_t model = 0; model < plan.models.size(); ++model) {
+    const bool is_used = std::ranges::any_of(
+        plan.cells, [&](const PlannedCell& cell) { return cell.model == model && !cell.skip; });
+    const bool has_inputs = !plan.models[model].inputs.empty();
+    if (is_used && has_inputs) pictures[model] = prepare_inputs(plan.models[model], plan.spec, preparer);
+  }
+  return pictures;
 }
 
 Job job_for(const Plan& plan, const PlannedCell& cell, const fs::path& native,

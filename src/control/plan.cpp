@@ -3,6 +3,7 @@
 #include "control/plan.h"
 
 #include "control/grid.h"
+#include "control/reference.h"
 #include "core/error.h"
 #include "zoo/catalogue.h"
 
@@ -95,6 +96,12 @@ void check_inputs(const RunSpec& spec, const std::vector<PreparedModel>& models)
   }
 }
 
+std::optional<Worker> find_reference(const std::vector<Worker>& workers) {
+  const auto worker =
+      std::ranges::find(workers, kReferenceFramework, [](const Worker& one) { return one.info.name; });
+  return worker == workers.end() ? std::nullopt : std::optional(*worker);
+}
+
 /// Every key with every value of one dimension.
 template <class Value>
 void cross(std::vector<store::CellKey>& keys, const std::vector<Value>& values,
@@ -143,6 +150,7 @@ Plan make_plan(const RunSpec& spec, const device::Device& device, const std::vec
             .device = device,
             .models = {},
             .workers = select_workers(workers, spec.frameworks),
+            .reference = find_reference(workers),
             .cells = {}};
   check_knobs(spec.knobs, plan.workers);
   plan.models = prepare_models(spec, plan.workers, preparer);

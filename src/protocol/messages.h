@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -55,6 +56,10 @@ struct RunRequest {
   int answer_buffers = 1;        ///< an Outputs message for so many requests (pictures) of the rotation
   std::string save_outputs_dir;  ///< empty: none. Otherwise NAME.npy of each output that answers the first
                                  ///< request, NAME.1.npy of the second's, and so on
+  std::string reference_dir;     ///< empty: no comparison. Otherwise another worker's save_outputs_dir for
+                                 ///< the same requests, which the answers are compared with
+  double tolerance = 0;       ///< largest relative error (Agreement) that is no failure; 0: any is reported
+  bool answers_only = false;  ///< nothing is timed: Finished follows the answers, without samples
 };
 
 /// worker -> controller, in this order: Hello, PhaseDone..., Outputs..., Progress..., Samples..., Finished;
@@ -91,6 +96,7 @@ struct Finished {
   ResourceUse use;
   std::string effective_precision;
   std::map<std::string, std::string> notes;
+  std::optional<Agreement> agreement;  ///< with a reference
 };
 struct Failed {
   Stage stage = Stage::kLoad;

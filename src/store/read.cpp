@@ -224,6 +224,22 @@ std::vector<OutputRecord> Store::outputs(CellId cell) const {
   });
 }
 
+std::optional<Agreement> Store::agreement(CellId cell) const {
+  return impl_->read([&]() -> std::optional<Agreement> {
+    Statement query(impl_->database,
+                    "SELECT max_absolute_error, max_relative_error, cosine, top1, worst FROM agreement"
+                    " WHERE cell = ?");
+    Binder(query) << cell.value;
+    if (!query.executeStep()) return std::nullopt;
+    const SQLite::Column top1 = query.getColumn(3);
+    return Agreement{.max_absolute_error = real_of(query.getColumn(0)),
+                     .max_relative_error = real_of(query.getColumn(1)),
+                     .cosine = real_of(query.getColumn(2)),
+                     .top1 = top1.isNull() ? std::nullopt : std::optional(top1.getDouble()),
+                     .worst = query.getColumn(4).getString()};
+  });
+}
+
 std::vector<Prediction> Store::predictions(CellId cell) const {
   return impl_->read([&] {
     Statement query(impl_->database,
@@ -266,6 +282,7 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
                        .phases = phases(cell),
                        .use = resource_use(impl_->database, cell),
                        .outputs = outputs(cell),
+                       .agreement = agreement(cell),
                        .effective_precision = row.effective_precision,
                        .flags = row.flags,
                        .notes = notes(cell)};

@@ -137,9 +137,21 @@ CREATE INDEX input_stage_by_run ON input_stage (run);
 
 constexpr const char* kProfiles = "ALTER TABLE cell ADD COLUMN profile TEXT NOT NULL DEFAULT 'default';";
 
+constexpr const char* kAgreement = R"sql(
+CREATE TABLE agreement (
+  cell INTEGER PRIMARY KEY REFERENCES cell(id),
+  max_absolute_error REAL,
+  max_relative_error REAL,
+  cosine REAL,
+  top1 REAL,
+  worst TEXT NOT NULL
+);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
     Migration{"the profile that a framework is set to", kProfiles},
+    Migration{"how far a cell's answers are from the reference's", kAgreement},
 };
 
 }  // namespace

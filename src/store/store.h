@@ -129,6 +129,7 @@ class Store {
   /// The raw measurement, from which every metric can be computed again; nullopt unless the cell is measured.
   std::optional<Measurement> measurement(CellId cell) const;
   std::vector<OutputRecord> outputs(CellId cell) const;
+  std::optional<Agreement> agreement(CellId cell) const;  ///< nullopt: compared with nothing
   std::string log(CellId cell) const;
   std::map<std::string, std::string> environment(CellId cell) const;
   std::map<std::string, std::string> notes(CellId cell) const;  ///< empty unless the cell is measured

@@ -6,11 +6,11 @@
 #include "model/npy.h"
 #include "model/onnx/onnx.h"
 #include "model/prepared.h"
+#include "worker/agreement.h"
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <stdexcept>
@@ -56,6 +56,12 @@ const OutputRecord& record_of(const Measurement& measurement, const std::string&
     throw std::runtime_error(fmt::format("output '{}' was not saved", name));
   }
   return *record;
+}
+
+worker::HostTensor borrowed(const Array& array) {
+  return {.name = {},
+          .type = {model::DataType::kFloat64, array.shape},
+          .data = reinterpret_cast<const std::byte*>(array.values.data())};
 }
 
 /// What is wrong with the answers to several questions, of which all the outputs follow one another.
@@ -170,19 +176,13 @@ std::vector<Array> answers_of(const Measurement& measurement, const model::Graph
 }
 
 std::string disagreement(const Array& reference, const Array& answer) {
-  if (reference.shape != answer.shape) {
-    return fmt::format("its shape is {} instead of {}", model::to_string(answer.shape),
-                       model::to_string(reference.shape));
+  try {
+    const worker::Deviation found = worker::deviation(borrowed(reference), borrowed(answer));
+    if (found.max_relative_error <= kAgreementLimit) return {};
+    return fmt::format("{}; that is {:.3g} of the largest magnitude", found.worst, found.max_relative_error);
+  } catch (const worker::BackendError& error) {
+    return error.what();
   }
-  double magnitude = kLeastMagnitude;
-  for (const double value : reference.values) magnitude = std::max(magnitude, std::abs(value));
-  for (std::size_t i = 0; i < reference.values.size(); ++i) {
-    const double difference = std::abs(answer.values[i] - reference.values[i]);
-    if (difference <= kLimit * magnitude) continue;
-    return fmt::format("element {} of {} is {:.7g} instead of {:.7g}; the largest magnitude is {:.3g}", i,
-                       model::to_string(reference.shape), answer.values[i], reference.values[i], magnitude);
-  }
-  return {};
 }
 
 std::vector<std::string> wrong_answers(const control::Worker& worker, std::span<const Question> questions) {

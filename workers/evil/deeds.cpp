@@ -124,6 +124,7 @@ constexpr auto kDeeds = std::to_array<Deed>({
     {"negative-samples", "reports a latency below zero", lie_about_samples},
     {"report-and-crash", "reports that it has finished, then crashes", report_and_crash},
     {kNanOutput, "answers NaN", [](const Settings&) {}},
+    {kLie, "answers what is wrong by 1%", [](const Settings&) {}},
     {kWrongShape, "answers another shape than its model states", [](const Settings&) {}},
 });
 

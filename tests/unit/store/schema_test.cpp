@@ -114,6 +114,21 @@ TEST_F(StoreSchema, AVersion1FileIsBroughtUpToDateWithAllItHolds) {
   EXPECT_EQ(store.measurement(cells[0].id)->use.cpu, Nanoseconds(11'000'000));
 }
 
+TEST_F(StoreSchema, AVersion2FileKeepsItsProfilesAndWasNeverCompared) {
+  {
+    SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec(bytes_of(EDGEGAUGE_SOURCE_DIR "/tests/unit/store/fixtures/version_2.sql"));
+    ASSERT_EQ(version_of(database), 2);
+  }
+  const Store store = Store::open(file_);
+  const std::vector<CellRow> cells = store.cells();
+  ASSERT_EQ(cells.size(), 3u);
+  EXPECT_EQ(cells[0].key.profile, "optimised");
+  EXPECT_EQ(cells[1].key.profile, "default");
+  EXPECT_THAT(store.samples(cells[0].id), ElementsAre(1'000'000, 1'000'500, 999'000));
+  EXPECT_FALSE(store.measurement(cells[0].id)->agreement);
+}
+
 TEST_F(StoreSchema, AMetricOfAnotherProgramsVersionIsLeftOut) {
   Store store = Store::open(file_);
   const CellId id = test::plan_run(store, 1).cells.front();
