@@ -68,6 +68,7 @@ Job job_for(const Plan& plan, const PlannedCell& cell, const fs::path& native,
   Job job;
   job.executable = worker.executable;
   job.timeout = from_seconds(plan.spec.timeout_s);
+  job.memory_limit = plan.spec.memory_limit;
 
   protocol::RunRequest& request = job.request;
   request.runtime_dir = worker.runtime_dir;
