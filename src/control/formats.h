@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control/workers.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Model files in a framework's own format, which this program hands on and never reads: all that it knows of
+/// them is their names.
+namespace edgegauge::control {
+
+/// A model file of a format that workers load.
+struct NativeFile {
+  std::string name;                          ///< "net" of "net.pt" and of "net-symbol.json"
+  std::string format;                        ///< "pt", "symbol.json"
+  std::vector<std::string> frameworks;       ///< names of the workers that load it
+  std::vector<std::filesystem::path> files;  ///< itself, then by name what lies beside it and belongs to it
+};
+
+/// nullopt for a file whose name does not end in '.' (or, before a format of two parts, '-') and a format of
+/// one of these workers. "onnx" is none: such files this program reads itself. The longest format wins.
+std::optional<NativeFile> find_native(const std::filesystem::path& file, const std::vector<Worker>& workers);
+
+/// What model files may be called, for a hint: "model files are: .onnx, .pt (pytorch), ...".
+std::string known_formats(const std::vector<Worker>& workers);
+
+}  // namespace edgegauge::control
