@@ -37,14 +37,9 @@ std::vector<std::string> names_of(const std::vector<const Worker*>& workers) {
   return names;
 }
 
-/// A format that is an ending with something before it ("symbol.json") may also follow a dash.
-bool may_follow_dash(const std::string& format) { return format.find('.') != std::string::npos; }
-
 bool is_of(const std::string& file_name, const std::string& format) {
-  const std::size_t least = format.size() + 2;  // a name, and what parts the two
-  if (file_name.size() < least || !file_name.ends_with(format)) return false;
-  const char separator = file_name[file_name.size() - format.size() - 1];
-  return separator == '.' || (separator == '-' && may_follow_dash(format));
+  const std::string ending = file_ending(format);
+  return file_name.size() > ending.size() && file_name.ends_with(ending);
 }
 
 bool is_companion(const std::string& file_name, const std::string& name,
@@ -72,6 +67,8 @@ std::vector<fs::path> companions_of(const fs::path& file, const std::string& nam
 
 }  // namespace
 
+std::string file_ending(const std::string& format) { return format.starts_with('-') ? format : "." + format; }
+
 std::optional<NativeFile> find_native(const fs::path& file, const std::vector<Worker>& workers) {
   const auto formats = by_format(workers);
   const std::string file_name = file.filename();
@@ -81,7 +78,7 @@ std::optional<NativeFile> find_native(const fs::path& file, const std::vector<Wo
   }
   if (format.empty()) return std::nullopt;
   const std::vector<const Worker*>& owners = formats.at(format);
-  const std::string name = file_name.substr(0, file_name.size() - format.size() - 1);
+  const std::string name = file_name.substr(0, file_name.size() - file_ending(format).size());
   NativeFile native{name, format, names_of(owners), {file}};
   for (fs::path& companion : companions_of(file, name, owners)) native.files.push_back(std::move(companion));
   return native;
@@ -90,8 +87,7 @@ std::optional<NativeFile> find_native(const fs::path& file, const std::vector<Wo
 std::string known_formats(const std::vector<Worker>& workers) {
   std::string text = "model files are: .onnx";
   for (const auto& [format, owners] : by_format(workers))
-    text += fmt::format(", {}{} ({})", may_follow_dash(format) ? '-' : '.', format,
-                        fmt::join(names_of(owners), ", "));
+    text += fmt::format(", {} ({})", file_ending(format), fmt::join(names_of(owners), ", "));
   return text;
 }
 

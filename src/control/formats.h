@@ -16,13 +16,17 @@ namespace edgegauge::control {
 /// A model file of a format that workers load.
 struct NativeFile {
   std::string name;                          ///< "net" of "net.pt" and of "net-symbol.json"
-  std::string format;                        ///< "pt", "symbol.json"
+  std::string format;                        ///< "pt", "-symbol.json"
   std::vector<std::string> frameworks;       ///< names of the workers that load it
   std::vector<std::filesystem::path> files;  ///< itself, then by name what lies beside it and belongs to it
 };
 
-/// nullopt for a file whose name does not end in '.' (or, before a format of two parts, '-') and a format of
-/// one of these workers. "onnx" is none: such files this program reads itself. The longest format wins.
+/// What files of a format end in: ".pt", or "-symbol.json" for a format that begins with a separator of its
+/// own.
+std::string file_ending(const std::string& format);
+
+/// nullopt for a file that does not end as those of any format of these workers do. "onnx" is none: such
+/// files this program reads itself. The longest format wins.
 std::optional<NativeFile> find_native(const std::filesystem::path& file, const std::vector<Worker>& workers);
 
 /// What model files may be called, for a hint: "model files are: .onnx, .pt (pytorch), ...".

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/prepare.h"
 
+#include "control/formats.h"
 #include "control/helper_child.h"
 #include "control/launcher.h"
 #include "core/error.h"
@@ -122,7 +123,7 @@ std::vector<std::string> converting(const Worker& worker,
 
 fs::path converted(const PreparedModel& model, const Worker& worker, std::int64_t batch,
                    const std::map<std::string, std::string>& settings, const Preparer& preparer) {
-  const std::string name = "model." + worker.info.formats.front();
+  const std::string name = native_file_name(worker.info);
   const std::vector<std::string> pairs = converting(worker, settings);
   std::string variant = fmt::format("b{}", batch);
   for (const std::string& pair : pairs) variant += "-" + pair;
@@ -161,6 +162,10 @@ PreparedModel no_model() {
   model.row.title = "no model";
   model.row.source = model.row.weights = "none";
   return model;
+}
+
+std::string native_file_name(const protocol::BackendInfo& info) {
+  return "model" + file_ending(info.formats.front());
 }
 
 bool needs_no_model(const Worker& worker) { return loads(worker, "none"); }

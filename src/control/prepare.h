@@ -64,6 +64,9 @@ std::filesystem::path native_file(const PreparedModel& model, const Worker& work
                                   const std::map<std::string, std::string>& settings = {},
                                   const Preparer& preparer = {});
 
+/// What the native file of a worker that converts is called: "model.pt", "model-symbol.json".
+std::string native_file_name(const protocol::BackendInfo& info);
+
 /// Whether the worker runs without any model file.
 bool needs_no_model(const Worker& worker);
 

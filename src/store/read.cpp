@@ -268,7 +268,7 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
                        .outputs = outputs(cell),
                        .effective_precision = row.effective_precision,
                        .flags = row.flags,
-                       .notes = map_from_json(process_column(impl_->database, "notes", cell, "{}"))};
+                       .notes = notes(cell)};
   });
 }
 
@@ -279,6 +279,10 @@ std::string Store::log(CellId cell) const {
 std::map<std::string, std::string> Store::environment(CellId cell) const {
   return impl_->read(
       [&] { return map_from_json(process_column(impl_->database, "environment", cell, "{}")); });
+}
+
+std::map<std::string, std::string> Store::notes(CellId cell) const {
+  return impl_->read([&] { return map_from_json(process_column(impl_->database, "notes", cell, "{}")); });
 }
 
 }  // namespace edgegauge::store

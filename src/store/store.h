@@ -131,6 +131,7 @@ class Store {
   std::vector<OutputRecord> outputs(CellId cell) const;
   std::string log(CellId cell) const;
   std::map<std::string, std::string> environment(CellId cell) const;
+  std::map<std::string, std::string> notes(CellId cell) const;  ///< empty unless the cell is measured
 
  private:
   struct Impl;

@@ -3,6 +3,7 @@
 #include "conformance/asking.h"
 
 #include "control/child.h"
+#include "control/prepare.h"
 #include "model/npy.h"
 #include "model/onnx/onnx.h"
 #include "model/prepared.h"
@@ -90,7 +91,7 @@ const std::vector<control::Worker>& workers() {
 }
 
 fs::path native_model(const control::Worker& worker, const model::Graph& graph, const fs::path& folder) {
-  const fs::path file = folder / ("model." + worker.info.formats.at(0));
+  const fs::path file = folder / control::native_file_name(worker.info);
   if (loads(worker, "onnx")) {
     model::write_onnx(graph, file);
     return file;

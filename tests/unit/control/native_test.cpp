@@ -28,7 +28,7 @@ Worker worker(const std::string& name, std::vector<std::string> formats) {
 }
 
 Worker mxnet() {
-  Worker result = worker("mxnet", {"symbol.json"});
+  Worker result = worker("mxnet", {"-symbol.json"});
   result.info.companions = {".params", "-[0-9][0-9][0-9][0-9].params"};
   return result;
 }
@@ -48,11 +48,12 @@ constexpr NameCase kNames[] = {
     {"net.pt", "pt", "net"},
     {"net.v2.pt", "pt", "net.v2"},
     {"net.ptl", "ptl", "net"},
-    {"net-symbol.json", "symbol.json", "net"},
-    {"net.symbol.json", "symbol.json", "net"},
+    {"net-symbol.json", "-symbol.json", "net"},
+    {"net.symbol.json", "", ""},
     {"net-pt", "", ""},
     {"graph.json", "", ""},
     {"symbol.json", "", ""},
+    {"-symbol.json", "", ""},
     {"net.onnx", "", ""},
     {"net.none", "", ""},
     {"netpt", "", ""},
@@ -73,7 +74,7 @@ TEST(NativeFormat, IsTheEndOfAFilesName) {
 TEST(NativeFormat, NamesEveryFrameworkThatLoadsIt) {
   EXPECT_THAT(find_native("/models/net.pt", kWorkers)->frameworks, ElementsAre("pytorch", "torchlet"));
   EXPECT_EQ(known_formats(kWorkers),
-            "model files are: .onnx, .pt (pytorch, torchlet), .ptl (pytorch), -symbol.json (mxnet)");
+            "model files are: .onnx, -symbol.json (mxnet), .pt (pytorch, torchlet), .ptl (pytorch)");
 }
 
 TEST(NativeFormat, TakesWhatBelongsToAModelAndNothingElse) {

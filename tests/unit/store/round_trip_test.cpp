@@ -156,6 +156,7 @@ TEST_F(StoreRoundTrip, ReturnsAMeasuredCellAsItWas) {
   EXPECT_EQ(cell.flags, measurement.flags);
   EXPECT_EQ(store.samples(id, true), measurement.warm_up_ns);
   EXPECT_EQ(store.environment(id), (std::map<std::string, std::string>{{"OMP_NUM_THREADS", "4"}}));
+  EXPECT_EQ(store.notes(id), measurement.notes);
   ASSERT_EQ(store.predictions(id).size(), 2u);
   EXPECT_EQ(store.predictions(id)[1].label, "180");
   EXPECT_DOUBLE_EQ(store.predictions(id)[0].score, 0.98);
