@@ -165,8 +165,8 @@ std::vector<ModelRow> Store::models() const {
     std::vector<ModelRow> rows;
     while (query.executeStep()) {
       const auto text = [&](int column) { return query.getColumn(column).getString(); };
-      rows.push_back({text(0), text(1), text(2), text(3), text(4), query.getColumn(5).getInt64(),
-                      query.getColumn(6).getInt64(), strings_from_json(text(7))});
+      rows.push_back({text(0), text(1), text(2), text(3), text(4), integer_of(query.getColumn(5)),
+                      integer_of(query.getColumn(6)), strings_from_json(text(7))});
     }
     return rows;
   });

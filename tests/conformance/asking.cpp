@@ -108,7 +108,7 @@ const std::vector<control::Worker>& workers() {
 }
 
 fs::path native_model(const control::Worker& worker, const model::Graph& graph, const fs::path& folder) {
-  const fs::path file = folder / ("model." + worker.info.formats.at(0));
+  const fs::path file = folder / control::native_file_name(worker.info);
   if (loads(worker, "onnx")) {
     model::write_onnx(graph, file);
     return file;

@@ -127,6 +127,13 @@ TEST_F(StoreRoundTrip, ReturnsDeviceModelAndRunAsTheyWere) {
   EXPECT_EQ(models[0].labels, (std::vector<std::string>{"cat", "dog's \"x\""}));
 }
 
+TEST_F(StoreRoundTrip, KeepsWhatIsNotKnownOfAModelUnknown) {
+  Store store = Store::open(file_);
+  store.add_model({.hash = "h1", .name = "m", .title = "M", .source = "m.pt", .weights = "", .labels = {}});
+  EXPECT_EQ(store.models().at(0).multiply_adds, std::nullopt);
+  EXPECT_EQ(store.models().at(0).parameters, std::nullopt);
+}
+
 TEST_F(StoreRoundTrip, KeepsOneRowPerDeviceAndModel) {
   Store store = Store::open(file_);
   const DeviceId first = store.add_device({"f1", "A", "{}"});
