@@ -3,6 +3,7 @@
 #include "conformance/asking.h"
 
 #include "control/child.h"
+#include "control/prepare.h"
 #include "model/npy.h"
 #include "model/onnx/onnx.h"
 #include "model/prepared.h"
