@@ -32,8 +32,9 @@ Job calibration_job(const Plan& plan, PlannedCell cell, const fs::path& onnx,
   cell.key.knobs.clear();
   Job job = job_for(plan, cell, onnx, pictures);
   protocol::RunRequest& request = job.request;
-  request.plan = {.warm_up_runs = 0, .min_samples = 1, .max_samples = 1};
+  request.answers_only = true;
   request.save_outputs_dir.clear();
+  job.memory_limit = 0;  // every activation is kept at once, which no cell does
   const bool is_seeded =
       std::ranges::all_of(request.inputs, &std::vector<std::string>::empty, &protocol::InputSpec::files);
   if (!is_seeded) return job;
@@ -71,10 +72,12 @@ model::Ranges ranges_of(const JobResult& result, const std::string& model) {
 
 }  // namespace
 
-bool loads_quantised(const Worker& worker, const std::map<std::string, std::string>& settings) {
+bool loads_quantised(const Worker& worker, const PreparedModel& model,
+                     const std::map<std::string, std::string>& settings) {
   const auto precision = settings.find(std::string(kPrecisionKnob));
   const bool loads_onnx = std::ranges::find(worker.info.formats, "onnx") != worker.info.formats.end();
-  return loads_onnx && precision != settings.end() && precision->second == "int8";
+  return loads_onnx && model.native_format.empty() && precision != settings.end() &&
+         precision->second == "int8";
 }
 
 fs::path quantised_file(const Plan& plan, const PlannedCell& cell, const PreparedInputs& pictures,

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/sweep.h"
 
+#include "control/budget.h"
 #include "control/cell_job.h"
 #include "control/predictions.h"
-#include "control/quantised.h"
+#include "control/reference.h"
 #include "core/error.h"
 
 #include <algorithm>
-#include <system_error>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -20,6 +21,15 @@ namespace edgegauge::control {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Begins the flag of a cell that nothing held its answers against; the reason follows it.
+constexpr std::string_view kUnchecked = "agreement-unchecked";
+
+/// A cell ready to be launched.
+struct Prepared {
+  Job job;
+  std::string unchecked;  ///< why its answers are compared with nothing; empty: they are
+};
 
 /// All that is stored of one cell.
 struct Done {
@@ -37,28 +47,46 @@ class Sweep {
         store_(store),
         events_(events),
         stop_(stop),
-        preparer_{.program = program, .stop = &stop} {}
+        preparer_{.program = program, .stop = &stop},
+        budget_(plan),
+        references_(plan, preparer_, stop) {}
 
   SweepResult run(const std::string& command_line) {
-    prepare_pictures();
+    pictures_ = ready_pictures(plan_, preparer_);
+    begun_ = monotonic_now();
     begin(command_line);
-    for (std::size_t i = 0; i < plan_.cells.size(); ++i) finish(i, measure(i));
+    measure_all();
     store_.end_run(result_.run);
     result_.interrupted = stop_;
     return result_;
   }
 
  private:
-  /// Per model, in the order of the plan's models; none for a model all of whose cells are skipped.
-  void prepare_pictures() {
-    pictures_.resize(plan_.models.size());
-    for (std::size_t model = 0; model < plan_.models.size(); ++model) {
-      const bool is_used = std::ranges::any_of(
-          plan_.cells, [&](const PlannedCell& cell) { return cell.model == model && !cell.skip; });
-      const bool has_inputs = !plan_.models[model].inputs.empty();
-      if (is_used && has_inputs)
-        pictures_[model] = prepare_inputs(plan_.models[model], plan_.spec, preparer_);
+  /// In the plan's order; what the budget does not admit waits until it is known what the others took.
+  void measure_all() {
+    for (std::size_t i = 0; i < plan_.cells.size(); ++i) {
+      if (stop_ || budget_.admits(i, spent())) settle(i, measure(i));
     }
+    for (const std::size_t i : budget_.left()) {
+      settle(i, stop_ || budget_.admits(i, spent()) ? measure(i) : left_out(i));
+    }
+  }
+
+  Nanoseconds spent() const { return monotonic_now() - begun_; }
+
+  void settle(std::size_t index, const Done& done) {
+    budget_.settle(index, monotonic_now() - cell_begun_);
+    finish(index, done);
+  }
+
+  Done left_out(std::size_t index) {
+    result_.left_out.push_back(index);
+    const Nanoseconds budget = from_seconds(*plan_.spec.budget_s);
+    return {Skipped{fmt::format("left out: the budget of {} went to cells that tell more",
+                                format_duration(budget))},
+            plan_.workers[plan_.cells[index].worker].info.version,
+            {},
+            {}};
   }
 
   void begin(const std::string& command_line) {
@@ -105,6 +133,7 @@ class Sweep {
   }
 
   Done measure(std::size_t index) {
+    cell_begun_ = monotonic_now();
     const PlannedCell& cell = plan_.cells[index];
     const std::string& version = plan_.workers[cell.worker].info.version;
     if (cell.skip) return {Skipped{*cell.skip}, version, {}, {}};
@@ -121,38 +150,29 @@ class Sweep {
     }
   }
 
-  Job prepare_job(const PlannedCell& cell) const {
-    const Worker& worker = plan_.workers[cell.worker];
-    const PreparedModel& model = plan_.models[cell.model];
-    const PreparedInputs& pictures = pictures_[cell.model];
-    const auto settings = settings_for(cell.key, worker.info);
-    const fs::path native = loads_quantised(worker, settings)
-                                ? quantised_file(plan_, cell, pictures, preparer_)
-                                : native_file(model, worker, cell.key.batch, settings, preparer_);
-    Job job = job_for(plan_, cell, native, pictures);
-    const fs::path& folder = job.request.save_outputs_dir;
-    std::error_code problem;
-    if (!folder.empty()) fs::create_directories(folder, problem);
-    if (problem) {
-      throw Error(ExitCode::kInternal,
-                  fmt::format("the folder {} cannot be made: {}", folder.string(), problem.message()),
-                  "name another one with --save-outputs");
-    }
-    return job;
+  Prepared prepare_job(const PlannedCell& cell) {
+    Job job = ready_job(plan_, cell, pictures_[cell.model], preparer_);
+    const Reference reference = references_.answers_for(cell, job);
+    compare_with(reference, cell.key, job.request);
+    return {std::move(job), reference.reason};
   }
 
-  Done launch(std::size_t index, const Job& job) {
+  Done launch(std::size_t index, const Prepared& prepared) {
     const PlannedCell& cell = plan_.cells[index];
     const OnProgress on_progress = [&](const protocol::Progress& progress) {
       if (events_.on_progress) events_.on_progress(index, cell, progress);
     };
-    JobResult result = run_job(job, on_progress, stop_);
-    Done done{std::move(result.outcome), std::move(result.runtime_version), job.environment, {}};
+    JobResult result = run_job(prepared.job, on_progress, stop_);
+    Done done{std::move(result.outcome), std::move(result.runtime_version), prepared.job.environment, {}};
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
       measurement->flags = flags_after_cell();
       if (measurement->use.busy_threads.value_or(0) > cell.key.threads)
         measurement->flags.push_back("more-threads");
+      if (const fs::path& file = prepared.job.request.model; !file.empty())
+        measurement->notes["native_file"] = file.string();
+      if (!prepared.unchecked.empty())
+        measurement->flags.push_back(fmt::format("{}: {}", kUnchecked, prepared.unchecked));
       const PreparedModel& model = plan_.models[cell.model];
       // Classes that synthetic weights give a picture are noise, and would be read as answers.
       if (!model.row.weights.starts_with("synthetic")) {
@@ -185,6 +205,9 @@ class Sweep {
   const SweepEvents& events_;
   const std::atomic<bool>& stop_;
   Preparer preparer_;
+  Budget budget_;
+  Nanoseconds begun_{}, cell_begun_{};
+  References references_;
   std::vector<PreparedInputs> pictures_;
   std::vector<std::string> flags_;
   std::vector<CellId> ids_;

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -16,21 +17,19 @@
 #include <unistd.h>
 
 namespace edgegauge::runtimes {
-
 namespace {
 
-/// SHA-256, fed piece by piece.
 class Digest {
  public:
   Digest() {
     EDGEGAUGE_CHECK(context_ != nullptr && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
   }
 
-  void add(const char* bytes, std::size_t count) {
-    EDGEGAUGE_CHECK(EVP_DigestUpdate(context_.get(), bytes, count) == 1);
+  void add(const void* data, std::size_t bytes) {
+    EDGEGAUGE_CHECK(EVP_DigestUpdate(context_.get(), data, bytes) == 1);
   }
 
-  std::string finish() {
+  std::string finish() && {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
     unsigned int size = 0;
     EDGEGAUGE_CHECK(EVP_DigestFinal_ex(context_.get(), digest.data(), &size) == 1);
@@ -57,13 +56,13 @@ std::string sha256_of_file(const std::filesystem::path& file) {
     if (got == 0) break;
     digest.add(buffer.data(), static_cast<std::size_t>(got));
   }
-  return digest.finish();
+  return std::move(digest).finish();
 }
 
 std::string sha256_of(std::string_view text) {
   Digest digest;
   digest.add(text.data(), text.size());
-  return digest.finish();
+  return std::move(digest).finish();
 }
 
 }  // namespace edgegauge::runtimes

@@ -12,7 +12,7 @@ namespace edgegauge::runtimes {
 /// be read.
 std::string sha256_of_file(const std::filesystem::path& file);
 
-/// The same of a text in memory.
+/// The same of a text.
 std::string sha256_of(std::string_view text);
 
 }  // namespace edgegauge::runtimes
