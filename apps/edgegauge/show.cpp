@@ -76,6 +76,7 @@ void print_text(const store::Store& store, const store::CellRow& cell) {
     if (prediction.rank == 1)
       fmt::print("  {} is {} ({:.3f})\n", prediction.input, prediction.label, prediction.score);
   }
+  for (const auto& [name, value] : store.notes(cell.id)) fmt::print("  {} {}\n", name, value);
   for (const auto& [name, value] : store.environment(cell.id)) fmt::print("  env {}={}\n", name, value);
   if (const std::string log = store.log(cell.id); !log.empty()) fmt::print("\nlog:\n{}\n", log);
 }
@@ -102,6 +103,7 @@ void print_json(const store::Store& store, const store::CellRow& cell) {
                                    {"metrics", metrics},
                                    {"samples_ns", store.samples(cell.id)},
                                    {"environment", store.environment(cell.id)},
+                                   {"notes", store.notes(cell.id)},
                                    {"log", store.log(cell.id)}};
   fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
 }

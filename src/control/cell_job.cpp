@@ -16,8 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Nanoseconds from_seconds(double seconds) { return Nanoseconds(static_cast<std::int64_t>(seconds * 1e9)); }
-
 protocol::InputSpec input_for(const Plan& plan, const PreparedModel::Input& input, std::int64_t batch,
                               const PreparedInputs& pictures) {
   protocol::InputSpec spec{.name = input.name, .dtype = input.dtype, .shape = input.shape, .files = {}};
@@ -28,6 +26,28 @@ protocol::InputSpec input_for(const Plan& plan, const PreparedModel::Input& inpu
   }
   for (const PreparedInputs::One& picture : pictures.pictures) spec.files.push_back(picture.npy);
   return spec;
+}
+
+/// What the user named of the inputs, and of a native file's, which are not known, what tensors were given.
+std::vector<protocol::InputSpec> inputs_for(const Plan& plan, const PlannedCell& cell,
+                                            const PreparedInputs& pictures) {
+  const PreparedModel& model = plan.models[cell.model];
+  std::vector<protocol::InputSpec> inputs;
+  for (const PreparedModel::Input& input : model.inputs)
+    inputs.push_back(input_for(plan, input, cell.key.batch, pictures));
+  if (model.native_format.empty()) return inputs;
+  for (const auto& [name, file] : plan.spec.input_tensors) {
+    if (std::ranges::find(model.inputs, name, &PreparedModel::Input::name) == model.inputs.end())
+      inputs.push_back(input_for(plan, {.name = name, .dtype = {}, .shape = {}}, cell.key.batch, {}));
+  }
+  return inputs;
+}
+
+/// The user's own file is what it is: whatever decides how a native file is made has no say.
+void leave_as_made(std::map<std::string, std::string>& settings, const protocol::BackendInfo& info) {
+  for (const protocol::Knob& knob : info.knobs) {
+    if (knob.converts) settings[knob.name] = knob.default_value;
+  }
 }
 
 /// So that every picture is answered for once.
@@ -99,15 +119,15 @@ Job job_for(const Plan& plan, const PlannedCell& cell, const fs::path& native,
   Job job;
   job.executable = worker.executable;
   job.timeout = from_seconds(plan.spec.timeout_s);
+  job.memory_limit = plan.spec.memory_limit;
 
   protocol::RunRequest& request = job.request;
   request.runtime_dir = worker.runtime_dir;
   request.model = native;
   request.settings = settings_for(cell.key, worker.info);
+  if (!plan.models[cell.model].native_format.empty()) leave_as_made(request.settings, worker.info);
   job.environment = worker_environment(worker.info, request.settings);
-  for (const PreparedModel::Input& input : plan.models[cell.model].inputs) {
-    request.inputs.push_back(input_for(plan, input, cell.key.batch, pictures));
-  }
+  request.inputs = inputs_for(plan, cell, pictures);
   request.batch = cell.key.batch;
   request.plan.warm_up_at_least = from_seconds(plan.spec.warm_up_s);
   request.plan.limit = from_seconds(plan.spec.cell_limit_s);

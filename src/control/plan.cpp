@@ -80,12 +80,14 @@ void check_file(const std::string& option, const fs::path& file) {
 void check_inputs(const RunSpec& spec, const std::vector<PreparedModel>& models) {
   for (const std::string& picture : spec.inputs) check_file("input", picture);
   std::set<std::string> known;
+  bool all_are_known = true;
   for (const PreparedModel& model : models) {
+    all_are_known = all_are_known && model.native_format.empty();
     for (const PreparedModel::Input& input : model.inputs) known.insert(input.name);
   }
   for (const auto& [name, file] : spec.input_tensors) {
     check_file("input-tensor", file);
-    if (known.contains(name)) continue;
+    if (known.contains(name) || !all_are_known) continue;
     throw Error(ExitCode::kUsage,
                 fmt::format("--input-tensor: no model of this plan has an input '{}'", name),
                 fmt::format("their inputs are: {}", fmt::join(known, ", ")));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/sweep.h"
 
+#include "control/budget.h"
 #include "control/cell_job.h"
 #include "control/predictions.h"
 #include "control/reference.h"
@@ -47,18 +48,47 @@ class Sweep {
         events_(events),
         stop_(stop),
         preparer_{.program = program, .stop = &stop},
+        budget_(plan),
         references_(plan, preparer_, stop) {}
 
   SweepResult run(const std::string& command_line) {
     pictures_ = ready_pictures(plan_, preparer_);
+    begun_ = monotonic_now();
     begin(command_line);
-    for (std::size_t i = 0; i < plan_.cells.size(); ++i) finish(i, measure(i));
+    measure_all();
     store_.end_run(result_.run);
     result_.interrupted = stop_;
     return result_;
   }
 
  private:
+  /// In the plan's order; what the budget does not admit waits until it is known what the others took.
+  void measure_all() {
+    for (std::size_t i = 0; i < plan_.cells.size(); ++i) {
+      if (stop_ || budget_.admits(i, spent())) settle(i, measure(i));
+    }
+    for (const std::size_t i : budget_.left()) {
+      settle(i, stop_ || budget_.admits(i, spent()) ? measure(i) : left_out(i));
+    }
+  }
+
+  Nanoseconds spent() const { return monotonic_now() - begun_; }
+
+  void settle(std::size_t index, const Done& done) {
+    budget_.settle(index, monotonic_now() - cell_begun_);
+    finish(index, done);
+  }
+
+  Done left_out(std::size_t index) {
+    result_.left_out.push_back(index);
+    const Nanoseconds budget = from_seconds(*plan_.spec.budget_s);
+    return {Skipped{fmt::format("left out: the budget of {} went to cells that tell more",
+                                format_duration(budget))},
+            plan_.workers[plan_.cells[index].worker].info.version,
+            {},
+            {}};
+  }
+
   void begin(const std::string& command_line) {
     const DeviceId device = store_.add_device({.fingerprint = device::fingerprint(plan_.device),
                                                .headline = device::headline(plan_.device),
@@ -103,6 +133,7 @@ class Sweep {
   }
 
   Done measure(std::size_t index) {
+    cell_begun_ = monotonic_now();
     const PlannedCell& cell = plan_.cells[index];
     const std::string& version = plan_.workers[cell.worker].info.version;
     if (cell.skip) return {Skipped{*cell.skip}, version, {}, {}};
@@ -136,6 +167,8 @@ class Sweep {
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
       measurement->flags = flags_after_cell();
+      if (const fs::path& file = prepared.job.request.model; !file.empty())
+        measurement->notes["native_file"] = file.string();
       if (!prepared.unchecked.empty())
         measurement->flags.push_back(fmt::format("{}: {}", kUnchecked, prepared.unchecked));
       const PreparedModel& model = plan_.models[cell.model];
@@ -170,6 +203,8 @@ class Sweep {
   const SweepEvents& events_;
   const std::atomic<bool>& stop_;
   Preparer preparer_;
+  Budget budget_;
+  Nanoseconds begun_{}, cell_begun_{};
   References references_;
   std::vector<PreparedInputs> pictures_;
   std::vector<std::string> flags_;

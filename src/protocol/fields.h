@@ -157,6 +157,7 @@ void fields(Visitor& visit, Is<BackendInfo> auto& of) {
   visit("units", of.units);
   visit("precisions", of.precisions);
   visit("formats", of.formats);
+  visit("companions", of.companions);
   visit("test_only", of.test_only);
   visit("knobs", of.knobs);
   visit("environment", of.environment);

@@ -132,7 +132,10 @@ struct BackendInfo {
   std::vector<std::string> units;           ///< "cpu"
   std::vector<std::string> precisions;      ///< "fp32"; with more than that, the values of knob "precision"
   std::vector<std::string>
-      formats;             ///< native model formats it loads: "onnx"; "none" for workers that need no model
+      formats;  ///< native model formats it loads: "onnx"; "none" for workers that need no model
+  /// What else such a model consists of, beside the file that is named: patterns (fnmatch) of what follows
+  /// the file's name without its format: ".params", "-[0-9][0-9][0-9][0-9].params".
+  std::vector<std::string> companions = {};
   bool test_only = false;  ///< null, sleep, evil: never part of --framework all
   std::vector<Knob> knobs;
   std::map<std::string, std::string> environment = {};  ///< variables that each of its processes starts with

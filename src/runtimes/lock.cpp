@@ -148,6 +148,7 @@ Artefact read_artefact(Reader reader) {
     reader.refuse("sha256", "must be a list of hashes, 64 hexadecimal digits each");
   }
   artefact.download_bytes = reader.bytes("download_bytes");
+  artefact.installed_bytes = reader.bytes("installed_bytes");
   reader.refuse_other_keys();
   return artefact;
 }
@@ -195,11 +196,20 @@ Locked read_entry(Reader reader, const std::filesystem::path& file) {
   return entry;
 }
 
+bool share_an_architecture(const Locked& one, const Locked& other) {
+  return std::ranges::any_of(one.artefacts, [&](const Artefact& artefact) {
+    return artefact.architecture == "any" || artefact_for(other, artefact.architecture) != nullptr;
+  });
+}
+
 void check_names(const std::vector<Locked>& lock, const std::filesystem::path& file) {
   std::set<std::string> names;
   for (const Locked& entry : lock) {
-    if (!names.insert(entry.name).second)
-      throw BadInput(fmt::format("{}: two entries '{}'", file.string(), entry.name));
+    names.insert(entry.name);
+    for (const Locked* other = &lock.front(); other != &entry; ++other) {
+      if (other->name == entry.name && share_an_architecture(entry, *other))
+        throw BadInput(fmt::format("{}: two entries '{}' for one architecture", file.string(), entry.name));
+    }
   }
   for (const Locked& entry : lock) {
     for (const std::string& needed : entry.build_requires) {
@@ -209,6 +219,19 @@ void check_names(const std::vector<Locked>& lock, const std::filesystem::path& f
       }
     }
   }
+}
+
+/// One entry for each name: that of the architecture, else the first.
+std::vector<Locked> chosen(std::vector<Locked> lock, std::string_view architecture) {
+  std::vector<Locked> one_each;
+  for (Locked& entry : lock) {
+    const auto same = std::ranges::find(one_each, entry.name, &Locked::name);
+    if (same == one_each.end())
+      one_each.push_back(std::move(entry));
+    else if (artefact_for(entry, architecture) != nullptr)
+      *same = std::move(entry);
+  }
+  return one_each;
 }
 
 toml::table parse(const std::filesystem::path& file) {
@@ -240,14 +263,14 @@ std::string_view this_architecture() {
   return machine;
 }
 
-std::vector<Locked> read_lock(const std::filesystem::path& file) {
+std::vector<Locked> read_lock(const std::filesystem::path& file, std::string_view architecture) {
   const toml::table document = parse(file);
   Reader reader(document, file.string());
   std::vector<Locked> lock;
   for (Reader& entry : reader.tables("entry")) lock.push_back(read_entry(std::move(entry), file));
   reader.refuse_other_keys();
   check_names(lock, file);
-  return lock;
+  return chosen(std::move(lock), architecture);
 }
 
 const Locked& find_entry(const std::vector<Locked>& lock, const std::string& name) {

@@ -26,6 +26,7 @@ struct Artefact {
   std::string platform;             ///< pip's platform tag, or Debian's architecture; empty for "any"
   std::vector<std::string> sha256;  ///< accepted, 64 lower-case hexadecimal digits each
   std::uint64_t download_bytes = 0;
+  std::uint64_t installed_bytes = 0;  ///< what is kept of it on disk, about
 };
 
 /// One entry of the lock file.
@@ -50,8 +51,10 @@ struct Locked {
 /// The machine's name as in the lock file: "x86_64" or "aarch64".
 std::string_view this_architecture();
 
-/// Reads a lock file. Throws BadInput naming file, entry and key.
-std::vector<Locked> read_lock(const std::filesystem::path& file);
+/// Reads a lock file. Of entries that share a name, since architectures need other versions or files, that for
+/// `architecture`. Throws BadInput naming file, entry and key.
+std::vector<Locked> read_lock(const std::filesystem::path& file,
+                              std::string_view architecture = this_architecture());
 
 /// Throws Error(kUsage) that names the nearest entry.
 const Locked& find_entry(const std::vector<Locked>& lock, const std::string& name);

@@ -165,8 +165,8 @@ std::vector<ModelRow> Store::models() const {
     std::vector<ModelRow> rows;
     while (query.executeStep()) {
       const auto text = [&](int column) { return query.getColumn(column).getString(); };
-      rows.push_back({text(0), text(1), text(2), text(3), text(4), query.getColumn(5).getInt64(),
-                      query.getColumn(6).getInt64(), strings_from_json(text(7))});
+      rows.push_back({text(0), text(1), text(2), text(3), text(4), integer_of(query.getColumn(5)),
+                      integer_of(query.getColumn(6)), strings_from_json(text(7))});
     }
     return rows;
   });
@@ -285,7 +285,7 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
                        .agreement = agreement(cell),
                        .effective_precision = row.effective_precision,
                        .flags = row.flags,
-                       .notes = map_from_json(process_column(impl_->database, "notes", cell, "{}"))};
+                       .notes = notes(cell)};
   });
 }
 
@@ -296,6 +296,10 @@ std::string Store::log(CellId cell) const {
 std::map<std::string, std::string> Store::environment(CellId cell) const {
   return impl_->read(
       [&] { return map_from_json(process_column(impl_->database, "environment", cell, "{}")); });
+}
+
+std::map<std::string, std::string> Store::notes(CellId cell) const {
+  return impl_->read([&] { return map_from_json(process_column(impl_->database, "notes", cell, "{}")); });
 }
 
 }  // namespace edgegauge::store

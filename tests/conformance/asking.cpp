@@ -3,6 +3,7 @@
 #include "conformance/asking.h"
 
 #include "control/child.h"
+#include "control/prepare.h"
 #include "model/npy.h"
 #include "model/onnx/onnx.h"
 #include "model/prepared.h"
@@ -12,6 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <map>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -26,6 +28,17 @@ constexpr Nanoseconds kLongest = 60s;  // only a worker that hangs takes so long
 
 bool loads(const control::Worker& worker, std::string_view format) {
   return std::ranges::count(worker.info.formats, format) > 0;
+}
+
+/// One thread, and all else by the knobs' defaults, or as in the profile that $EDGEGAUGE_CONFORMANCE_PROFILE names.
+std::map<std::string, std::string> settings_of(const control::Worker& worker) {
+  std::map<std::string, std::string> settings{{"threads", "1"}};
+  const char* profile = std::getenv("EDGEGAUGE_CONFORMANCE_PROFILE");
+  if (profile != nullptr && std::string_view(profile) == "optimised") {
+    for (const protocol::Knob& knob : worker.info.knobs)
+      if (!knob.optimised_value.empty()) settings[knob.name] = knob.optimised_value;
+  }
+  return settings;
 }
 
 std::vector<control::Worker> find_workers() {
@@ -96,7 +109,7 @@ const std::vector<control::Worker>& workers() {
 }
 
 fs::path native_model(const control::Worker& worker, const model::Graph& graph, const fs::path& folder) {
-  const fs::path file = folder / ("model." + worker.info.formats.at(0));
+  const fs::path file = folder / control::native_file_name(worker.info);
   if (loads(worker, "onnx")) {
     model::write_onnx(graph, file);
     return file;
@@ -104,6 +117,7 @@ fs::path native_model(const control::Worker& worker, const model::Graph& graph, 
   const model::PreparedFiles prepared{folder / "graph.json", folder / "weights.safetensors"};
   model::write_prepared(graph, prepared);
   std::vector<std::string> argv{worker.executable, "convert", "--graph", prepared.graph, "--output", file};
+  for (const auto& [knob, value] : settings_of(worker)) argv.insert(argv.end(), {"--set", fmt::format("{}={}", knob, value)});
   if (!worker.runtime_dir.empty()) argv.insert(argv.end(), {"--runtime-dir", worker.runtime_dir});
   const control::ChildResult result =
       control::run_child(argv, kLongest, control::worker_environment(worker.info));
@@ -119,7 +133,7 @@ control::Job job_for(const control::Worker& worker, const fs::path& model, const
   job.timeout = kLongest;
   job.request.runtime_dir = worker.runtime_dir;
   job.request.model = model;
-  job.request.settings = {{"threads", "1"}};
+  job.request.settings = settings_of(worker);
   job.request.batch = question.batch();
   job.request.plan = {.warm_up_runs = 0, .min_samples = 2, .max_samples = 2, .limit = 10ms};
   job.request.save_outputs_dir = folder / "outputs";

@@ -36,6 +36,7 @@ std::string title_of(const Deed& deed) {
 void PrintTo(const Deed& deed, std::ostream* out) { *out << title_of(deed); }
 
 void give_one_second(Job& job) { job.timeout = 1s; }
+void give_little_memory(Job& job) { job.memory_limit = 100'000'000; }
 void log_a_little(Job& job) { job.log_limit = 1u << 20; }
 void crash_at_start(Job& job) { job.environment["EDGEGAUGE_EVIL_START"] = "crash"; }
 void exit_at_start(Job& job) { job.environment["EDGEGAUGE_EVIL_START"] = "exit-0"; }
@@ -84,6 +85,9 @@ const Deed kDeeds[] = {
     {"hang", kMeasuring, Stage::kMeasure, FailureKind::kTimeout, give_one_second},
     {"hang-with-child", kLoading, Stage::kLoad, FailureKind::kTimeout, give_one_second},
     {"flood-log", kLoading, Stage::kLoad, FailureKind::kLogFlood, log_a_little},
+    {"allocate", kLoading, Stage::kLoad, FailureKind::kOutOfMemory, give_little_memory},
+    {"allocate", kMeasuring, Stage::kMeasure, FailureKind::kOutOfMemory, give_little_memory},
+    {"crash-without-memory", kLoading, Stage::kLoad, FailureKind::kOutOfMemory, give_little_memory},
     // Not the protocol.
     {"none", kFirst, Stage::kHandshake, FailureKind::kProtocol, babble_at_start},
     {"flood-channel", kFirst, Stage::kFirstRun, FailureKind::kProtocol},

@@ -237,7 +237,7 @@ rc::Gen<BackendInfo> any_backend_info() {
       gen::set(&BackendInfo::unavailable_reason, text()), gen::set(&BackendInfo::version, text()),
       gen::set(&BackendInfo::build_features, texts()), gen::set(&BackendInfo::units, texts()),
       gen::set(&BackendInfo::precisions, texts()), gen::set(&BackendInfo::formats, texts()),
-      gen::set(&BackendInfo::test_only),
+      gen::set(&BackendInfo::companions, texts()), gen::set(&BackendInfo::test_only),
       gen::set(&BackendInfo::knobs, gen::container<std::vector<Knob>>(knob)),
       gen::set(&BackendInfo::environment,
                gen::container<std::map<std::string, std::string>>(text(), text())));
@@ -250,11 +250,12 @@ bool equal(const Message& a, const Message& b) {
 
 bool equal(const BackendInfo& a, const BackendInfo& b) {
   const auto& [protocol, name, title, available, reason, version, features, units, precisions, formats,
-               test_only, knobs, environment] = a;
+               companions, test_only, knobs, environment] = a;
   return std::tie(protocol, name, title, available, reason, version, features, units, precisions, formats,
-                  test_only, environment) ==
-             std::tie(b.protocol, b.name, b.title, b.available, b.unavailable_reason, b.version,
-                      b.build_features, b.units, b.precisions, b.formats, b.test_only, b.environment) &&
+                  companions, test_only,
+                  environment) == std::tie(b.protocol, b.name, b.title, b.available, b.unavailable_reason,
+                                           b.version, b.build_features, b.units, b.precisions, b.formats,
+                                           b.companions, b.test_only, b.environment) &&
          all_same(knobs, b.knobs);
 }
 

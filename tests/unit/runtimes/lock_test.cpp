@@ -6,6 +6,7 @@
 #include "runtimes/runtimes.h"
 
 #include <cstdlib>
+#include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -36,6 +37,7 @@ purpose = "to be read"
 architecture = "any"
 sha256 = ["0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"]
 download_bytes = 10
+installed_bytes = 10
 [entry.files]
 "a/b" = "b"
 )";
@@ -106,6 +108,26 @@ TEST_F(Lock, RefusesTwoEntriesOfOneName) {
   EXPECT_THAT(refusal(good_lock() + good_lock()), HasSubstr("two entries"));
 }
 
+TEST_F(Lock, RefusesTwoEntriesOfOneNameForOneArchitecture) {
+  const std::string arm = replaced(good_lock(), "\"any\"", "\"aarch64\"");
+  EXPECT_THAT(refusal(arm + good_lock()), HasSubstr("for one architecture"));
+  EXPECT_THAT(refusal(good_lock() + arm), HasSubstr("for one architecture"));
+  EXPECT_THAT(refusal(arm + arm), HasSubstr("for one architecture"));
+}
+
+TEST_F(Lock, AnArchitectureMayHaveAnEntryOfItsOwn) {
+  const std::string arm = replaced(good_lock(), "\"any\"", "\"aarch64\"");
+  const std::string intel = replaced(replaced(good_lock(), "\"any\"", "\"x86_64\""), "\"1.2\"", "\"1.3\"");
+  const test::fs::path file = machine_.folder() / "lock.toml";
+  test::write_file(file, arm + intel);
+  for (const auto& [architecture, version] : std::map<std::string, std::string>{
+           {"aarch64", "1.2"}, {"x86_64", "1.3"}, {"neither: the first", "1.2"}}) {
+    const std::vector<Locked> lock = read_lock(file, architecture);
+    ASSERT_EQ(lock.size(), 1u) << architecture;
+    EXPECT_EQ(lock[0].version, version) << architecture;
+  }
+}
+
 TEST_F(Lock, RefusesARequirementThatIsNoEntry) {
   EXPECT_THAT(refusal(replaced(good_lock(), "licence", "build_requires = [\"headers\"]\nlicence")),
               HasSubstr("headers"));
@@ -140,11 +162,12 @@ RC_GTEST_PROP(LockProperty, DamagedFilesAreRefusedNeverMisread, ()) {
 }
 
 TEST(RealLock, ServesBothArchitecturesFromEveryEntry) {
-  for (const Locked& entry : read_lock(kRealLock)) {
-    EXPECT_NE(artefact_for(entry, "x86_64"), nullptr) << entry.name;
-    EXPECT_NE(artefact_for(entry, "aarch64"), nullptr) << entry.name;
-    EXPECT_EQ(artefact_for(entry, "vax"),
-              entry.artefacts[0].architecture == "any" ? &entry.artefacts[0] : nullptr);
+  for (const std::string architecture : {"x86_64", "aarch64"}) {
+    for (const Locked& entry : read_lock(kRealLock, architecture)) {
+      EXPECT_NE(artefact_for(entry, architecture), nullptr) << entry.name;
+      EXPECT_EQ(artefact_for(entry, "vax"),
+                entry.artefacts[0].architecture == "any" ? &entry.artefacts[0] : nullptr);
+    }
   }
 }
 

@@ -127,6 +127,13 @@ TEST_F(StoreRoundTrip, ReturnsDeviceModelAndRunAsTheyWere) {
   EXPECT_EQ(models[0].labels, (std::vector<std::string>{"cat", "dog's \"x\""}));
 }
 
+TEST_F(StoreRoundTrip, KeepsWhatIsNotKnownOfAModelUnknown) {
+  Store store = Store::open(file_);
+  store.add_model({.hash = "h1", .name = "m", .title = "M", .source = "m.pt", .weights = "", .labels = {}});
+  EXPECT_EQ(store.models().at(0).multiply_adds, std::nullopt);
+  EXPECT_EQ(store.models().at(0).parameters, std::nullopt);
+}
+
 TEST_F(StoreRoundTrip, KeepsOneRowPerDeviceAndModel) {
   Store store = Store::open(file_);
   const DeviceId first = store.add_device({"f1", "A", "{}"});
@@ -162,6 +169,7 @@ TEST_F(StoreRoundTrip, ReturnsAMeasuredCellAsItWas) {
   EXPECT_EQ(cell.flags, measurement.flags);
   EXPECT_EQ(store.samples(id, true), measurement.warm_up_ns);
   EXPECT_EQ(store.environment(id), (std::map<std::string, std::string>{{"OMP_NUM_THREADS", "4"}}));
+  EXPECT_EQ(store.notes(id), measurement.notes);
   ASSERT_EQ(store.predictions(id).size(), 2u);
   EXPECT_EQ(store.predictions(id)[1].label, "180");
   EXPECT_DOUBLE_EQ(store.predictions(id)[0].score, 0.98);

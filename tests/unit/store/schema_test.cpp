@@ -98,6 +98,8 @@ TEST_F(StoreSchema, AVersion1FileIsBroughtUpToDateWithAllItHolds) {
   }
   const Store store = Store::open(file_);
   EXPECT_EQ(store.runs().at(0).plan_toml, "model = [\"tiny\"]\n");
+  EXPECT_EQ(store.models().at(0).multiply_adds, 1000);
+  EXPECT_EQ(store.models().at(0).parameters, 10);
   EXPECT_EQ(store.models().at(0).labels, (std::vector<std::string>{"left", "right"}));
   const std::vector<CellRow> cells = store.cells();
   ASSERT_EQ(cells.size(), 3u);
