@@ -57,7 +57,7 @@ Subcommand add_subcommand(CLI::App& models, Context& context, const char* name, 
   auto flags = std::make_shared<ModelFlags>();
   CLI::App* app = models.add_subcommand(name, help);
   app->fallthrough();
-  app->add_option("model", flags->model, "A name of the catalogue, or an ONNX file")
+  app->add_option("model", flags->model, "A name of the catalogue, or a model file")
       ->required()
       ->type_name("NAME|FILE");
   app->callback([flags, action, &context] {

@@ -37,6 +37,7 @@ struct Image {
   std::vector<char*> environment;
   Descriptor null, out, err, channel;
   Descriptor problem;  ///< takes errno when the program cannot be started; closed by exec when it can
+  std::int64_t memory_limit;
 };
 
 /// A copy above all numbers that are to be assigned, so that assigning one never overwrites another.
@@ -71,6 +72,12 @@ void close_on_exec_from(int first) {
   if (getppid() != image.parent) _exit(1);
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
+  if (image.memory_limit > 0) {
+    // Not RLIMIT_AS: frameworks reserve address space by the gigabyte and use little of it.
+    const auto most = static_cast<rlim_t>(image.memory_limit);
+    const rlimit data{most, most};
+    setrlimit(RLIMIT_DATA, &data);
+  }
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -107,8 +114,12 @@ int wait_for_exec(const Descriptor& problem) {
 /// The end of a child that has ended: of process `which`, or of any in group `-which`.
 std::optional<ProcessEnd> reap(pid_t which) {
   int status = 0;
-  if (waitpid(which, &status, WNOHANG) <= 0) return std::nullopt;
-  return WIFSIGNALED(status) ? ProcessEnd{0, WTERMSIG(status)} : ProcessEnd{WEXITSTATUS(status), 0};
+  rusage used{};
+  if (wait4(which, &status, WNOHANG, &used) <= 0) return std::nullopt;
+  ProcessEnd end{.peak_resident = std::int64_t{used.ru_maxrss} * 1024};
+  (WIFSIGNALED(status) ? end.signal : end.exit_code) =
+      WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  return end;
 }
 
 bool any_left(pid_t group) { return kill(-group, 0) == 0; }
@@ -131,7 +142,8 @@ ProcessGroup ProcessGroup::start(const ProcessSpec& spec) {
               .out = lifted(spec.out),
               .err = lifted(spec.err),
               .channel = spec.channel < 0 ? Descriptor() : lifted(spec.channel),
-              .problem = lifted(problem_in.get())};
+              .problem = lifted(problem_in.get()),
+              .memory_limit = spec.memory_limit};
   problem_in.close();
   if (!image.null.is_open() || !image.problem.is_open()) throw_not_started(spec.argv.front(), errno);
 
@@ -172,7 +184,7 @@ ProcessEnd ProcessGroup::finish() {
     if (end) reap(-leader);
     std::this_thread::sleep_for(1ms);
   }
-  return end.value_or(ProcessEnd{0, SIGKILL});
+  return end.value_or(ProcessEnd{.signal = SIGKILL});
 }
 
 }  // namespace edgegauge::control

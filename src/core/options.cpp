@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kWhat = "What to measure";
 constexpr std::string_view kInputs = "Inputs";
-constexpr std::string_view kHowLong = "How long";
+constexpr std::string_view kHowLong = "How long, how much";
 constexpr std::string_view kWhereTo = "Where to";
 
 constexpr std::int64_t kMostPixels = 65'536;
@@ -215,6 +215,15 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
     {"timeout", "TIME", kHowLong, false, "Time a whole cell may take, loading included, before it is killed.",
      [](RunSpec& spec, const Values& values) { spec.timeout_s = limit("timeout", values); },
      [](const RunSpec& spec) { return Values{print_duration(spec.timeout_s)}; }},
+    {"memory-limit", "SIZE", kHowLong, false,
+     "Memory a cell's process may use, such as 512MB; refused more, it fails as out of memory.",
+     [](RunSpec& spec, const Values& values) {
+       spec.memory_limit =
+           values.empty() ? 0 : parse_size("memory-limit", single_value("memory-limit", values));
+     },
+     [](const RunSpec& spec) {
+       return spec.memory_limit == 0 ? Values{} : Values{print_size(spec.memory_limit)};
+     }},
 
     {"results", "FILE", kWhereTo, false, "Results file, created or added to.",
      [](RunSpec& spec, const Values& values) {

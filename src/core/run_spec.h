@@ -61,6 +61,8 @@ struct RunSpec {
   int repeats = 1;                 ///< processes per cell
   std::uint64_t seed = 1;          ///< order of cells, synthetic weights and inputs
   std::string results = "edgegauge.db";
+  /// Bytes of memory that a cell's process may take for itself; 0: no limit.
+  std::int64_t memory_limit = 0;
   std::string report = "edgegauge-report.html";  ///< page written at the end of a run; "none": no page
 
   bool operator==(const RunSpec&) const = default;

@@ -148,6 +148,7 @@ Artefact read_artefact(Reader reader) {
     reader.refuse("sha256", "must be a list of hashes, 64 hexadecimal digits each");
   }
   artefact.download_bytes = reader.bytes("download_bytes");
+  artefact.installed_bytes = reader.bytes("installed_bytes");
   reader.refuse_other_keys();
   return artefact;
 }

@@ -26,6 +26,7 @@ struct Artefact {
   std::string platform;             ///< pip's platform tag, or Debian's architecture; empty for "any"
   std::vector<std::string> sha256;  ///< accepted, 64 lower-case hexadecimal digits each
   std::uint64_t download_bytes = 0;
+  std::uint64_t installed_bytes = 0;  ///< what is kept of it on disk, about
 };
 
 /// One entry of the lock file.

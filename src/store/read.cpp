@@ -165,8 +165,8 @@ std::vector<ModelRow> Store::models() const {
     std::vector<ModelRow> rows;
     while (query.executeStep()) {
       const auto text = [&](int column) { return query.getColumn(column).getString(); };
-      rows.push_back({text(0), text(1), text(2), text(3), text(4), query.getColumn(5).getInt64(),
-                      query.getColumn(6).getInt64(), strings_from_json(text(7))});
+      rows.push_back({text(0), text(1), text(2), text(3), text(4), integer_of(query.getColumn(5)),
+                      integer_of(query.getColumn(6)), strings_from_json(text(7))});
     }
     return rows;
   });
@@ -224,6 +224,22 @@ std::vector<OutputRecord> Store::outputs(CellId cell) const {
   });
 }
 
+std::optional<Agreement> Store::agreement(CellId cell) const {
+  return impl_->read([&]() -> std::optional<Agreement> {
+    Statement query(impl_->database,
+                    "SELECT max_absolute_error, max_relative_error, cosine, top1, worst FROM agreement"
+                    " WHERE cell = ?");
+    Binder(query) << cell.value;
+    if (!query.executeStep()) return std::nullopt;
+    const SQLite::Column top1 = query.getColumn(3);
+    return Agreement{.max_absolute_error = real_of(query.getColumn(0)),
+                     .max_relative_error = real_of(query.getColumn(1)),
+                     .cosine = real_of(query.getColumn(2)),
+                     .top1 = top1.isNull() ? std::nullopt : std::optional(top1.getDouble()),
+                     .worst = query.getColumn(4).getString()};
+  });
+}
+
 std::vector<Prediction> Store::predictions(CellId cell) const {
   return impl_->read([&] {
     Statement query(impl_->database,
@@ -266,9 +282,10 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
                        .phases = phases(cell),
                        .use = resource_use(impl_->database, cell),
                        .outputs = outputs(cell),
+                       .agreement = agreement(cell),
                        .effective_precision = row.effective_precision,
                        .flags = row.flags,
-                       .notes = map_from_json(process_column(impl_->database, "notes", cell, "{}"))};
+                       .notes = notes(cell)};
   });
 }
 
@@ -279,6 +296,10 @@ std::string Store::log(CellId cell) const {
 std::map<std::string, std::string> Store::environment(CellId cell) const {
   return impl_->read(
       [&] { return map_from_json(process_column(impl_->database, "environment", cell, "{}")); });
+}
+
+std::map<std::string, std::string> Store::notes(CellId cell) const {
+  return impl_->read([&] { return map_from_json(process_column(impl_->database, "notes", cell, "{}")); });
 }
 
 }  // namespace edgegauge::store

@@ -3,15 +3,17 @@
 #include "conformance/asking.h"
 
 #include "control/child.h"
+#include "control/prepare.h"
 #include "model/npy.h"
 #include "model/onnx/onnx.h"
 #include "model/prepared.h"
+#include "worker/agreement.h"
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <cstdlib>
+#include <map>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -26,6 +28,17 @@ constexpr Nanoseconds kLongest = 60s;  // only a worker that hangs takes so long
 
 bool loads(const control::Worker& worker, std::string_view format) {
   return std::ranges::count(worker.info.formats, format) > 0;
+}
+
+/// One thread, and all else by the knobs' defaults, or as in the profile that $EDGEGAUGE_CONFORMANCE_PROFILE names.
+std::map<std::string, std::string> settings_of(const control::Worker& worker) {
+  std::map<std::string, std::string> settings{{"threads", "1"}};
+  const char* profile = std::getenv("EDGEGAUGE_CONFORMANCE_PROFILE");
+  if (profile != nullptr && std::string_view(profile) == "optimised") {
+    for (const protocol::Knob& knob : worker.info.knobs)
+      if (!knob.optimised_value.empty()) settings[knob.name] = knob.optimised_value;
+  }
+  return settings;
 }
 
 std::vector<control::Worker> find_workers() {
@@ -44,6 +57,12 @@ const OutputRecord& record_of(const Measurement& measurement, const std::string&
     throw std::runtime_error(fmt::format("output '{}' was not saved", name));
   }
   return *record;
+}
+
+worker::HostTensor borrowed(const Array& array) {
+  return {.name = {},
+          .type = {model::DataType::kFloat64, array.shape},
+          .data = reinterpret_cast<const std::byte*>(array.values.data())};
 }
 
 /// What is wrong with the answers to several questions, of which all the outputs follow one another.
@@ -90,7 +109,7 @@ const std::vector<control::Worker>& workers() {
 }
 
 fs::path native_model(const control::Worker& worker, const model::Graph& graph, const fs::path& folder) {
-  const fs::path file = folder / ("model." + worker.info.formats.at(0));
+  const fs::path file = folder / control::native_file_name(worker.info);
   if (loads(worker, "onnx")) {
     model::write_onnx(graph, file);
     return file;
@@ -98,6 +117,7 @@ fs::path native_model(const control::Worker& worker, const model::Graph& graph, 
   const model::PreparedFiles prepared{folder / "graph.json", folder / "weights.safetensors"};
   model::write_prepared(graph, prepared);
   std::vector<std::string> argv{worker.executable, "convert", "--graph", prepared.graph, "--output", file};
+  for (const auto& [knob, value] : settings_of(worker)) argv.insert(argv.end(), {"--set", fmt::format("{}={}", knob, value)});
   if (!worker.runtime_dir.empty()) argv.insert(argv.end(), {"--runtime-dir", worker.runtime_dir});
   const control::ChildResult result =
       control::run_child(argv, kLongest, control::worker_environment(worker.info));
@@ -113,7 +133,7 @@ control::Job job_for(const control::Worker& worker, const fs::path& model, const
   job.timeout = kLongest;
   job.request.runtime_dir = worker.runtime_dir;
   job.request.model = model;
-  job.request.settings = {{"threads", "1"}};
+  job.request.settings = settings_of(worker);
   job.request.batch = question.batch();
   job.request.plan = {.warm_up_runs = 0, .min_samples = 2, .max_samples = 2, .limit = 10ms};
   job.request.save_outputs_dir = folder / "outputs";
@@ -157,19 +177,13 @@ std::vector<Array> answers_of(const Measurement& measurement, const model::Graph
 }
 
 std::string disagreement(const Array& reference, const Array& answer) {
-  if (reference.shape != answer.shape) {
-    return fmt::format("its shape is {} instead of {}", model::to_string(answer.shape),
-                       model::to_string(reference.shape));
+  try {
+    const worker::Deviation found = worker::deviation(borrowed(reference), borrowed(answer));
+    if (found.max_relative_error <= kAgreementLimit) return {};
+    return fmt::format("{}; that is {:.3g} of the largest magnitude", found.worst, found.max_relative_error);
+  } catch (const worker::BackendError& error) {
+    return error.what();
   }
-  double magnitude = kLeastMagnitude;
-  for (const double value : reference.values) magnitude = std::max(magnitude, std::abs(value));
-  for (std::size_t i = 0; i < reference.values.size(); ++i) {
-    const double difference = std::abs(answer.values[i] - reference.values[i]);
-    if (difference <= kLimit * magnitude) continue;
-    return fmt::format("element {} of {} is {:.7g} instead of {:.7g}; the largest magnitude is {:.3g}", i,
-                       model::to_string(reference.shape), answer.values[i], reference.values[i], magnitude);
-  }
-  return {};
 }
 
 std::vector<std::string> wrong_answers(const control::Worker& worker, std::span<const Question> questions) {

@@ -70,6 +70,8 @@ TEST_F(RealModel, MeasuresAFileThatWasNotMadeHere) {
   const Ended ended = program_.run(with({"run", "--model", "mine.onnx"}, kQuick));
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("mine"));
+  const nlohmann::json notes = program_.run({"--json", "show", "1"}).json().at("notes");
+  EXPECT_EQ(notes.value("native_file", ""), (program_.folder() / "mine.onnx").string());
 }
 
 TEST_F(RealModel, SavesOutputsThatTensorsInReproduce) {

@@ -19,6 +19,7 @@ protocol::BackendInfo Mxnet::about() const {
   info.units = {"cpu"};
   info.precisions = precisions();
   info.formats = {kSymbolSuffix};
+  info.companions = {".params", "-[0-9][0-9][0-9][0-9].params"};
   info.knobs = knobs();
   info.environment = {{"DMLC_LOG_STACK_TRACE_DEPTH", "0"}};
   return info;

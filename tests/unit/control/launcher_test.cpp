@@ -54,6 +54,12 @@ TEST_F(Launcher, RunsTheWorkerInTheGivenEnvironmentOnly) {
   EXPECT_THAT(failure.log, testing::EndsWith("run\n0\n"));
 }
 
+TEST_F(Launcher, LimitsTheMemoryOfTheWorkerOnlyWhereAsked) {
+  EXPECT_EQ(failure_of("ulimit -d").log, "unlimited\n");
+  job_.memory_limit = 64'000'000;
+  EXPECT_EQ(failure_of("ulimit -d").log, "62500\n");  // in units of 1024 bytes
+}
+
 TEST_F(Launcher, CallsWordsOnTheChannelABrokenProtocol) {
   const Failure failure =
       failure_of("echo 'hello, I am not a frame, but long enough to be one' >&3; sleep 60");

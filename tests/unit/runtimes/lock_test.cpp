@@ -37,6 +37,7 @@ purpose = "to be read"
 architecture = "any"
 sha256 = ["0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"]
 download_bytes = 10
+installed_bytes = 10
 [entry.files]
 "a/b" = "b"
 )";
