@@ -49,7 +49,8 @@ Entry SymbolWriter::variable(const std::string& unused_name, const Parameters& a
 
 Entry SymbolWriter::input(const std::string& name, const model::TensorType& type) {
   names_.insert(name);
-  return variable(name, {{"__shape__", tuple(type.shape)}, {"__dtype__", fmt::to_string(type_flag(type.dtype))}});
+  return variable(name,
+                  {{"__shape__", tuple(type.shape)}, {"__dtype__", fmt::to_string(type_flag(type.dtype))}});
 }
 
 Entry SymbolWriter::array(const std::string& name, model::Tensor tensor, Role role) {

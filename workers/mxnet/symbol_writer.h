@@ -24,8 +24,8 @@ struct Entry {
 /// An operator's parameters, in the text form that symbol files have.
 using Parameters = std::map<std::string, std::string>;
 
-/// Composes an MXNet model: the nodes of PREFIX-symbol.json and the arrays of PREFIX.params. Nodes are written
-/// in the order in which they are added. Names that are taken already get a number.
+/// Composes an MXNet model: the nodes of PREFIX-symbol.json and the arrays of PREFIX.params. Nodes are
+/// written in the order in which they are added. Names that are taken already get a number.
 class SymbolWriter {
  public:
   /// An input of the network, with its type as mx.sym.var(shape=, dtype=) stores it. Inputs are added first.
