@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan_text.h"
 
+#include "core/options.h"
 #include "progress.h"
 
 #include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,14 +18,33 @@ std::string counted(std::size_t count, const char* one, const char* many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-Nanoseconds from_seconds(double seconds) { return Nanoseconds(static_cast<std::int64_t>(seconds * 1e9)); }
-
-/// How many different values one dimension of the grid takes.
+/// The different values that one dimension of the grid takes.
 template <class Value, class Get>
 std::set<Value> distinct(const control::Plan& plan, Get get) {
   std::set<Value> values;
   for (const control::PlannedCell& cell : plan.cells) values.insert(get(cell.key));
   return values;
+}
+
+/// Safe to paste into a shell.
+std::string quoted(const std::string& text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-=/,:+";
+  if (text.find_first_not_of(kPlain) == std::string::npos) return text;
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
+/// `edgegauge run` with every option that is not as it would be anyway.
+std::string command_for(const RunSpec& spec) {
+  std::string command = "edgegauge run";
+  for (const OptionRow& row : run_options()) {
+    const std::vector<std::string> values = row.print(spec);
+    if (!values.empty() && values != row.print(RunSpec{}))
+      command += fmt::format(" --{} {}", row.name, quoted(fmt::format("{}", fmt::join(values, ","))));
+  }
+  return command;
 }
 
 }  // namespace
@@ -33,12 +54,16 @@ std::string outline(const control::Plan& plan) {
   const auto frameworks = distinct<std::string>(plan, [](const auto& key) { return key.runtime; });
   const auto batches = distinct<std::int64_t>(plan, [](const auto& key) { return key.batch; });
   const auto threads = distinct<int>(plan, [](const auto& key) { return key.threads; });
+  const auto precisions = distinct<std::string>(plan, [](const auto& key) { return key.precision; });
+  const auto profiles = distinct<std::string>(plan, [](const auto& key) { return key.profile; });
+  const bool is_plain = profiles == std::set<std::string>{std::string(kDefaultProfile)};
   return fmt::format(
-      "{}: {} x {} x {} · fp32 · {} threads · each within {:g}% or {} · about {} · results: {}",
+      "{}: {} x {} x {} · {}{} · {} threads · each within {:g}% or {} · {} {} · results: {}",
       counted(plan.cells.size(), "cell", "cells"), counted(models.size(), "model", "models"),
       counted(frameworks.size(), "framework", "frameworks"), counted(batches.size(), "batch", "batches"),
+      fmt::join(precisions, ","), is_plain ? "" : fmt::format(" · {}", fmt::join(profiles, ",")),
       fmt::join(threads, ","), plan.spec.target * 100, format_duration(from_seconds(plan.spec.cell_limit_s)),
-      format_duration(plan.estimate), plan.spec.results);
+      plan.spec.budget_s ? "at most about" : "about", format_duration(plan.estimate), plan.spec.results);
 }
 
 std::string cells_text(const control::Plan& plan) {
@@ -54,10 +79,10 @@ std::string cells_text(const control::Plan& plan) {
 std::string cells_json(const control::Plan& plan) {
   nlohmann::json cells = nlohmann::json::array();
   for (const control::PlannedCell& cell : plan.cells) {
-    nlohmann::json row = {{"model", cell.key.model},       {"model_hash", cell.key.model_hash},
-                          {"framework", cell.key.runtime}, {"batch", cell.key.batch},
-                          {"threads", cell.key.threads},   {"precision", cell.key.precision},
-                          {"knobs", cell.key.knobs},       {"repeat", cell.key.repeat}};
+    nlohmann::json row = {
+        {"model", cell.key.model},     {"model_hash", cell.key.model_hash}, {"framework", cell.key.runtime},
+        {"batch", cell.key.batch},     {"threads", cell.key.threads},       {"precision", cell.key.precision},
+        {"profile", cell.key.profile}, {"knobs", cell.key.knobs},           {"repeat", cell.key.repeat}};
     if (cell.skip) row["skip"] = *cell.skip;
     cells.push_back(std::move(row));
   }
@@ -65,6 +90,24 @@ std::string cells_json(const control::Plan& plan) {
                                    {"estimate_seconds", static_cast<double>(plan.estimate.count()) / 1e9},
                                    {"plan", control::to_toml(plan.spec)}};
   return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+std::string left_out_text(const control::Plan& plan, const std::vector<std::size_t>& cells) {
+  if (cells.empty()) return "";
+  control::Plan rest;
+  for (const std::size_t cell : cells) rest.cells.push_back(plan.cells[cell]);
+  const auto models = distinct<std::string>(rest, [&](const auto& key) { return key.model; });
+  const auto frameworks = distinct<std::string>(rest, [](const auto& key) { return key.runtime; });
+  const auto batches = distinct<std::int64_t>(rest, [](const auto& key) { return key.batch; });
+  rest.spec = plan.spec;
+  rest.spec.budget_s.reset();
+  rest.spec.models.assign(models.begin(), models.end());
+  rest.spec.frameworks.assign(frameworks.begin(), frameworks.end());
+  rest.spec.batches.assign(batches.begin(), batches.end());
+  std::string text = fmt::format("Left out for the budget: {} of {}.\n",
+                                 counted(cells.size(), "cell", "cells"), plan.cells.size());
+  for (const control::PlannedCell& cell : rest.cells) text += "  " + cell_name(cell.key) + "\n";
+  return text + "To measure them: " + command_for(rest.spec) + "\n";
 }
 
 }  // namespace edgegauge::cli

@@ -5,6 +5,7 @@
 #include "control/plan.h"
 
 #include <string>
+#include <vector>
 
 namespace edgegauge::cli {
 
@@ -15,5 +16,8 @@ std::string outline(const control::Plan& plan);
 /// Every cell in the order of measuring, skipped ones with their reason; for a person.
 std::string cells_text(const control::Plan& plan);
 std::string cells_json(const control::Plan& plan);
+
+/// Which cells were left out, and the command that measures them: as narrow a grid as has them all.
+std::string left_out_text(const control::Plan& plan, const std::vector<std::size_t>& cells);
 
 }  // namespace edgegauge::cli

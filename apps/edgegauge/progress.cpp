@@ -47,6 +47,8 @@ std::string describe(const Measurement& measurement) {
 
 std::string cell_name(const store::CellKey& key) {
   std::string name = fmt::format("{} · {} · b{}", key.model, key.runtime, key.batch);
+  if (key.precision != kFullPrecision) name += " · " + key.precision;
+  if (key.profile != kDefaultProfile) name += " · " + key.profile;
   for (const auto& [knob, value] : key.knobs) name += fmt::format(" · {}={}", knob, value);
   if (key.repeat > 0) name += fmt::format(" · #{}", key.repeat + 1);
   return name;

@@ -60,6 +60,7 @@ int run(const RunSpec& spec, const Context& context, bool wide) {
   fmt::print(stderr, "done: {} measured, {} failed, {} skipped\n\n", result.measured, result.failed,
              result.skipped);
   print_end(analysis::summarise(store, result.run), plan, context.json, wide);
+  fmt::print(stderr, "{}", left_out_text(plan, result.left_out));
   if (result.interrupted) {
     fmt::print(stderr,
                "Interrupted. What was measured is stored; the same command measures the plan anew.\n");

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/units.h"
 #include "runtimes/staging.h"
+#include "runtimes_build.h"
 #include "runtimes_knobs.h"
 
 #include <algorithm>
@@ -132,13 +133,13 @@ void announce(const std::vector<Locked>& wanted) {
 
 int install_all(const std::vector<Locked>& wanted, bool json) {
   announce(wanted);
-  bool new_headers = false;
+  std::vector<std::string> missing_workers;
   for (const Locked& entry : wanted) {
-    new_headers |= entry.kind == runtimes::Kind::kHeaders && !runtimes::is_installed(entry);
     runtimes::install(entry, [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
+    if (entry.kind == runtimes::Kind::kRuntime && !worker_is_built(entry))
+      missing_workers.push_back(entry.name);
   }
-  if (new_headers)
-    fmt::print(stderr, "configure and build again: the worker that these headers are for is built then\n");
+  if (!missing_workers.empty()) build_workers(missing_workers);
   if (json) print_json(wanted);
   return 0;
 }

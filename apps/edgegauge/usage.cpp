@@ -87,8 +87,7 @@ std::string stray_argument(const CLI::App& at) {
 void add_commands(CLI::App& app, Context& context) {
   app.set_version_flag("--version", "edgegauge " EDGEGAUGE_VERSION);
   app.add_flag("--json", context.json, "Print data as JSON (and an error as one line of JSON)");
-  app.add_option("--root", context.root,
-                 "Read /proc and /sys below this folder")
+  app.add_option("--root", context.root, "Read /proc and /sys below this folder")
       ->type_name("DIR")
       ->capture_default_str();
   app.require_subcommand(1);

@@ -13,8 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Nanoseconds from_seconds(double seconds) { return Nanoseconds(static_cast<std::int64_t>(seconds * 1e9)); }
-
 protocol::InputSpec input_for(const Plan& plan, const PreparedModel::Input& input, std::int64_t batch,
                               const PreparedInputs& pictures) {
   protocol::InputSpec spec{.name = input.name, .dtype = input.dtype, .shape = input.shape, .files = {}};

@@ -46,12 +46,14 @@ double seconds_for(const Plan& plan, const PlannedCell& cell) {
 
 }  // namespace
 
+Nanoseconds estimate(const Plan& plan, const PlannedCell& cell) {
+  return cell.skip ? Nanoseconds(0) : from_seconds(seconds_for(plan, cell));
+}
+
 Nanoseconds estimate(const Plan& plan) {
-  double seconds = 0;
-  for (const PlannedCell& cell : plan.cells) {
-    if (!cell.skip) seconds += seconds_for(plan, cell);
-  }
-  return Nanoseconds(static_cast<std::int64_t>(seconds * 1e9));
+  Nanoseconds all{};
+  for (const PlannedCell& cell : plan.cells) all += estimate(plan, cell);
+  return plan.spec.budget_s ? std::min(all, from_seconds(*plan.spec.budget_s)) : all;
 }
 
 }  // namespace edgegauge::control

@@ -30,8 +30,9 @@ void shuffle(std::vector<PlannedCell>& cells, std::uint64_t seed);
 /// Why this cell cannot be measured; nullopt when nothing is known against it.
 std::optional<std::string> reason_to_skip(const Plan& plan, const PlannedCell& cell);
 
-/// What the cells that are not skipped will take, by a simple prior (estimate.cpp); nothing is measured for
-/// it.
+/// What a cell will take, and all together that are not skipped, at most the budget: by a simple prior
+/// (estimate.cpp); nothing is measured for it.
+Nanoseconds estimate(const Plan& plan, const PlannedCell& cell);
 Nanoseconds estimate(const Plan& plan);
 
 }  // namespace edgegauge::control

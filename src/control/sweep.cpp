@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/sweep.h"
 
+#include "control/budget.h"
 #include "control/cell_job.h"
 #include "control/predictions.h"
 #include "core/error.h"
@@ -36,18 +37,47 @@ class Sweep {
         store_(store),
         events_(events),
         stop_(stop),
-        preparer_{.program = program, .stop = &stop} {}
+        preparer_{.program = program, .stop = &stop},
+        budget_(plan) {}
 
   SweepResult run(const std::string& command_line) {
     prepare_pictures();
+    begun_ = monotonic_now();
     begin(command_line);
-    for (std::size_t i = 0; i < plan_.cells.size(); ++i) finish(i, measure(i));
+    measure_all();
     store_.end_run(result_.run);
     result_.interrupted = stop_;
     return result_;
   }
 
  private:
+  /// In the plan's order; what the budget does not admit waits until it is known what the others took.
+  void measure_all() {
+    for (std::size_t i = 0; i < plan_.cells.size(); ++i) {
+      if (stop_ || budget_.admits(i, spent())) settle(i, measure(i));
+    }
+    for (const std::size_t i : budget_.left()) {
+      settle(i, stop_ || budget_.admits(i, spent()) ? measure(i) : left_out(i));
+    }
+  }
+
+  Nanoseconds spent() const { return monotonic_now() - begun_; }
+
+  void settle(std::size_t index, const Done& done) {
+    budget_.settle(index, monotonic_now() - cell_begun_);
+    finish(index, done);
+  }
+
+  Done left_out(std::size_t index) {
+    result_.left_out.push_back(index);
+    const Nanoseconds budget = from_seconds(*plan_.spec.budget_s);
+    return {Skipped{fmt::format("left out: the budget of {} went to cells that tell more",
+                                format_duration(budget))},
+            plan_.workers[plan_.cells[index].worker].info.version,
+            {},
+            {}};
+  }
+
   /// Per model, in the order of the plan's models; none for a model all of whose cells are skipped.
   void prepare_pictures() {
     pictures_.resize(plan_.models.size());
@@ -104,6 +134,7 @@ class Sweep {
   }
 
   Done measure(std::size_t index) {
+    cell_begun_ = monotonic_now();
     const PlannedCell& cell = plan_.cells[index];
     const std::string& version = plan_.workers[cell.worker].info.version;
     if (cell.skip) return {Skipped{*cell.skip}, version, {}, {}};
@@ -179,6 +210,8 @@ class Sweep {
   const SweepEvents& events_;
   const std::atomic<bool>& stop_;
   Preparer preparer_;
+  Budget budget_;
+  Nanoseconds begun_{}, cell_begun_{};
   std::vector<PreparedInputs> pictures_;
   std::vector<std::string> flags_;
   std::vector<CellId> ids_;

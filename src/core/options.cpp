@@ -111,6 +111,11 @@ double limit(std::string_view option, const Values& values) {
               "give --" + std::string(option) + " a duration above 0, such as 10s");
 }
 
+std::optional<double> parse_budget(const Values& values) {
+  if (values.empty() || values.front() == "none") return std::nullopt;
+  return limit("budget", values);
+}
+
 constexpr std::array kOptions = std::to_array<OptionRow>({
     {"model", "NAME|FILE", kWhat, true,
      "Models: names of the catalogue (see: edgegauge models), 'study' for the study's six, or model files.",
@@ -203,6 +208,10 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
      "Time each cell is measured, at most; then it is stored as not converged.",
      [](RunSpec& spec, const Values& values) { spec.cell_limit_s = limit("cell-limit", values); },
      [](const RunSpec& spec) { return Values{print_duration(spec.cell_limit_s)}; }},
+    {"budget", "TIME", kHowLong, false,
+     "Time the whole run may take, about: what tells least is left out, and listed; 'none' for no budget.",
+     [](RunSpec& spec, const Values& values) { spec.budget_s = parse_budget(values); },
+     [](const RunSpec& spec) { return spec.budget_s ? Values{print_duration(*spec.budget_s)} : Values{}; }},
     {"timeout", "TIME", kHowLong, false, "Time a whole cell may take, loading included, before it is killed.",
      [](RunSpec& spec, const Values& values) { spec.timeout_s = limit("timeout", values); },
      [](const RunSpec& spec) { return Values{print_duration(spec.timeout_s)}; }},

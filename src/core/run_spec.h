@@ -50,15 +50,16 @@ struct RunSpec {
   /// For inputs whose shape the model leaves open.
   std::map<std::string, std::vector<std::int64_t>> input_shapes;
   PreprocessOverride preprocess;
-  std::string labels_file;   ///< one class name per line
-  std::string weights_file;  ///< safetensors with official weights, for one catalogue model
-  std::string save_outputs;  ///< folder
-  double target = 0.01;      ///< relative half-width of the median's interval
-  double warm_up_s = 1;      ///< per cell, at least
-  double cell_limit_s = 60;  ///< measured time per cell, at most
-  double timeout_s = 600;    ///< for a whole cell, load included; then it is killed
-  int repeats = 1;           ///< processes per cell
-  std::uint64_t seed = 1;    ///< order of cells, synthetic weights and inputs
+  std::string labels_file;         ///< one class name per line
+  std::string weights_file;        ///< safetensors with official weights, for one catalogue model
+  std::string save_outputs;        ///< folder
+  double target = 0.01;            ///< relative half-width of the median's interval
+  double warm_up_s = 1;            ///< per cell, at least
+  double cell_limit_s = 60;        ///< measured time per cell, at most
+  std::optional<double> budget_s;  ///< for the whole run, about; what does not fit is left out. Unset: none
+  double timeout_s = 600;          ///< for a whole cell, load included; then it is killed
+  int repeats = 1;                 ///< processes per cell
+  std::uint64_t seed = 1;          ///< order of cells, synthetic weights and inputs
   std::string results = "edgegauge.db";
   std::string report = "edgegauge-report.html";  ///< page written at the end of a run; "none": no page
 

@@ -14,6 +14,10 @@ using Nanoseconds = std::chrono::nanoseconds;
 /// controller's stamps and a worker's can be subtracted.
 Nanoseconds monotonic_now();
 
+constexpr Nanoseconds from_seconds(double seconds) {
+  return Nanoseconds(static_cast<std::int64_t>(seconds * 1e9));
+}
+
 /// UTC wall clock, ISO 8601 with seconds ("2026-01-31T12:00:00Z"): for people and file names, never for
 /// durations.
 std::string utc_now_iso8601();

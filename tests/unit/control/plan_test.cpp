@@ -56,6 +56,20 @@ class PlanTest : public testing::Test {
       worker("tensorflow", {"pb"}, {{"xla", {"on", "off"}, "off", ""}})};
 };
 
+TEST_F(PlanTest, AProfileIsADimensionAndAPrecisionSkipsFrameworksWithoutIt) {
+  spec_.profiles = {"default", "optimised"};
+  spec_.precisions = {"fp32", "bf16"};
+  workers_[1].info.precisions = {"fp32", "bf16"};
+  const Plan made = plan();
+  EXPECT_EQ(made.cells.size(), 8u);
+  for (const PlannedCell& cell : made.cells) {
+    const bool is_there = cell.key.precision == "fp32" || cell.key.runtime == "tensorflow";
+    EXPECT_EQ(!cell.skip, is_there) << cell.key.runtime << " " << cell.key.precision;
+  }
+  EXPECT_EQ(std::ranges::count(made.cells, "optimised", [](const auto& cell) { return cell.key.profile; }),
+            4);
+}
+
 TEST_F(PlanTest, CrossesEveryDimension) {
   spec_.models = {"free", "words"};
   spec_.batches = {1, 2, 4};
