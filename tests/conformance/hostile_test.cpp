@@ -25,7 +25,8 @@ void expect_failure(const Outcome& outcome) {
   const auto* failure = std::get_if<Failure>(&outcome);
   ASSERT_NE(failure, nullptr) << to_text(outcome);
   EXPECT_THAT(failure->kind,
-              testing::AnyOf(FailureKind::kRefused, FailureKind::kOutOfMemory, FailureKind::kCrash))
+              testing::AnyOf(FailureKind::kRefused, FailureKind::kOutOfMemory, FailureKind::kCrash,
+                             FailureKind::kWrongOutput))
       << to_text(outcome);
   EXPECT_FALSE(failure->message.empty());
 }

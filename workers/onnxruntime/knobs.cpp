@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knobs.h"
 
+#include "worker/settings.h"
+
 #include <algorithm>
 #include <array>
 
@@ -73,22 +75,13 @@ constexpr std::array kRows = std::to_array<Row>({
      [](Options& o, const std::string& v) { o.AddConfigEntry("session.set_denormal_as_zero", v.c_str()); }},
 });
 
-std::vector<std::string> split(std::string_view values) {
-  std::vector<std::string> parts;
-  while (!values.empty()) {
-    const std::size_t bar = std::min(values.find('|'), values.size());
-    parts.emplace_back(values.substr(0, bar));
-    values.remove_prefix(std::min(bar + 1, values.size()));
-  }
-  return parts;
-}
-
 }  // namespace
 
 std::vector<protocol::Knob> knobs() {
   std::vector<protocol::Knob> described;
   for (const Row& row : kRows)
-    described.push_back({row.name, split(row.values), row.default_value, row.help, row.optimised_value});
+    described.push_back(
+        {row.name, worker::split_values(row.values), row.default_value, row.help, row.optimised_value});
   return described;
 }
 
