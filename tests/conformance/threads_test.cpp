@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/worker_test.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -31,6 +35,21 @@ Question large_convolution() {
   return {"a large convolution", std::move(graph), {Range{}}};
 }
 
+/// Threads that a framework has besides those that compute within an operation, and that no setting is for.
+struct More {
+  std::string_view framework;
+  std::int64_t threads;
+};
+constexpr std::array<More, 2> kMore{{
+    {"mxnet", 1},       // its engine's, which hands operations on
+    {"tensorflow", 3},  // its pool for operations at once (knob inter_threads), and the one that asks
+}};
+
+std::int64_t more_threads_of(const std::string& framework) {
+  const auto row = std::ranges::find(kMore, framework, &More::framework);
+  return row == kMore.end() ? 0 : row->threads;
+}
+
 TEST_P(ThreadsTest, AsManyComputeAsWereAskedFor) {
   const int threads = std::get<1>(GetParam());
   const Question question = large_convolution();
@@ -45,7 +64,8 @@ TEST_P(ThreadsTest, AsManyComputeAsWereAskedFor) {
   const Outcome outcome = outcome_of(job);
   const auto* measurement = std::get_if<Measurement>(&outcome);
   ASSERT_NE(measurement, nullptr) << to_text(outcome);
-  EXPECT_EQ(measurement->use.busy_threads, threads);
+  EXPECT_GE(measurement->use.busy_threads, threads);
+  EXPECT_LE(measurement->use.busy_threads, threads + more_threads_of(worker().info.name));
 }
 
 INSTANTIATE_TEST_SUITE_P(Conformance, ThreadsTest, testing::Combine(every_worker(), testing::Values(1, 2)),
