@@ -20,6 +20,7 @@ struct Context {
 
 /// Each lives in the file of its name and adds one subcommand. Its callback only sets context.action.
 void add_run(CLI::App& app, Context& context);
+void add_check(CLI::App& app, Context& context);
 void add_plan(CLI::App& app, Context& context);
 void add_models(CLI::App& app, Context& context);
 void add_runtimes(CLI::App& app, Context& context);

@@ -6,6 +6,7 @@
 #include "model/files.h"
 #include "model/npy.h"
 #include "model/onnx/onnx.h"
+#include "model/quantise.h"
 #include "models_commands.h"
 #include "models_hash.h"
 #include "models_prepare.h"
@@ -14,6 +15,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -45,23 +47,28 @@ std::vector<std::string> labels_of(const ModelSource& source, const RunSpec& spe
     return {source.entry->labels.begin(), source.entry->labels.end()};
   }
   std::vector<std::string> labels = read_labels(spec.labels_file);
-  if (static_cast<std::int64_t>(labels.size()) != facts.classes) {
+  if (facts.classes && static_cast<std::int64_t>(labels.size()) != *facts.classes) {
     throw BadInput(fmt::format("{} names {} classes, but {} answers with {} values", spec.labels_file,
-                               labels.size(), source.name, facts.classes),
+                               labels.size(), source.name, *facts.classes),
                    "give one name per line, in the order of the model's outputs");
   }
   return labels;
 }
 
-nlohmann::json inputs_json(const ModelFacts& facts) {
+/// Of a file that only frameworks read, nobody said of what element type an input is.
+nlohmann::json inputs_json(const ModelSource& source, const ModelFacts& facts) {
   nlohmann::json inputs = nlohmann::json::array();
   for (const PreparedInput& input : facts.inputs) {
     inputs.push_back({{"name", input.name},
-                      {"dtype", model::name_of(input.type.dtype)},
+                      {"dtype", source.native ? "" : model::name_of(input.type.dtype)},
                       {"shape", input.type.shape},
                       {"batch_is_free", input.batch_is_free}});
   }
   return inputs;
+}
+
+nlohmann::json count_json(const std::optional<std::int64_t>& count) {
+  return count ? nlohmann::json(*count) : nlohmann::json();
 }
 
 constexpr std::int64_t kLargestSide = 16384;
@@ -119,12 +126,14 @@ std::filesystem::path npy_for(const std::filesystem::path& picture, const input:
 }  // namespace
 
 void export_model(const std::string& name_or_file, const RunSpec& spec, const std::string& output,
-                  bool fixed_batch, bool json) {
+                  const ExportForm& form, bool json) {
   const ModelSource source = find_model(name_or_file);
   const std::string weights = weights_text(source, spec);
   model::Graph graph = open_model(source, 1, spec.input_shapes);
   fill_weights(graph, source, spec);
-  model::write_onnx(graph, output, !fixed_batch);
+  if (form.activations) graph = model::with_activations_as_outputs(std::move(graph));
+  if (!form.ranges.empty()) graph = model::quantise(std::move(graph), model::read_ranges(form.ranges));
+  model::write_onnx(graph, output, !form.fixed_batch);
   const auto bytes = static_cast<std::uint64_t>(std::filesystem::file_size(output));
   if (json) {
     fmt::print("{}\n", dumped({{"file", output}, {"weights", weights}, {"bytes", bytes}}));
@@ -138,19 +147,22 @@ void prepare_model(const std::string& name_or_file, const RunSpec& spec, std::in
   const std::string weights = weights_text(source, spec);
   const CachedModel cached = prepare(source, spec, batch);
   const std::vector<std::string> labels = labels_of(source, spec, cached.facts);
-  if (!json) return fmt::print("{}\n", cached.graph.string());
+  const std::string file = source.file.string();
+  if (!json) return fmt::print("{}\n", source.native ? file : cached.graph.string());
   fmt::print("{}\n", dumped({{"hash", cached.hash},
                              {"name", source.name},
                              {"title", source.title},
                              {"source", source.source},
                              {"weights", weights},
-                             {"multiply_adds", cached.facts.multiply_adds},
-                             {"parameters", cached.facts.parameters},
+                             {"multiply_adds", count_json(cached.facts.multiply_adds)},
+                             {"parameters", count_json(cached.facts.parameters)},
                              {"labels", labels},
                              {"folder", cached.folder.string()},
-                             {"original_onnx", source.file.string()},
+                             {"original_onnx", source.native ? "" : file},
+                             {"original_native", source.native ? file : ""},
+                             {"native_format", source.native ? source.native->format : ""},
                              {"graph", cached.graph.string()},
-                             {"inputs", inputs_json(cached.facts)},
+                             {"inputs", inputs_json(source, cached.facts)},
                              {"catalogue_name", source.entry != nullptr ? source.name : ""}}));
 }
 

@@ -7,6 +7,7 @@
 #include "model/operators.h"
 #include "model/prepared.h"
 #include "models_hash.h"
+#include "models_native.h"
 #include "runtimes/runtimes.h"
 
 #include <algorithm>
@@ -32,6 +33,9 @@ std::string hash_of(const ModelSource& source, const RunSpec& spec) {
     } else {
       hash.add_file(spec.weights_file);
     }
+  } else if (source.native) {
+    hash.add(fmt::format("native {}", source.native->format));
+    for (const std::filesystem::path& file : source.native->files) hash.add_file(file);
   } else {
     hash.add("onnx");
     add_onnx(hash, source.file);
@@ -49,9 +53,9 @@ json to_json(const ModelFacts& facts) {
                       {"shape", input.type.shape},
                       {"batch_is_free", input.batch_is_free}});
   }
-  return {{"multiply_adds", facts.multiply_adds},
-          {"parameters", facts.parameters},
-          {"classes", facts.classes},
+  return {{"multiply_adds", facts.multiply_adds.value()},
+          {"parameters", facts.parameters.value()},
+          {"classes", facts.classes.value()},
           {"inputs", inputs}};
 }
 
@@ -62,9 +66,9 @@ std::optional<ModelFacts> read_facts(const std::filesystem::path& file) {
   if (document.is_discarded()) return std::nullopt;
   ModelFacts facts;
   try {
-    facts.multiply_adds = document.at("multiply_adds");
-    facts.parameters = document.at("parameters");
-    facts.classes = document.at("classes");
+    facts.multiply_adds = document.at("multiply_adds").get<std::int64_t>();
+    facts.parameters = document.at("parameters").get<std::int64_t>();
+    facts.classes = document.at("classes").get<std::int64_t>();
     for (const json& input : document.at("inputs")) {
       const auto dtype = model::parse_data_type(input.at("dtype").get<std::string>());
       if (!dtype) return std::nullopt;
@@ -89,7 +93,7 @@ std::int64_t samples_per_request(const std::vector<PreparedInput>& inputs) {
 ModelFacts facts_of(const ModelSource& source, const RunSpec& spec, const Graph& at_batch_1) {
   const model::Cost cost = model::cost_of(at_batch_1);
   ModelFacts facts{cost.multiply_adds, cost.parameters, 0, find_inputs(source, spec, at_batch_1)};
-  facts.multiply_adds /= samples_per_request(facts.inputs);
+  *facts.multiply_adds /= samples_per_request(facts.inputs);
   if (at_batch_1.outputs.empty()) return facts;
   const model::Shape& output = at_batch_1.type_of(at_batch_1.outputs.front()).shape;
   if (!output.empty()) facts.classes = output.back();
@@ -170,6 +174,7 @@ CachedModel prepare(const ModelSource& source, const RunSpec& spec, std::int64_t
   if (source.is_prepared())
     throw BadInput(fmt::format("{} is prepared already", source.source),
                    "give a model's name or its .onnx file");
+  if (source.native) return describe_native(spec, hash_of(source, spec));
   CachedModel cached;
   cached.hash = hash_of(source, spec);
   cached.folder = runtimes::cache_folder() / "models" / cached.hash;

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,11 @@ struct PreparedInput {
 };
 
 /// What depends on a model's content alone; kept beside its prepared form so that it need not be read again.
+/// Counts are unset for a file that only frameworks read.
 struct ModelFacts {
-  std::int64_t multiply_adds = 0;  ///< per sample
-  std::int64_t parameters = 0;
-  std::int64_t classes = 0;  ///< last extent of the first output
+  std::optional<std::int64_t> multiply_adds;  ///< per sample
+  std::optional<std::int64_t> parameters;
+  std::optional<std::int64_t> classes;  ///< last extent of the first output; 0 for a scalar
   std::vector<PreparedInput> inputs;
 };
 
@@ -33,7 +35,7 @@ struct ModelFacts {
 struct CachedModel {
   std::string hash;
   std::filesystem::path folder;
-  std::filesystem::path graph;  ///< graph.json for the batch asked for
+  std::filesystem::path graph;  ///< graph.json for the batch asked for; empty: only frameworks read it
   ModelFacts facts;
 };
 

@@ -3,6 +3,7 @@
 #include "core/units.h"
 #include "model/operators.h"
 #include "models_commands.h"
+#include "models_native.h"
 #include "models_source.h"
 
 #include <cstdio>
@@ -111,6 +112,7 @@ void print_json(const ModelSource& source, const Graph& graph, const std::string
 
 void show_model(const std::string& name_or_file, const RunSpec& spec, bool json) {
   const ModelSource source = find_model(name_or_file);
+  if (source.native) return show_native(source, spec, json);
   const std::string weights = source.is_built() ? "synthetic" : weights_text(source, spec);
   const Graph graph = open_model(source, 1, spec.input_shapes);
   (json ? print_json : print_table)(source, graph, weights);

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "model/onnx/onnx.h"
 #include "model/prepared.h"
+#include "models_native.h"
 #include "runtimes/runtimes.h"
 
 #include <vector>
@@ -20,7 +21,7 @@ const runtimes::Locked& package_of(const std::vector<runtimes::Locked>& lock, co
 }
 
 ModelSource catalogue_model(const zoo::Entry& entry) {
-  ModelSource source{&entry, {}, std::string(entry.name), std::string(entry.title), "zoo"};
+  ModelSource source{&entry, {}, std::string(entry.name), std::string(entry.title), "zoo", {}};
   if (entry.build != nullptr) return source;
   source.file = package_file(entry);
   if (!std::filesystem::exists(source.file)) {
@@ -35,22 +36,20 @@ ModelSource catalogue_model(const zoo::Entry& entry) {
 
 }  // namespace
 
-bool ModelSource::is_prepared() const { return file.extension() == ".json"; }
+bool ModelSource::is_prepared() const { return !native && file.extension() == ".json"; }
 
 ModelSource find_model(const std::string& name_or_file) {
   if (const zoo::Entry* entry = zoo::find_entry(name_or_file)) return catalogue_model(*entry);
   std::error_code error;
   const std::filesystem::path file = name_or_file;
-  if (std::filesystem::is_regular_file(file, error)) {
-    const std::string name = file.stem().string();
-    return {nullptr, std::filesystem::absolute(file).lexically_normal(), name, name, name_or_file};
-  }
-  const std::string what = std::filesystem::exists(file, error)
-                               ? fmt::format("{} is not a file", name_or_file)
-                               : fmt::format("'{}' is neither a model's name nor a file", name_or_file);
+  if (std::filesystem::is_regular_file(file, error)) return file_model(name_or_file);
+  if (std::filesystem::exists(file, error))
+    throw BadInput(fmt::format("{} is not a file", name_or_file), format_hint());
   const auto near = zoo::near_names(name_or_file);
-  throw BadInput(what, near.empty() ? "the names are listed by: edgegauge models"
-                                    : fmt::format("did you mean {}?", fmt::join(near, ", ")));
+  throw BadInput(fmt::format("'{}' is neither a model's name nor a file", name_or_file),
+                 !near.empty()          ? fmt::format("did you mean {}?", fmt::join(near, ", "))
+                 : file.has_extension() ? format_hint()
+                                        : "the names are listed by: edgegauge models");
 }
 
 std::string fetch_command(const zoo::Entry& entry) {
@@ -65,6 +64,11 @@ std::filesystem::path package_file(const zoo::Entry& entry) {
 model::Graph open_model(const ModelSource& source, std::int64_t batch,
                         const std::map<std::string, model::Shape>& shapes) {
   if (source.is_built()) return source.entry->build(batch);
+  if (source.native) {
+    throw BadInput(fmt::format("{} is in the own format of {}, which this program does not read",
+                               source.source, fmt::join(source.native->frameworks, ", ")),
+                   "give the ONNX file that it was made from, if there is one");
+  }
   if (source.is_prepared()) return model::read_prepared(source.file);
   return model::read_onnx(source.file, shapes);
 }

@@ -3,7 +3,7 @@
 #include "plan_flags.h"
 
 #include "control/plan.h"
-#include "core/options.h"
+#include "core/check.h"
 
 #include <fmt/format.h>
 
@@ -21,22 +21,32 @@ std::string help_with_default(const OptionRow& row) {
 void PlanFlags::add_to(CLI::App& command) {
   command.add_option("plan", plan_file_, "A plan file (TOML or JSON); flags override its keys")
       ->type_name("FILE");
-  for (const OptionRow& row : run_options()) {
-    CLI::Option* option = command.add_option("--" + std::string(row.name), given_[std::string(row.name)]);
-    option->description(help_with_default(row))
-        ->type_name(std::string(row.value))
-        ->group(std::string(row.group));
-    option->allow_extra_args(false);
-    row.repeatable ? option->delimiter(',')->take_all() : option->expected(1);
+  for (const OptionRow& row : run_options()) add_flag(command, row);
+}
+
+void PlanFlags::add_some_to(CLI::App& command, std::span<const std::string_view> names) {
+  for (const std::string_view name : names) {
+    const OptionRow* row = find_option(name);
+    EDGEGAUGE_CHECK(row != nullptr);
+    add_flag(command, *row);
   }
+}
+
+void PlanFlags::add_flag(CLI::App& command, const OptionRow& row) {
+  CLI::Option* option = command.add_option("--" + std::string(row.name), given_[std::string(row.name)]);
+  option->description(help_with_default(row))
+      ->type_name(std::string(row.value))
+      ->group(std::string(row.group));
+  option->allow_extra_args(false);
+  row.repeatable ? option->delimiter(',')->take_all() : option->expected(1);
 }
 
 RunSpec PlanFlags::resolve() const {
   RunSpec spec;
   if (!plan_file_.empty()) control::read_plan(plan_file_, spec);
   for (const OptionRow& row : run_options()) {
-    const std::vector<std::string>& values = given_.find(row.name)->second;
-    if (!values.empty()) row.apply(spec, values);
+    const auto given = given_.find(row.name);
+    if (given != given_.end() && !given->second.empty()) row.apply(spec, given->second);
   }
   return spec;
 }

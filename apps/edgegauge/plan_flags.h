@@ -3,10 +3,13 @@
 #pragma once
 
 #include "command.h"
+#include "core/options.h"
 #include "core/run_spec.h"
 
 #include <map>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace edgegauge::cli {
@@ -17,10 +20,15 @@ class PlanFlags {
   /// Adds an optional plan file and a flag for every row of run_options().
   void add_to(CLI::App& command);
 
+  /// Adds the flags of these rows alone. Other options keep their defaults.
+  void add_some_to(CLI::App& command, std::span<const std::string_view> names);
+
   /// The plan file's keys, with the flags that were given on top.
   RunSpec resolve() const;
 
  private:
+  void add_flag(CLI::App& command, const OptionRow& row);
+
   std::string plan_file_;
   std::map<std::string, std::vector<std::string>, std::less<>> given_;
 };

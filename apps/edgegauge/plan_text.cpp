@@ -106,7 +106,6 @@ std::string left_out_text(const control::Plan& plan, const std::vector<std::size
   rest.spec.batches.assign(batches.begin(), batches.end());
   std::string text = fmt::format("Left out for the budget: {} of {}.\n",
                                  counted(cells.size(), "cell", "cells"), plan.cells.size());
-  for (const control::PlannedCell& cell : rest.cells) text += "  " + cell_name(cell.key) + "\n";
   return text + "To measure them: " + command_for(rest.spec) + "\n";
 }
 

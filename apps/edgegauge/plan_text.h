@@ -17,7 +17,7 @@ std::string outline(const control::Plan& plan);
 std::string cells_text(const control::Plan& plan);
 std::string cells_json(const control::Plan& plan);
 
-/// Which cells were left out, and the command that measures them: as narrow a grid as has them all.
+/// How many cells were left out, and the command that measures them: as narrow a grid as has them all.
 std::string left_out_text(const control::Plan& plan, const std::vector<std::size_t>& cells);
 
 }  // namespace edgegauge::cli

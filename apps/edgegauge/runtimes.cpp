@@ -6,6 +6,7 @@
 #include "control/workers.h"
 #include "core/error.h"
 #include "core/units.h"
+#include "report/text.h"
 #include "runtimes/staging.h"
 #include "runtimes_build.h"
 #include "runtimes_knobs.h"
@@ -27,6 +28,9 @@ namespace {
 
 using runtimes::Locked;
 
+constexpr std::size_t kIndent = 4;
+constexpr std::size_t kTextWidth = 80 - kIndent;
+
 struct Flags {
   std::filesystem::path lock = runtimes::default_lock_file();
   std::vector<std::string> names;
@@ -34,26 +38,29 @@ struct Flags {
 
 std::string label(const Locked& entry) { return entry.name + " " + entry.version; }
 
-std::uint64_t download_bytes(const Locked& entry) {
+/// What this machine would fetch; empty sizes where there is nothing for it.
+runtimes::Artefact artefact_here(const Locked& entry) {
   const runtimes::Artefact* artefact = runtimes::artefact_for(entry, runtimes::this_architecture());
-  return artefact == nullptr ? 0 : artefact->download_bytes;
+  return artefact == nullptr ? runtimes::Artefact{} : *artefact;
 }
 
-bool is_available_here(const Locked& entry) { return download_bytes(entry) > 0; }
+bool is_available_here(const Locked& entry) { return artefact_here(entry).download_bytes > 0; }
 
 std::string state_of(const Locked& entry) {
   if (runtimes::is_installed(entry)) {
     return fmt::format("installed, {}", format_bytes(runtimes::bytes_below(runtimes::install_folder(entry))));
   }
   if (!is_available_here(entry)) return fmt::format("not available for {}", runtimes::this_architecture());
-  return fmt::format("not installed, {} to fetch", format_bytes(download_bytes(entry)));
+  const runtimes::Artefact artefact = artefact_here(entry);
+  return fmt::format("not installed, {} to fetch, {} kept", format_bytes(artefact.download_bytes),
+                     format_bytes(artefact.installed_bytes));
 }
 
 void print_list(const std::vector<Locked>& lock) {
   for (const Locked& entry : lock) {
     fmt::print("{:<28} {:<34} {}\n", label(entry), state_of(entry), entry.licence);
-    fmt::print("    {}: {}\n", entry.title, entry.purpose);
-    if (!entry.note.empty()) fmt::print("    {}\n", entry.note);
+    for (const std::string& text : {entry.title + ": " + entry.purpose, entry.note})
+      if (!text.empty()) fmt::print("    {}", report::wrapped(text, kTextWidth, kIndent));
   }
   if (!std::all_of(lock.begin(), lock.end(), runtimes::is_installed)) {
     fmt::print(stderr, "Install with: edgegauge runtimes install NAME... (or: all)\n");
@@ -64,20 +71,21 @@ nlohmann::json to_json(const Locked& entry) {
   const bool installed = runtimes::is_installed(entry);
   const bool available = is_available_here(entry);
   const std::filesystem::path folder = runtimes::install_folder(entry);
-  return {{"name", entry.name},
-          {"title", entry.title},
-          {"kind", runtimes::name_of(entry.kind)},
-          {"version", entry.version},
-          {"registry", runtimes::name_of(entry.registry)},
-          {"package", entry.package},
-          {"licence", entry.licence},
-          {"purpose", entry.purpose},
-          {"note", entry.note},
-          {"available", available},
-          {"installed", installed},
-          {"download_bytes", available ? nlohmann::json(download_bytes(entry)) : nlohmann::json()},
-          {"installed_bytes", installed ? nlohmann::json(runtimes::bytes_below(folder)) : nlohmann::json()},
-          {"path", folder.string()}};
+  return {
+      {"name", entry.name},
+      {"title", entry.title},
+      {"kind", runtimes::name_of(entry.kind)},
+      {"version", entry.version},
+      {"registry", runtimes::name_of(entry.registry)},
+      {"package", entry.package},
+      {"licence", entry.licence},
+      {"purpose", entry.purpose},
+      {"note", entry.note},
+      {"available", available},
+      {"installed", installed},
+      {"download_bytes", available ? nlohmann::json(artefact_here(entry).download_bytes) : nlohmann::json()},
+      {"installed_bytes", installed ? nlohmann::json(runtimes::bytes_below(folder)) : nlohmann::json()},
+      {"path", folder.string()}};
 }
 
 void print_json(const std::vector<Locked>& entries) {
@@ -116,18 +124,21 @@ std::vector<Locked> resolve(const std::vector<Locked>& lock, std::vector<std::st
 /// What is about to be fetched, before it is.
 void announce(const std::vector<Locked>& wanted) {
   std::uint64_t total = 0;
+  std::uint64_t kept = 0;
   std::vector<std::string> parts;
   for (const Locked& entry : wanted) {
     if (runtimes::is_installed(entry)) {
       fmt::print(stderr, "{} is installed already\n", label(entry));
     } else {
-      total += download_bytes(entry);
-      parts.push_back(fmt::format("{} ({})", label(entry), format_bytes(download_bytes(entry))));
+      const runtimes::Artefact artefact = artefact_here(entry);
+      total += artefact.download_bytes;
+      kept += artefact.installed_bytes;
+      parts.push_back(fmt::format("{} ({})", label(entry), format_bytes(artefact.download_bytes)));
     }
   }
   if (parts.empty()) return;
-  fmt::print(stderr, "to fetch: {}{} into {}\n", fmt::join(parts, ", "),
-             parts.size() == 1 ? "" : fmt::format(", {} in all,", format_bytes(total)),
+  fmt::print(stderr, "to fetch: {}{} and keep, {} on disk, in {}\n", fmt::join(parts, ", "),
+             parts.size() == 1 ? "" : fmt::format(", {} in all,", format_bytes(total)), format_bytes(kept),
              (runtimes::cache_folder() / "runtimes").string());
 }
 

@@ -43,6 +43,13 @@ void print_metrics(const store::CellRow& cell) {
   }
 }
 
+void print_trust(const store::Store& store, const store::CellRow& cell) {
+  for (const std::string& flag : cell.flags) fmt::print("  flag {}\n", flag);
+  const std::optional<Agreement> agreement = store.agreement(cell.id);
+  if (agreement && !agreement->worst.empty())
+    fmt::print("  furthest from the reference: {}\n", agreement->worst);
+}
+
 void print_phases(const std::vector<PhaseRecord>& phases) {
   if (!phases.empty())
     fmt::print("\n  {:<30} {:>9} {:>9} {:>7} {:>10}\n", "cold start", "wall", "CPU", "faults", "memory");
@@ -63,6 +70,7 @@ void print_text(const store::Store& store, const store::CellRow& cell) {
                  : fmt::format(": {}", fmt::join(std::vector{cell.kind, cell.stage, cell.message}, " · ")));
   if (!cell.runtime_version.empty()) fmt::print("  {} {}\n", cell.key.runtime, cell.runtime_version);
   print_metrics(cell);
+  print_trust(store, cell);
   print_phases(store.phases(cell.id));
   for (const store::Prediction& prediction : store.predictions(cell.id)) {
     if (prediction.rank == 1)
@@ -91,6 +99,7 @@ void print_json(const store::Store& store, const store::CellRow& cell) {
                                    {"stage", cell.stage},
                                    {"kind", cell.kind},
                                    {"message", cell.message},
+                                   {"flags", cell.flags},
                                    {"metrics", metrics},
                                    {"samples_ns", store.samples(cell.id)},
                                    {"environment", store.environment(cell.id)},

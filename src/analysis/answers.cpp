@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/answers.h"
 
+#include "core/run_spec.h"
+
 #include <algorithm>
 #include <cmath>
 #include <tuple>
@@ -22,9 +24,15 @@ bool same_setting(const store::CellKey& a, const store::CellKey& b) {
          std::tie(b.runtime, b.threads, b.precision, b.unit, b.profile, b.knobs);
 }
 
+/// A framework may have been asked for less than full precision and call it otherwise, or the reverse: both
+/// count.
+bool is_full_precision(const Row& row) {
+  return row.cell.key.precision == kFullPrecision && row.precision() == kFullPrecision;
+}
+
 bool takes_part(const Row& row) {
   const MetricValue* p50 = row.metric("latency_p50");
-  return row.cell.status == store::CellStatus::kMeasured && row.precision() == "fp32" && p50 != nullptr &&
+  return row.cell.status == store::CellStatus::kMeasured && is_full_precision(row) && p50 != nullptr &&
          p50->estimate.interval && p50->estimate.value > 0;
 }
 

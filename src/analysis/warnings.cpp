@@ -3,6 +3,7 @@
 #include "analysis/warnings.h"
 
 #include "analysis/names.h"
+#include "core/run_spec.h"
 
 #include <algorithm>
 #include <array>
@@ -49,8 +50,11 @@ constexpr std::array kFlagMeanings = std::to_array<FlagMeaning>({
     {"on-battery", "The machine ran on its battery, which may hold the clock back. Plug it in."},
     {"cpus-offline", "Some CPUs are switched off. See: edgegauge doctor"},
     {"background-load", "Other programs kept the processor busy. Stop them and measure again."},
+    {"more-threads",
+     "More threads computed than were asked for: the framework has some of its own (metric busy_threads)."},
     {"swap-in-use", "The machine had swapped: memory was short. Free some and measure again."},
     {"memory-low", "Little memory was free. Close other programs and measure again."},
+    {"agreement-unchecked", "Answers were compared with nothing: a wrong one would not show."},
 });
 
 /// "a, b, c and 4 more"
@@ -112,9 +116,32 @@ void warn_of_synthetic_weights(const Summary& summary, Names& warnings) {
                   listed(models)));
 }
 
+/// Of reduced precision, how far its answers are from those in full precision: never mixed with them.
+void warn_of_deviations(const Summary& summary, Names& warnings) {
+  const Varying which = varying(summary.rows);
+  std::map<std::string, const Row*> furthest;
+  const auto error = [](const Row& row) { return row.metric("max_relative_error")->estimate.value; };
+  for (const Row& row : summary.rows) {
+    if (row.cell.key.precision == kFullPrecision || row.metric("max_relative_error") == nullptr) continue;
+    const Row*& of_precision = furthest[row.cell.key.precision];
+    if (of_precision == nullptr || error(row) > error(*of_precision)) of_precision = &row;
+  }
+  for (const auto& [precision, row] : furthest) {
+    warnings.push_back(
+        fmt::format("Answers in {} differ from fp32's by up to {:.2g}% of the largest magnitude ({}); "
+                    "they are ranked with none in fp32.",
+                    precision, 100 * error(*row), cell_name(*row, which)));
+  }
+}
+
+/// A flag may carry its reason: "agreement-unchecked: ONNX Runtime is not installed".
 std::string meaning_of(const std::string& flag) {
-  const auto known = std::ranges::find(kFlagMeanings, flag, &FlagMeaning::flag);
-  if (known != kFlagMeanings.end()) return std::string(known->meaning);
+  const auto colon = flag.find(": ");
+  const auto known = std::ranges::find(kFlagMeanings, flag.substr(0, colon), &FlagMeaning::flag);
+  if (known != kFlagMeanings.end()) {
+    const std::string reason = colon == std::string::npos ? "" : " Reason" + flag.substr(colon);
+    return std::string(known->meaning) + reason;
+  }
   return fmt::format("The machine was flagged '{}'. What that means: edgegauge doctor", flag);
 }
 
@@ -143,6 +170,7 @@ std::vector<std::string> find_warnings(const Summary& summary) {
   warn_of_failures(summary, warnings);
   warn_of_wide_intervals(summary, warnings);
   warn_of_flags(summary, warnings);
+  warn_of_deviations(summary, warnings);
   warn_of_synthetic_weights(summary, warnings);
   return warnings;
 }

@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/cell_job.h"
 
+#include "control/pinning.h"
+#include "control/quantised.h"
+#include "core/error.h"
+
 #include <algorithm>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -23,6 +28,28 @@ protocol::InputSpec input_for(const Plan& plan, const PreparedModel::Input& inpu
   }
   for (const PreparedInputs::One& picture : pictures.pictures) spec.files.push_back(picture.npy);
   return spec;
+}
+
+/// What the user named of the inputs, and of a native file's, which are not known, what tensors were given.
+std::vector<protocol::InputSpec> inputs_for(const Plan& plan, const PlannedCell& cell,
+                                            const PreparedInputs& pictures) {
+  const PreparedModel& model = plan.models[cell.model];
+  std::vector<protocol::InputSpec> inputs;
+  for (const PreparedModel::Input& input : model.inputs)
+    inputs.push_back(input_for(plan, input, cell.key.batch, pictures));
+  if (model.native_format.empty()) return inputs;
+  for (const auto& [name, file] : plan.spec.input_tensors) {
+    if (std::ranges::find(model.inputs, name, &PreparedModel::Input::name) == model.inputs.end())
+      inputs.push_back(input_for(plan, {.name = name, .dtype = {}, .shape = {}}, cell.key.batch, {}));
+  }
+  return inputs;
+}
+
+/// The user's own file is what it is: whatever decides how a native file is made has no say.
+void leave_as_made(std::map<std::string, std::string>& settings, const protocol::BackendInfo& info) {
+  for (const protocol::Knob& knob : info.knobs) {
+    if (knob.converts) settings[knob.name] = knob.default_value;
+  }
 }
 
 /// So that every picture is answered for once.
@@ -60,21 +87,53 @@ std::map<std::string, std::string> settings_for(const store::CellKey& key,
   return settings;
 }
 
+Job ready_job(const Plan& plan, const PlannedCell& cell, const PreparedInputs& pictures,
+              const Preparer& preparer) {
+  const Worker& worker = plan.workers[cell.worker];
+  const PreparedModel& model = plan.models[cell.model];
+  const auto settings = settings_for(cell.key, worker.info);
+  const fs::path native = loads_quantised(worker, model, settings)
+                              ? quantised_file(plan, cell, pictures, preparer)
+                              : native_file(model, worker, cell.key.batch, settings, preparer);
+  Job job = job_for(plan, cell, native, pictures);
+  const fs::path& folder = job.request.save_outputs_dir;
+  std::error_code problem;
+  if (!folder.empty()) fs::create_directories(folder, problem);
+  if (problem) {
+    throw Error(ExitCode::kInternal,
+                fmt::format("the folder {} cannot be made: {}", folder.string(), problem.message()),
+                "name another one with --save-outputs");
+  }
+  return job;
+}
+
+std::vector<PreparedInputs> ready_pictures(const Plan& plan, const Preparer& preparer) {
+  std::vector<PreparedInputs> pictures(plan.models.size());
+  for (std::size_t model = 0; model < plan.models.size(); ++model) {
+    const bool is_used = std::ranges::any_of(
+        plan.cells, [&](const PlannedCell& cell) { return cell.model == model && !cell.skip; });
+    const bool has_inputs = !plan.models[model].inputs.empty();
+    if (is_used && has_inputs) pictures[model] = prepare_inputs(plan.models[model], plan.spec, preparer);
+  }
+  return pictures;
+}
+
 Job job_for(const Plan& plan, const PlannedCell& cell, const fs::path& native,
             const PreparedInputs& pictures) {
   const Worker& worker = plan.workers[cell.worker];
   Job job;
   job.executable = worker.executable;
   job.timeout = from_seconds(plan.spec.timeout_s);
+  job.memory_limit = plan.spec.memory_limit;
+  if (plan.spec.pin == kPinnedToCores) job.cpus = cpus_for(cell.key.threads, plan.device, allowed_cpus());
 
   protocol::RunRequest& request = job.request;
   request.runtime_dir = worker.runtime_dir;
   request.model = native;
   request.settings = settings_for(cell.key, worker.info);
+  if (!plan.models[cell.model].native_format.empty()) leave_as_made(request.settings, worker.info);
   job.environment = worker_environment(worker.info, request.settings);
-  for (const PreparedModel::Input& input : plan.models[cell.model].inputs) {
-    request.inputs.push_back(input_for(plan, input, cell.key.batch, pictures));
-  }
+  request.inputs = inputs_for(plan, cell, pictures);
   request.batch = cell.key.batch;
   request.plan.warm_up_at_least = from_seconds(plan.spec.warm_up_s);
   request.plan.limit = from_seconds(plan.spec.cell_limit_s);

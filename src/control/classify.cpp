@@ -3,9 +3,11 @@
 #include "control/classify.h"
 
 #include "core/check.h"
+#include "core/units.h"
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <csignal>
 #include <cstring>
 #include <string_view>
@@ -56,6 +58,39 @@ Failure by_signal(const Unfinished& how) {
           {}};
 }
 
+/// What libraries say when memory is refused to them, in lower case: the C++ library, the dynamic linker, the
+/// C library (its last words when no thread can be made), and frameworks.
+constexpr std::array<std::string_view, 11> kMemoryWords{"bad_alloc",
+                                                        "failed to map segment",
+                                                        "cannot map zero-fill",
+                                                        "cannot allocate",
+                                                        "resource temporarily unavailable",
+                                                        "can't allocate",
+                                                        "could not allocate",
+                                                        "failed to allocate",
+                                                        "out of memory",
+                                                        "not enough memory",
+                                                        "insufficient memory"};
+
+/// The ends that a lack of memory may be behind.
+constexpr std::array<FailureKind, 4> kPerhapsMemory{FailureKind::kRefused, FailureKind::kCrash,
+                                                    FailureKind::kSilentExit, FailureKind::kKilled};
+
+/// A process that crashed with this share of its limit in use is taken to have crashed for want of more.
+constexpr double kNearLimit = 0.8;
+
+bool tells_of_memory(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return std::ranges::any_of(kMemoryWords,
+                             [&](std::string_view words) { return text.find(words) != std::string::npos; });
+}
+
+bool crashed_near(const Failure& failure, std::int64_t limit, const ProcessEnd& end) {
+  return failure.kind == FailureKind::kCrash &&
+         static_cast<double>(end.peak_resident) >= kNearLimit * static_cast<double>(limit);
+}
+
 }  // namespace
 
 Failure classify(const Unfinished& how) {
@@ -70,6 +105,16 @@ Failure classify(const Unfinished& how) {
           FailureKind::kSilentExit,
           fmt::format("ended with exit status {} before its report was complete", how.end.exit_code),
           {}};
+}
+
+Failure under_memory_limit(Failure failure, std::int64_t limit, const ProcessEnd& end) {
+  if (limit == 0 || std::ranges::find(kPerhapsMemory, failure.kind) == kPerhapsMemory.end()) return failure;
+  if (!tells_of_memory(failure.message + '\n' + failure.log) && !crashed_near(failure, limit, end))
+    return failure;
+  failure.kind = FailureKind::kOutOfMemory;
+  failure.message = fmt::format("with a memory limit of {}: {}",
+                                format_bytes(static_cast<std::uint64_t>(limit)), failure.message);
+  return failure;
 }
 
 }  // namespace edgegauge::control

@@ -5,6 +5,7 @@
 #include "control/process.h"
 #include "core/outcome.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -31,5 +32,9 @@ struct Unfinished {
 
 /// What to record for it, without a log. Not for kInterrupted, which is no failure.
 Failure classify(const Unfinished& how);
+
+/// The same failure of a worker that was allowed so many bytes of memory (0: no limit): out-of-memory where
+/// its message, its log, or how much it held when it crashed shows that the limit was the reason.
+Failure under_memory_limit(Failure failure, std::int64_t limit, const ProcessEnd& end);
 
 }  // namespace edgegauge::control

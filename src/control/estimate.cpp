@@ -36,9 +36,12 @@ double rate_of(const device::Device& device, int threads) {
 
 double seconds_for(const Plan& plan, const PlannedCell& cell) {
   const store::ModelRow& model = plan.models[cell.model].row;
+  // What a request costs is not known of every model: its cell may take all that it is given.
+  if (!model.multiply_adds)
+    return std::min(kStart_s + plan.spec.warm_up_s + plan.spec.cell_limit_s, plan.spec.timeout_s);
   const double request =
-      static_cast<double>(model.multiply_adds * cell.key.batch) / rate_of(plan.device, cell.key.threads);
-  const double load = kStart_s + 4.0 * static_cast<double>(model.parameters) / kLoadRate;
+      static_cast<double>(*model.multiply_adds * cell.key.batch) / rate_of(plan.device, cell.key.threads);
+  const double load = kStart_s + 4.0 * static_cast<double>(model.parameters.value_or(0)) / kLoadRate;
   const double warm_up = std::max(plan.spec.warm_up_s, 3 * request) + (kUncounted - 3) * request;
   const double measuring = std::min(kCounted * request, plan.spec.cell_limit_s);
   return std::min(load + warm_up + measuring, plan.spec.timeout_s);

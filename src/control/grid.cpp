@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/grid.h"
 
+#include "control/pinning.h"
 #include "core/error.h"
 #include "core/nearest.h"
 
@@ -69,8 +70,10 @@ void check_knob(const std::string& name, const std::vector<std::string>& values,
 }
 
 bool takes_pictures(const PreparedModel& model) {
-  return model.inputs.size() == 1 && model.inputs.front().dtype == "F32" &&
-         model.inputs.front().shape.size() == 4 && model.inputs.front().shape[1] == 3;
+  if (model.inputs.size() != 1) return false;
+  const std::string& dtype = model.inputs.front().dtype;
+  return (dtype.empty() || dtype == "F32") && model.inputs.front().shape.size() == 4 &&
+         model.inputs.front().shape[1] == 3;
 }
 
 // What can rule out a cell, one question each.
@@ -93,9 +96,26 @@ Reason precision_is_missing(const Plan& plan, const PlannedCell& cell) {
 }
 
 Reason format_is_missing(const Plan& plan, const PlannedCell& cell) {
-  const protocol::BackendInfo& info = plan.workers[cell.worker].info;
-  if (!info.formats.empty()) return std::nullopt;
-  return fmt::format("{} loads no model format that this program can make", info.title);
+  const Worker& worker = plan.workers[cell.worker];
+  const protocol::BackendInfo& info = worker.info;
+  if (info.formats.empty())
+    return fmt::format("{} loads no model format that this program can make", info.title);
+  const PreparedModel& model = plan.models[cell.model];
+  if (loads(worker, model)) return std::nullopt;
+  return fmt::format("{} loads {}, not {}", info.title, fmt::join(info.formats, ", "), model.native_format);
+}
+
+/// What decides how a native file is made cannot be chosen for one that the user has made.
+Reason file_is_made(const Plan& plan, const PlannedCell& cell) {
+  if (plan.models[cell.model].native_format.empty()) return std::nullopt;
+  std::map<std::string, std::string> chosen = cell.key.knobs;
+  chosen[std::string(kPrecisionKnob)] = cell.key.precision;
+  for (const auto& [name, value] : chosen) {
+    const protocol::Knob* knob = find_knob(plan.workers[cell.worker], name);
+    if (knob == nullptr || !knob->converts || value == knob->default_value) continue;
+    return fmt::format("'{}' decides how a model file is made, and this one is the user's own", name);
+  }
+  return std::nullopt;
 }
 
 /// An input of constant shape beside one whose batch is free (a table, a mask) rules nothing out.
@@ -111,7 +131,10 @@ Reason batch_is_fixed(const Plan& plan, const PlannedCell& cell) {
 
 Reason pictures_do_not_fit(const Plan& plan, const PlannedCell& cell) {
   const PreparedModel& model = plan.models[cell.model];
-  if (plan.spec.inputs.empty() || model.inputs.empty() || takes_pictures(model)) return std::nullopt;
+  if (plan.spec.inputs.empty() || takes_pictures(model)) return std::nullopt;
+  if (model.inputs.empty() && model.native_format.empty()) return std::nullopt;
+  if (model.inputs.empty())
+    return fmt::format("what pictures {} takes is not known: give --input-shape", model.row.name);
   return fmt::format("{} does not take pictures: give --input-tensor", model.row.name);
 }
 
@@ -125,8 +148,16 @@ Reason value_is_not_accepted(const Plan& plan, const PlannedCell& cell) {
   return std::nullopt;
 }
 
-constexpr std::array kReasons = {unit_is_missing, precision_is_missing, format_is_missing,
-                                 batch_is_fixed,  pictures_do_not_fit,  value_is_not_accepted};
+Reason cores_do_not_suffice(const Plan& plan, const PlannedCell& cell) {
+  if (plan.spec.pin != kPinnedToCores) return std::nullopt;
+  const std::size_t cores = cpus_for(cell.key.threads, plan.device, allowed_cpus()).size();
+  if (cores == static_cast<std::size_t>(cell.key.threads)) return std::nullopt;
+  return fmt::format("{} threads cannot each be pinned to a core: there are {}", cell.key.threads, cores);
+}
+
+constexpr std::array kReasons = {unit_is_missing,       precision_is_missing, format_is_missing,
+                                 file_is_made,          batch_is_fixed,       pictures_do_not_fit,
+                                 value_is_not_accepted, cores_do_not_suffice};
 
 }  // namespace
 

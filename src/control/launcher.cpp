@@ -40,7 +40,9 @@ Started start_worker(const Job& job) {
                                               .environment = job.environment,
                                               .out = log_in.get(),
                                               .err = log_in.get(),
-                                              .channel = channel_in.get()});
+                                              .channel = channel_in.get(),
+                                              .memory_limit = job.memory_limit,
+                                              .cpus = job.cpus});
   return {std::move(process), std::move(channel), std::move(log)};
 }
 
@@ -49,7 +51,7 @@ Failure with_log(Failure failure, const Watch& watch) {
   return failure;
 }
 
-Outcome judge(const Watch& watch, const Unfinished& unfinished) {
+Outcome judge(const Watch& watch, const Unfinished& unfinished, std::int64_t memory_limit) {
   const Transcript& transcript = watch.transcript();
   if (transcript.finished()) {
     Outcome outcome = transcript.outcome(monotonic_now());
@@ -57,10 +59,9 @@ Outcome judge(const Watch& watch, const Unfinished& unfinished) {
     return outcome;
   }
   if (unfinished.stopped == StopReason::kInterrupted) return Skipped{"interrupted"};
-  if (const auto& failed = transcript.failed()) {
-    return with_log({failed->stage, failed->kind, failed->message, {}}, watch);
-  }
-  return with_log(classify(unfinished), watch);
+  const auto& failed = transcript.failed();
+  Failure failure = failed ? Failure{failed->stage, failed->kind, failed->message, {}} : classify(unfinished);
+  return under_memory_limit(with_log(std::move(failure), watch), memory_limit, unfinished.end);
 }
 
 }  // namespace
@@ -98,7 +99,7 @@ JobResult run_job(const Job& job, const OnProgress& on_progress, const std::atom
   watch.until_end();
   Unfinished unfinished = watch.unfinished();
   unfinished.end = started->process.finish();
-  return {.outcome = judge(watch, unfinished),
+  return {.outcome = judge(watch, unfinished, job.memory_limit),
           .runtime_version = watch.transcript().runtime_version(),
           .answers = watch.transcript().answers()};
 }

@@ -3,6 +3,7 @@
 #include "control/plan.h"
 
 #include "control/grid.h"
+#include "control/reference.h"
 #include "core/error.h"
 #include "zoo/catalogue.h"
 
@@ -79,12 +80,14 @@ void check_file(const std::string& option, const fs::path& file) {
 void check_inputs(const RunSpec& spec, const std::vector<PreparedModel>& models) {
   for (const std::string& picture : spec.inputs) check_file("input", picture);
   std::set<std::string> known;
+  bool all_are_known = true;
   for (const PreparedModel& model : models) {
+    all_are_known = all_are_known && model.native_format.empty();
     for (const PreparedModel::Input& input : model.inputs) known.insert(input.name);
   }
   for (const auto& [name, file] : spec.input_tensors) {
     check_file("input-tensor", file);
-    if (known.contains(name)) continue;
+    if (known.contains(name) || !all_are_known) continue;
     throw Error(ExitCode::kUsage,
                 fmt::format("--input-tensor: no model of this plan has an input '{}'", name),
                 fmt::format("their inputs are: {}", fmt::join(known, ", ")));
@@ -93,6 +96,12 @@ void check_inputs(const RunSpec& spec, const std::vector<PreparedModel>& models)
     throw Error(ExitCode::kUsage, "--input and --input-tensor cannot be used together",
                 "give pictures or tensors, not both");
   }
+}
+
+std::optional<Worker> find_reference(const std::vector<Worker>& workers) {
+  const auto worker =
+      std::ranges::find(workers, kReferenceFramework, [](const Worker& one) { return one.info.name; });
+  return worker == workers.end() ? std::nullopt : std::optional(*worker);
 }
 
 /// Every key with every value of one dimension.
@@ -143,6 +152,7 @@ Plan make_plan(const RunSpec& spec, const device::Device& device, const std::vec
             .device = device,
             .models = {},
             .workers = select_workers(workers, spec.frameworks),
+            .reference = find_reference(workers),
             .cells = {}};
   check_knobs(spec.knobs, plan.workers);
   plan.models = prepare_models(spec, plan.workers, preparer);

@@ -29,6 +29,7 @@ struct Plan {
   device::Device device;
   std::vector<PreparedModel> models;
   std::vector<Worker> workers;
+  std::optional<Worker> reference;  ///< ONNX Runtime's, usable or not; unset: it was not built
   std::vector<PlannedCell> cells;
   Nanoseconds
       estimate{};  ///< expected wall time: sum over cells of load + warm-up + measuring (estimate.cpp)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/prepare.h"
 
+#include "control/formats.h"
 #include "control/helper_child.h"
 #include "control/launcher.h"
 #include "core/error.h"
@@ -62,6 +63,10 @@ PreparedModel::Input read_input(const json& input) {
           .batch_is_free = input.at("batch_is_free")};
 }
 
+std::optional<std::int64_t> read_count(const json& count) {
+  return count.is_null() ? std::nullopt : std::optional(count.get<std::int64_t>());
+}
+
 PreparedModel read_model(const json& answer) {
   PreparedModel model;
   model.row = {.hash = answer.at("hash"),
@@ -69,11 +74,13 @@ PreparedModel read_model(const json& answer) {
                .title = answer.at("title"),
                .source = answer.at("source"),
                .weights = answer.at("weights"),
-               .multiply_adds = answer.at("multiply_adds"),
-               .parameters = answer.at("parameters"),
+               .multiply_adds = read_count(answer.at("multiply_adds")),
+               .parameters = read_count(answer.at("parameters")),
                .labels = answer.at("labels").get<std::vector<std::string>>()};
   model.folder = answer.at("folder").get<std::string>();
   model.original_onnx = answer.at("original_onnx").get<std::string>();
+  model.native_format = answer.at("native_format");
+  model.original_native = answer.at("original_native").get<std::string>();
   model.catalogue_name = answer.at("catalogue_name").get<std::string>();
   for (const json& input : answer.at("inputs")) model.inputs.push_back(read_input(input));
   return model;
@@ -95,10 +102,7 @@ std::vector<std::string> export_request(const PreparedModel& model) {
 
 fs::path exported_onnx(const PreparedModel& model, const Preparer& preparer) {
   fs::path file = model.folder / "model.onnx";
-  make_once(file, [&](const fs::path& draft) {
-    const auto arguments = joined({"models", "export", "--output=" + draft.string()}, export_request(model));
-    run_program(preparer, arguments, fmt::format("writing {} as ONNX", model.row.name));
-  });
+  make_once(file, [&](const fs::path& draft) { export_onnx(model, {}, draft, preparer); });
   return file;
 }
 
@@ -149,6 +153,13 @@ PreparedModel prepare_model(const std::string& name_or_file, const RunSpec& spec
   return model;
 }
 
+void export_onnx(const PreparedModel& model, const std::vector<std::string>& flags, const fs::path& file,
+                 const Preparer& preparer) {
+  const auto arguments =
+      joined(joined({"models", "export", "--output=" + file.string()}, flags), export_request(model));
+  run_program(preparer, arguments, fmt::format("writing {} as ONNX", model.row.name));
+}
+
 PreparedModel no_model() {
   PreparedModel model;
   model.row.hash = model.row.name = "-";
@@ -158,13 +169,20 @@ PreparedModel no_model() {
 }
 
 std::string native_file_name(const protocol::BackendInfo& info) {
-  const std::string& format = info.formats.front();
-  return (format.starts_with('-') ? "model" : "model.") + format;
+  return "model" + file_ending(info.formats.front());
 }
 
 bool needs_no_model(const Worker& worker) { return loads(worker, "none"); }
 
+bool loads(const Worker& worker, const PreparedModel& model) {
+  return model.native_format.empty() || needs_no_model(worker) || loads(worker, model.native_format);
+}
+
 fs::path prepared_graph(const PreparedModel& model, std::int64_t batch, const Preparer& preparer) {
+  if (!model.native_format.empty()) {
+    throw BadInput(fmt::format("{} is in a framework's own format ({}): there is no graph of it",
+                               model.row.source, model.native_format));
+  }
   fs::path graph = model.folder / fmt::format("b{}", batch) / "graph.json";
   if (!fs::exists(graph)) prepare(model.request, batch, preparer);
   return graph;
@@ -173,6 +191,7 @@ fs::path prepared_graph(const PreparedModel& model, std::int64_t batch, const Pr
 fs::path native_file(const PreparedModel& model, const Worker& worker, std::int64_t batch,
                      const std::map<std::string, std::string>& settings, const Preparer& preparer) {
   if (needs_no_model(worker)) return {};
+  if (!model.original_native.empty()) return model.original_native;
   if (!loads(worker, "onnx")) return converted(model, worker, batch, settings, preparer);
   return model.original_onnx.empty() ? exported_onnx(model, preparer) : model.original_onnx;
 }

@@ -30,12 +30,14 @@ struct PreparedModel {
   store::ModelRow row;
   std::filesystem::path folder;         ///< CACHE/models/HASH
   std::filesystem::path original_onnx;  ///< the user's or package's own .onnx; empty for zoo models
+  std::string native_format;  ///< of a user's file that only frameworks read; empty for all other models
+  std::filesystem::path original_native;  ///< that file: there is no graph, and no other worker can load it
   struct Input {
-    std::string name, dtype;
+    std::string name, dtype;    ///< dtype empty: the model's own, whatever that is
     model::Shape shape;         ///< at batch 1
     bool batch_is_free = true;  ///< false: the file fixes its batch
   };
-  std::vector<Input> inputs;
+  std::vector<Input> inputs;   ///< of a native file those that the user named, perhaps none
   std::string catalogue_name;  ///< empty for a user's file
   std::vector<std::string>
       request;  ///< what names the model to a child: NAME|FILE and the flags that change it
@@ -48,9 +50,16 @@ PreparedModel prepare_model(const std::string& name_or_file, const RunSpec& spec
 /// Stands in where only workers that need no model are planned: named "-", without inputs.
 PreparedModel no_model();
 
-/// graph.json for a batch (made in a child if not there yet).
+/// Whether this worker can be given the model: any that is not in another framework's own format.
+bool loads(const Worker& worker, const PreparedModel& model);
+
+/// graph.json for a batch (made in a child if not there yet). Throws BadInput for a native file.
 std::filesystem::path prepared_graph(const PreparedModel& model, std::int64_t batch,
                                      const Preparer& preparer = {});
+
+/// Has a child write the model as ONNX, with flags of `models export` besides. Throws the child's error.
+void export_onnx(const PreparedModel& model, const std::vector<std::string>& flags,
+                 const std::filesystem::path& file, const Preparer& preparer = {});
 
 /// The file that this worker loads for this model and batch under these settings, exported or converted in a
 /// child if not cached; empty for a worker that needs none. Throws the child's error when it cannot be made;
@@ -59,8 +68,7 @@ std::filesystem::path native_file(const PreparedModel& model, const Worker& work
                                   const std::map<std::string, std::string>& settings = {},
                                   const Preparer& preparer = {});
 
-/// What the native file of a worker that converts is called: "model.pt", or "model-symbol.json" for a format
-/// that begins with a separator of its own.
+/// What the native file of a worker that converts is called: "model.pt", "model-symbol.json".
 std::string native_file_name(const protocol::BackendInfo& info);
 
 /// Whether the worker runs without any model file.

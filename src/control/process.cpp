@@ -16,6 +16,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -37,6 +38,8 @@ struct Image {
   std::vector<char*> environment;
   Descriptor null, out, err, channel;
   Descriptor problem;  ///< takes errno when the program cannot be started; closed by exec when it can
+  std::int64_t memory_limit;
+  std::optional<cpu_set_t> cpus;
 };
 
 /// A copy above all numbers that are to be assigned, so that assigning one never overwrites another.
@@ -71,6 +74,12 @@ void close_on_exec_from(int first) {
   if (getppid() != image.parent) _exit(1);
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
+  if (image.memory_limit > 0) {
+    // Not RLIMIT_AS: frameworks reserve address space by the gigabyte and use little of it.
+    const auto most = static_cast<rlim_t>(image.memory_limit);
+    const rlimit data{most, most};
+    setrlimit(RLIMIT_DATA, &data);
+  }
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -82,11 +91,22 @@ void close_on_exec_from(int first) {
   if (image.channel.is_open()) dup2(image.channel.get(), kChannel);
   close_on_exec_from(image.channel.is_open() ? kChannel + 1 : kChannel);
 
-  execve(image.argv.front(), image.argv.data(),
-         image.environment.empty() ? environ : image.environment.data());
+  // Before the program starts, so that every thread it ever makes inherits it.
+  if (!image.cpus || sched_setaffinity(0, sizeof *image.cpus, &*image.cpus) == 0) {
+    execve(image.argv.front(), image.argv.data(),
+           image.environment.empty() ? environ : image.environment.data());
+  }
   const int number = errno;
   [[maybe_unused]] const ssize_t written = write(image.problem.get(), &number, sizeof number);
   _exit(127);
+}
+
+std::optional<cpu_set_t> set_of(const std::vector<int>& cpus) {
+  if (cpus.empty()) return std::nullopt;
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (const int cpu : cpus) CPU_SET(static_cast<std::size_t>(cpu), &set);
+  return set;
 }
 
 /// 0 when the program runs, else the errno that kept it from running.
@@ -107,8 +127,12 @@ int wait_for_exec(const Descriptor& problem) {
 /// The end of a child that has ended: of process `which`, or of any in group `-which`.
 std::optional<ProcessEnd> reap(pid_t which) {
   int status = 0;
-  if (waitpid(which, &status, WNOHANG) <= 0) return std::nullopt;
-  return WIFSIGNALED(status) ? ProcessEnd{0, WTERMSIG(status)} : ProcessEnd{WEXITSTATUS(status), 0};
+  rusage used{};
+  if (wait4(which, &status, WNOHANG, &used) <= 0) return std::nullopt;
+  ProcessEnd end{.peak_resident = std::int64_t{used.ru_maxrss} * 1024};
+  (WIFSIGNALED(status) ? end.signal : end.exit_code) =
+      WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  return end;
 }
 
 bool any_left(pid_t group) { return kill(-group, 0) == 0; }
@@ -131,7 +155,9 @@ ProcessGroup ProcessGroup::start(const ProcessSpec& spec) {
               .out = lifted(spec.out),
               .err = lifted(spec.err),
               .channel = spec.channel < 0 ? Descriptor() : lifted(spec.channel),
-              .problem = lifted(problem_in.get())};
+              .problem = lifted(problem_in.get()),
+              .memory_limit = spec.memory_limit,
+              .cpus = set_of(spec.cpus)};
   problem_in.close();
   if (!image.null.is_open() || !image.problem.is_open()) throw_not_started(spec.argv.front(), errno);
 
@@ -172,7 +198,7 @@ ProcessEnd ProcessGroup::finish() {
     if (end) reap(-leader);
     std::this_thread::sleep_for(1ms);
   }
-  return end.value_or(ProcessEnd{0, SIGKILL});
+  return end.value_or(ProcessEnd{.signal = SIGKILL});
 }
 
 }  // namespace edgegauge::control

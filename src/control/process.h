@@ -4,6 +4,7 @@
 
 #include "core/units.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,12 +24,15 @@ struct ProcessSpec {
   int out = -1;                            ///< becomes its stdout
   int err = -1;                            ///< becomes its stderr
   int channel = -1;                        ///< becomes its descriptor 3, if not -1
+  std::int64_t memory_limit = 0;           ///< bytes of memory of its own (RLIMIT_DATA); 0: no limit
+  std::vector<int> cpus = {};              ///< CPUs that it may run on; none: those that we may
 };
 
 /// How a process ended.
 struct ProcessEnd {
   int exit_code = 0;
-  int signal = 0;  ///< that ended it; 0: it exited by itself
+  int signal = 0;                  ///< that ended it; 0: it exited by itself
+  std::int64_t peak_resident = 0;  ///< bytes, file mappings included; 0: not known
 };
 
 /// A process that leads a group of its own, and whatever it starts in that group. It writes no core file and

@@ -5,10 +5,11 @@
 #include "control/budget.h"
 #include "control/cell_job.h"
 #include "control/predictions.h"
+#include "control/reference.h"
 #include "core/error.h"
 
 #include <algorithm>
-#include <system_error>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -20,6 +21,15 @@ namespace edgegauge::control {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Begins the flag of a cell that nothing held its answers against; the reason follows it.
+constexpr std::string_view kUnchecked = "agreement-unchecked";
+
+/// A cell ready to be launched.
+struct Prepared {
+  Job job;
+  std::string unchecked;  ///< why its answers are compared with nothing; empty: they are
+};
 
 /// All that is stored of one cell.
 struct Done {
@@ -38,10 +48,11 @@ class Sweep {
         events_(events),
         stop_(stop),
         preparer_{.program = program, .stop = &stop},
-        budget_(plan) {}
+        budget_(plan),
+        references_(plan, preparer_, stop) {}
 
   SweepResult run(const std::string& command_line) {
-    prepare_pictures();
+    pictures_ = ready_pictures(plan_, preparer_);
     begun_ = monotonic_now();
     begin(command_line);
     measure_all();
@@ -76,18 +87,6 @@ class Sweep {
             plan_.workers[plan_.cells[index].worker].info.version,
             {},
             {}};
-  }
-
-  /// Per model, in the order of the plan's models; none for a model all of whose cells are skipped.
-  void prepare_pictures() {
-    pictures_.resize(plan_.models.size());
-    for (std::size_t model = 0; model < plan_.models.size(); ++model) {
-      const bool is_used = std::ranges::any_of(
-          plan_.cells, [&](const PlannedCell& cell) { return cell.model == model && !cell.skip; });
-      const bool has_inputs = !plan_.models[model].inputs.empty();
-      if (is_used && has_inputs)
-        pictures_[model] = prepare_inputs(plan_.models[model], plan_.spec, preparer_);
-    }
   }
 
   void begin(const std::string& command_line) {
@@ -151,35 +150,29 @@ class Sweep {
     }
   }
 
-  Job prepare_job(const PlannedCell& cell) const {
-    const Worker& worker = plan_.workers[cell.worker];
-    const PreparedModel& model = plan_.models[cell.model];
-    const fs::path native =
-        native_file(model, worker, cell.key.batch, settings_for(cell.key, worker.info), preparer_);
-    Job job = job_for(plan_, cell, native, pictures_[cell.model]);
-    const fs::path& folder = job.request.save_outputs_dir;
-    std::error_code problem;
-    if (!folder.empty()) fs::create_directories(folder, problem);
-    if (problem) {
-      throw Error(ExitCode::kInternal,
-                  fmt::format("the folder {} cannot be made: {}", folder.string(), problem.message()),
-                  "name another one with --save-outputs");
-    }
-    return job;
+  Prepared prepare_job(const PlannedCell& cell) {
+    Job job = ready_job(plan_, cell, pictures_[cell.model], preparer_);
+    const Reference reference = references_.answers_for(cell, job);
+    compare_with(reference, cell.key, job.request);
+    return {std::move(job), reference.reason};
   }
 
-  Done launch(std::size_t index, const Job& job) {
+  Done launch(std::size_t index, const Prepared& prepared) {
     const PlannedCell& cell = plan_.cells[index];
     const OnProgress on_progress = [&](const protocol::Progress& progress) {
       if (events_.on_progress) events_.on_progress(index, cell, progress);
     };
-    JobResult result = run_job(job, on_progress, stop_);
-    Done done{std::move(result.outcome), std::move(result.runtime_version), job.environment, {}};
+    JobResult result = run_job(prepared.job, on_progress, stop_);
+    Done done{std::move(result.outcome), std::move(result.runtime_version), prepared.job.environment, {}};
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
       measurement->flags = flags_after_cell();
-      if (const fs::path& file = job.request.model; !file.empty())
+      if (measurement->use.busy_threads.value_or(0) > cell.key.threads)
+        measurement->flags.push_back("more-threads");
+      if (const fs::path& file = prepared.job.request.model; !file.empty())
         measurement->notes["native_file"] = file.string();
+      if (!prepared.unchecked.empty())
+        measurement->flags.push_back(fmt::format("{}: {}", kUnchecked, prepared.unchecked));
       const PreparedModel& model = plan_.models[cell.model];
       // Classes that synthetic weights give a picture are noise, and would be read as answers.
       if (!model.row.weights.starts_with("synthetic")) {
@@ -214,6 +207,7 @@ class Sweep {
   Preparer preparer_;
   Budget budget_;
   Nanoseconds begun_{}, cell_begun_{};
+  References references_;
   std::vector<PreparedInputs> pictures_;
   std::vector<std::string> flags_;
   std::vector<CellId> ids_;

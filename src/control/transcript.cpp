@@ -72,6 +72,9 @@ std::string problem_with(const std::vector<OutputRecord>& outputs) {
 Transcript::Transcript(const protocol::RunRequest& request, Nanoseconds started)
     : most_samples_(request.plan.max_samples),
       most_answers_(static_cast<std::size_t>(std::max(request.answer_buffers, 1))),
+      answers_only_(request.answers_only),
+      is_compared_(!request.reference_dir.empty()),
+      tolerance_(request.tolerance),
       started_(started) {
   measurement_.batch = request.batch;
 }
@@ -134,6 +137,7 @@ void Transcript::take(protocol::Finished& finished) {
   measurement_.use = finished.use;
   measurement_.effective_precision = std::move(finished.effective_precision);
   measurement_.notes = std::move(finished.notes);
+  measurement_.agreement = std::move(finished.agreement);
   if (runtime_version_.empty()) {
     if (const auto note = measurement_.notes.find("runtime_version"); note != measurement_.notes.end()) {
       runtime_version_ = note->second;
@@ -154,7 +158,7 @@ Outcome Transcript::outcome(Nanoseconds now) const {
   const auto refuse = [](FailureKind kind, std::string why) {
     return Failure{.stage = Stage::kFinish, .kind = kind, .message = std::move(why), .log = {}};
   };
-  if (measurement_.samples_ns.empty())
+  if (measurement_.samples_ns.empty() && !answers_only_)
     return refuse(FailureKind::kProtocol, "it finished without a single sample");
   for (const auto* samples : {&measurement_.warm_up_ns, &measurement_.samples_ns}) {
     if (auto problem = problem_with(*samples, now - started_); !problem.empty()) {
@@ -166,6 +170,10 @@ Outcome Transcript::outcome(Nanoseconds now) const {
       return refuse(FailureKind::kWrongOutput, std::move(problem));
     }
   }
+  if (is_compared_ && !measurement_.agreement)
+    return refuse(FailureKind::kProtocol, "it did not say whether its answers agree with the reference's");
+  if (is_compared_ && tolerance_ > 0 && !(measurement_.agreement->max_relative_error <= tolerance_))
+    return refuse(FailureKind::kWrongOutput, measurement_.agreement->worst);
   Measurement measurement = measurement_;
   if (!answers_.empty()) measurement.outputs = answers_.front();
   return measurement;

@@ -45,6 +45,9 @@ class Transcript {
 
   std::size_t most_samples_;
   std::size_t most_answers_;
+  bool answers_only_;
+  bool is_compared_;
+  double tolerance_;
   Nanoseconds started_;
   Stage stage_ = Stage::kHandshake;
   bool greeted_ = false;

@@ -31,6 +31,8 @@ struct ResourceUse {
   std::int64_t peak_resident_bytes = 0;   ///< VmHWM over the process' life
   std::int64_t resident_bytes = 0;        ///< at the end of the loop
   std::int64_t involuntary_switches = 0;  ///< context switches that the worker did not ask for, over the loop
+  /// Threads that computed (docs/measurement.md); absent if the kernel is silent.
+  std::optional<std::int64_t> busy_threads = std::nullopt;
 };
 
 /// A larger output is kept only as statistics, and as a file where the user asked for one.
@@ -46,6 +48,20 @@ struct OutputRecord {
   std::vector<float> values;  ///< all of them when there are at most kMaxStoredOutputValues, else empty
 };
 
+/// How far answers are from the reference's, ONNX Runtime's in fp32 with its optimisations off, over every
+/// output of every answered request (docs/measurement.md). An answer that is not a number makes the errors
+/// infinite.
+struct Agreement {
+  double max_absolute_error = 0;
+  double max_relative_error = 0;  ///< to the largest magnitude in the reference's tensor
+  double cosine = 1;              ///< between an output and the reference's as vectors, the smallest
+  std::optional<double> top1;     ///< share of samples of the same best class; absent: nothing scores classes
+  std::string worst;  ///< where the relative error is largest, as a sentence; empty: no error at all
+};
+
+/// What a cell in full precision may differ by, as Agreement::max_relative_error.
+inline constexpr double kAgreementLimit = 1e-3;
+
 /// A finished cell: raw samples first, everything else can be recomputed from them.
 struct Measurement {
   std::vector<std::int64_t> warm_up_ns;  ///< latency of each warm-up request after the first ten, in order
@@ -55,6 +71,7 @@ struct Measurement {
   std::vector<PhaseRecord> phases;       ///< in order of happening
   ResourceUse use;
   std::vector<OutputRecord> outputs;
+  std::optional<Agreement> agreement;  ///< absent: there was nothing to compare with
   std::string effective_precision = "fp32";
   std::vector<std::string> flags;            ///< state of the machine that bears on trust: "virtual-machine"
   std::map<std::string, std::string> notes;  ///< what the framework said: kernels, threads really used

@@ -85,6 +85,11 @@ Figure cpu_cores(const Measurement& measurement) {
       std::nullopt};
 }
 
+Figure busy_threads(const Measurement& measurement) {
+  if (!measurement.use.busy_threads) return std::nullopt;
+  return Estimate{static_cast<double>(*measurement.use.busy_threads), std::nullopt};
+}
+
 Figure involuntary_switches(const Measurement& measurement) {
   if (measurement.use.wall <= Nanoseconds::zero()) return std::nullopt;
   const double seconds = std::chrono::duration<double>(measurement.use.wall).count();
@@ -99,18 +104,31 @@ Figure memory(const Measurement& measurement) {
   return Estimate{static_cast<double>(bytes), std::nullopt};
 }
 
+template <double Agreement::*kField>
+Figure agreement(const Measurement& measurement) {
+  if (!measurement.agreement) return std::nullopt;
+  return Estimate{(*measurement.agreement).*kField, std::nullopt};
+}
+
+Figure top1_agreement(const Measurement& measurement) {
+  if (!measurement.agreement || !measurement.agreement->top1) return std::nullopt;
+  return Estimate{*measurement.agreement->top1, std::nullopt};
+}
+
 std::string as_duration(double ns) { return format_duration(Nanoseconds(std::llround(ns))); }
 std::string as_rate(double per_second) { return format_number(per_second) + "/s"; }
 std::string as_bytes(double bytes) { return format_bytes(static_cast<std::uint64_t>(std::llround(bytes))); }
 std::string as_count(double count) { return format_count(static_cast<std::uint64_t>(std::llround(count))); }
 std::string as_cores(double cores) { return fmt::format("{:.2f} cores", cores); }
 std::string as_share(double share) { return fmt::format("{:.2f}%", share * 100); }
+std::string as_error(double error) { return fmt::format("{:.2g}", error); }
+std::string as_cosine(double cosine) { return fmt::format("{:.6f}", cosine); }
 
 constexpr auto kLower = Direction::kLowerIsBetter;
 constexpr auto kHigher = Direction::kHigherIsBetter;
 constexpr auto kNeither = Direction::kNeither;
 
-constexpr std::array<MetricRow, 15> kMetrics{{
+constexpr std::array kMetrics = std::to_array<MetricRow>({
     {"latency_p50", "p50", "ns", kLower, as_duration, kTable | kWideTable | kPage | kProgress,
      "Median time of one request (a whole batch), from input bytes in host memory to output bytes in host "
      "memory.",
@@ -142,6 +160,10 @@ constexpr std::array<MetricRow, 15> kMetrics{{
      cold_start_total},
     {"cpu_cores", "cpu", "cores", kNeither, as_cores, kWideTable | kPage,
      "Processor time over wall time while measuring: how many cores were kept busy.", cpu_cores},
+    {"busy_threads", "computing", "count", kNeither, as_count, kWideTable | kPage,
+     "Threads that computed, or waited for a processor to, 5% of the time or more while measuring, spinning "
+     "included, whatever was asked for.",
+     busy_threads},
     {"memory_peak", "memory", "bytes", kLower, as_bytes, kTable | kWideTable | kPage,
      "Most memory that the worker process had resident in its whole life, loading included.",
      memory<&ResourceUse::peak_resident_bytes>},
@@ -155,7 +177,20 @@ constexpr std::array<MetricRow, 15> kMetrics{{
      "Share of requests further than 3 x (p90 - p10) from the median of the 51 around them; none is ever "
      "removed.",
      share_of_outliers},
-}};
+    {"max_relative_error", "error", "ratio", kLower, as_error, kWideTable | kPage,
+     "Largest difference from ONNX Runtime's answer in fp32, over the largest magnitude in that output; "
+     "absent "
+     "when nothing was compared.",
+     agreement<&Agreement::max_relative_error>},
+    {"max_absolute_error", "abs. error", "value", kLower, as_error, kMachineOnly,
+     "The same difference as it is, in the output's own numbers.", agreement<&Agreement::max_absolute_error>},
+    {"cosine", "cosine", "ratio", kHigher, as_cosine, kMachineOnly,
+     "Cosine between an output and ONNX Runtime's as vectors; the smallest over all outputs.",
+     agreement<&Agreement::cosine>},
+    {"top1_agreement", "top-1", "ratio", kHigher, as_share, kMachineOnly,
+     "Share of samples whose best class is that of ONNX Runtime; absent when no output scores classes.",
+     top1_agreement},
+});
 
 }  // namespace
 

@@ -28,7 +28,7 @@ enum ShownIn : unsigned {
 struct MetricRow {
   std::string_view name;   ///< stable, in JSON, CSV and SQL: "latency_p50"
   std::string_view title;  ///< for people, short enough for a column: "p50"
-  std::string_view unit;   ///< of the stored value: "ns", "1/s", "bytes", "cores", "count", "ratio"
+  std::string_view unit;   ///< of the stored value: "ns", "1/s", "bytes", "cores", "count", "ratio", "value"
   Direction better;
   std::string (*format)(double value);  ///< value with unit for people
   unsigned shown_in;                    ///< ShownIn bits

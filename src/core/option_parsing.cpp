@@ -82,6 +82,16 @@ struct TimeUnit {
 /// "ms" stands before "s", which it ends in.
 constexpr std::array<TimeUnit, 4> kTimeUnits{{{"ms", 1000}, {"s", 1}, {"m", 1.0 / 60}, {"h", 1.0 / 3600}}};
 
+struct SizeUnit {
+  std::string_view suffix;
+  std::int64_t bytes;
+};
+
+/// From the largest; "B", in which all end, last.
+constexpr std::array<SizeUnit, 4> kSizeUnits{
+    {{"GB", 1'000'000'000}, {"MB", 1'000'000}, {"kB", 1'000}, {"B", 1}}};
+constexpr double kMostBytes = 9e15;  // whole numbers up to here are exact
+
 }  // namespace
 
 const std::string& single_value(std::string_view option, const Values& values) {
@@ -142,6 +152,24 @@ double parse_duration(std::string_view option, const std::string& value) {
 }
 
 std::string print_duration(double seconds) { return fmt::format("{}s", seconds); }
+
+std::int64_t parse_size(std::string_view option, const std::string& value) {
+  for (const SizeUnit& unit : kSizeUnits) {
+    if (!value.ends_with(unit.suffix)) continue;
+    const auto number =
+        number_in<double>(std::string_view(value).substr(0, value.size() - unit.suffix.size()));
+    const double bytes = number.value_or(0) * static_cast<double>(unit.bytes);
+    if (bytes >= 1 && bytes <= kMostBytes) return static_cast<std::int64_t>(bytes);
+    break;
+  }
+  reject(option, value, "a size with its unit: 512MB or 2GB");
+}
+
+std::string print_size(std::int64_t bytes) {
+  const auto unit =
+      std::ranges::find_if(kSizeUnits, [bytes](const SizeUnit& one) { return bytes % one.bytes == 0; });
+  return fmt::format("{}{}", bytes / unit->bytes, unit->suffix);
+}
 
 double parse_share(std::string_view option, const std::string& value) {
   const bool percent = value.ends_with('%');

@@ -33,6 +33,10 @@ std::string print_float(float value);
 double parse_duration(std::string_view option, const std::string& value);
 std::string print_duration(double seconds);
 
+/// "512MB", "1.5GB", "4096B" as bytes, at least 1; powers of 1000.
+std::int64_t parse_size(std::string_view option, const std::string& value);
+std::string print_size(std::int64_t bytes);
+
 /// "1%" or "0.01" as a share above 0 and at most 1.
 double parse_share(std::string_view option, const std::string& value);
 std::string print_share(double share);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kWhat = "What to measure";
 constexpr std::string_view kInputs = "Inputs";
-constexpr std::string_view kHowLong = "How long";
+constexpr std::string_view kHowLong = "How long, how much";
 constexpr std::string_view kWhereTo = "Where to";
 
 constexpr std::int64_t kMostPixels = 65'536;
@@ -53,6 +53,12 @@ Values parse_profiles(const Values& values) {
                 "give --profile default, --profile optimised, or both, with a comma");
   }
   return profiles;
+}
+
+std::string parse_pin(const Values& values) {
+  const std::string& pin = single_value("pin", values);
+  if (pin == kNotPinned || pin == kPinnedToCores) return pin;
+  throw Error(ExitCode::kUsage, "--pin: '" + pin + "' is not accepted", "give --pin none or cores");
 }
 
 template <class Number>
@@ -130,6 +136,10 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
     {"threads", "N,N..M", kWhat, true, "Threads given to the framework; 0 stands for one per physical core.",
      [](RunSpec& spec, const Values& values) { spec.threads = parse_threads(values); },
      [](const RunSpec& spec) { return print_numbers(spec.threads); }},
+    {"pin", "none|cores", kWhat, false,
+     "Where threads may run: anywhere, or on as many physical cores as there are threads, one CPU of each.",
+     [](RunSpec& spec, const Values& values) { spec.pin = parse_pin(values); },
+     [](const RunSpec& spec) { return Values{spec.pin}; }},
     {"profile", "default|optimised", kWhat, true,
      "How frameworks are set: as their documentation shows a new user, or with all that they offer for "
      "inference (see: edgegauge runtimes knobs).",
@@ -215,6 +225,15 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
     {"timeout", "TIME", kHowLong, false, "Time a whole cell may take, loading included, before it is killed.",
      [](RunSpec& spec, const Values& values) { spec.timeout_s = limit("timeout", values); },
      [](const RunSpec& spec) { return Values{print_duration(spec.timeout_s)}; }},
+    {"memory-limit", "SIZE", kHowLong, false,
+     "Memory a cell's process may use, such as 512MB; refused more, it fails as out of memory.",
+     [](RunSpec& spec, const Values& values) {
+       spec.memory_limit =
+           values.empty() ? 0 : parse_size("memory-limit", single_value("memory-limit", values));
+     },
+     [](const RunSpec& spec) {
+       return spec.memory_limit == 0 ? Values{} : Values{print_size(spec.memory_limit)};
+     }},
 
     {"results", "FILE", kWhereTo, false, "Results file, created or added to.",
      [](RunSpec& spec, const Values& values) {

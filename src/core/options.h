@@ -17,7 +17,7 @@ namespace edgegauge {
 struct OptionRow {
   std::string_view name;   ///< flag without dashes, and plan key: "batch"
   std::string_view value;  ///< what stands for the value in help: "N,N..M"
-  std::string_view group;  ///< heading in help: "What to measure", "Inputs", "How long", "Where to"
+  std::string_view group;  ///< heading in help: "What to measure", "Inputs", "How long, how much", "Where to"
   bool repeatable;         ///< takes a comma list, or may be given several times
   std::string_view help;   ///< one or two sentences; the default is appended from `print` of a fresh RunSpec
   /// Sets the option, replacing what it was. `values` holds one element per listed value; none unsets an

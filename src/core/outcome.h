@@ -34,7 +34,7 @@ enum class FailureKind {
   kProtocol,                ///< what it sent was not our protocol
   kLogFlood,                ///< wrote more log than any cell may; killed by us
   kKilled,                  ///< ended by a signal that none of the above explains
-  kWrongOutput,             ///< finished, but its outputs are not finite or not of the stated shape
+  kWrongOutput,  ///< answered, but not finite, not of the stated shape, or not as the reference does
 };
 
 /// The name under which each value is stored and printed: "load", "out-of-memory"; parse_* is the inverse.

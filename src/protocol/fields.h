@@ -44,6 +44,9 @@ void fields(Visitor& visit, Is<RunRequest> auto& of) {
   visit("plan", of.plan);
   visit("save_outputs_dir", of.save_outputs_dir);
   visit("answer_buffers", of.answer_buffers);
+  visit("reference_dir", of.reference_dir);
+  visit("tolerance", of.tolerance);
+  visit("answers_only", of.answers_only);
 }
 
 template <class Visitor>
@@ -104,6 +107,16 @@ void fields(Visitor& visit, Is<ResourceUse> auto& of) {
   visit("peak_resident_bytes", of.peak_resident_bytes);
   visit("resident_bytes", of.resident_bytes);
   visit("involuntary_switches", of.involuntary_switches);
+  visit("busy_threads", of.busy_threads);
+}
+
+template <class Visitor>
+void fields(Visitor& visit, Is<Agreement> auto& of) {
+  visit("max_absolute_error", of.max_absolute_error);
+  visit("max_relative_error", of.max_relative_error);
+  visit("cosine", of.cosine);
+  visit("top1", of.top1);
+  visit("worst", of.worst);
 }
 
 template <class Visitor>
@@ -112,6 +125,7 @@ void fields(Visitor& visit, Is<Finished> auto& of) {
   visit("use", of.use);
   visit("effective_precision", of.effective_precision);
   visit("notes", of.notes);
+  visit("agreement", of.agreement);
 }
 
 template <class Visitor>
@@ -144,6 +158,7 @@ void fields(Visitor& visit, Is<BackendInfo> auto& of) {
   visit("units", of.units);
   visit("precisions", of.precisions);
   visit("formats", of.formats);
+  visit("companions", of.companions);
   visit("test_only", of.test_only);
   visit("knobs", of.knobs);
   visit("environment", of.environment);

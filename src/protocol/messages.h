@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -55,6 +56,10 @@ struct RunRequest {
   int answer_buffers = 1;        ///< an Outputs message for so many requests (pictures) of the rotation
   std::string save_outputs_dir;  ///< empty: none. Otherwise NAME.npy of each output that answers the first
                                  ///< request, NAME.1.npy of the second's, and so on
+  std::string reference_dir;     ///< empty: no comparison. Otherwise another worker's save_outputs_dir for
+                                 ///< the same requests, which the answers are compared with
+  double tolerance = 0;       ///< largest relative error (Agreement) that is no failure; 0: any is reported
+  bool answers_only = false;  ///< nothing is timed: Finished follows the answers, without samples
 };
 
 /// worker -> controller, in this order: Hello, PhaseDone..., Outputs..., Progress..., Samples..., Finished;
@@ -91,6 +96,7 @@ struct Finished {
   ResourceUse use;
   std::string effective_precision;
   std::map<std::string, std::string> notes;
+  std::optional<Agreement> agreement;  ///< with a reference
 };
 struct Failed {
   Stage stage = Stage::kLoad;
@@ -126,7 +132,10 @@ struct BackendInfo {
   std::vector<std::string> units;           ///< "cpu"
   std::vector<std::string> precisions;      ///< "fp32"; with more than that, the values of knob "precision"
   std::vector<std::string>
-      formats;             ///< native model formats it loads: "onnx"; "none" for workers that need no model
+      formats;  ///< native model formats it loads: "onnx"; "none" for workers that need no model
+  /// What else such a model consists of, beside the file that is named: patterns (fnmatch) of what follows
+  /// the file's name without its format: ".params", "-[0-9][0-9][0-9][0-9].params".
+  std::vector<std::string> companions = {};
   bool test_only = false;  ///< null, sleep, evil: never part of --framework all
   std::vector<Knob> knobs;
   std::map<std::string, std::string> environment = {};  ///< variables that each of its processes starts with

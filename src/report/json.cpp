@@ -91,6 +91,8 @@ Json cell_json(const Row& row) {
   return json;
 }
 
+Json count_json(const std::optional<std::int64_t>& count) { return count ? Json(*count) : Json(); }
+
 Json models_json(const Summary& summary) {
   Json json = Json::object();
   for (const Row& row : summary.rows) {
@@ -100,8 +102,8 @@ Json models_json(const Summary& summary) {
                                      {"source", model.source},
                                      {"weights", model.weights},
                                      {"synthetic_weights", row.synthetic_weights()},
-                                     {"multiply_adds", model.multiply_adds},
-                                     {"parameters", model.parameters}};
+                                     {"multiply_adds", count_json(model.multiply_adds)},
+                                     {"parameters", count_json(model.parameters)}};
   }
   return json;
 }

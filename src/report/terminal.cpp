@@ -177,17 +177,37 @@ std::string footnotes(const Summary& summary, const TerminalStyle& style) {
   return painted(style, Ink::kDim, text) + "\n";
 }
 
-/// A heading, and under it each cell with the reason why it was not measured.
-std::string not_measured(const Summary& summary, CellStatus status, const std::string& heading,
-                         std::size_t width) {
-  const std::vector<const Row*> rows = rows_with(summary, status);
-  if (rows.empty()) return "";
+/// What cells that were not measured share: the reason. Failures are told one by one, each with its log.
+struct Untold {
+  std::string reason;
+  std::vector<std::string> cells;
+};
+
+std::vector<Untold> by_reason(const Summary& summary, CellStatus status) {
   const Varying which = varying(summary.rows);
-  std::string text = "\n" + heading + "\n";
-  for (const Row* row : rows) {
+  std::vector<Untold> groups;
+  for (const Row* row : rows_with(summary, status)) {
     const std::string log =
         status == CellStatus::kFailed ? fmt::format(" (log: edgegauge show {})", row->cell.id.value) : "";
-    text += "  " + wrapped(name_of(*row, which) + " · " + printable(reason(*row)) + log, width - 2, 4);
+    const std::string why = printable(reason(*row)) + log;
+    auto group = std::ranges::find(groups, why, &Untold::reason);
+    if (group == groups.end()) group = groups.insert(groups.end(), {why, {}});
+    group->cells.push_back(name_of(*row, which));
+  }
+  return groups;
+}
+
+/// A heading, and under it the cells with the reason why they were not measured.
+std::string not_measured(const Summary& summary, CellStatus status, const std::string& heading,
+                         std::size_t width) {
+  const std::vector<Untold> groups = by_reason(summary, status);
+  std::string text = groups.empty() ? "" : "\n" + heading + "\n";
+  for (const Untold& group : groups) {
+    const std::string line = group.cells.size() == 1
+                                 ? fmt::format("{} · {}", group.cells.front(), group.reason)
+                                 : fmt::format("{} cells · {}: {}", group.cells.size(), group.reason,
+                                               fmt::join(group.cells, ", "));
+    text += "  " + wrapped(line, width - 2, 4);
   }
   return text;
 }

@@ -14,10 +14,6 @@
 namespace edgegauge::runtimes {
 namespace {
 
-const std::string& package_of(const Locked& entry, const Artefact& artefact) {
-  return artefact.package.empty() ? entry.package : artefact.package;
-}
-
 /// A wheel is chosen for the Python in the lock file, so that every pip takes the same file, whatever runs
 /// it.
 Client pip(const Locked& entry, const Artefact& artefact, const std::filesystem::path& scratch) {
@@ -35,15 +31,15 @@ Client pip(const Locked& entry, const Artefact& artefact, const std::filesystem:
     std::erase(abi, '.');
     add({"--implementation", "cp", "--abi", abi, "--platform", artefact.platform});
   }
-  add({"--dest", ".", package_of(entry, artefact) + "==" + entry.version});
+  add({"--dest", ".", entry.package + "==" + entry.version});
   return client;
 }
 
-Client npm(const Locked& entry, const Artefact& artefact, const std::filesystem::path& scratch) {
+Client npm(const Locked& entry, const Artefact&, const std::filesystem::path& scratch) {
   return {"npm",
           "npm",
           {"npm", "pack", "--ignore-scripts", "--loglevel=error", "--logs-max=0", "--update-notifier=false",
-           "--cache", (scratch / "npm").string(), package_of(entry, artefact) + "@" + entry.version},
+           "--cache", (scratch / "npm").string(), entry.package + "@" + entry.version},
           {{"TMPDIR", scratch.string()}, {"LC_ALL", "C.UTF-8"}}};
 }
 
@@ -51,7 +47,7 @@ Client apt_get(const Locked& entry, const Artefact& artefact, const std::filesys
   const std::string architecture = artefact.platform.empty() ? "" : ":" + artefact.platform;
   return {"apt-get",
           "apt",
-          {"apt-get", "-q", "download", package_of(entry, artefact) + architecture + "=" + entry.version},
+          {"apt-get", "-q", "download", entry.package + architecture + "=" + entry.version},
           {{"TMPDIR", scratch.string()}, {"LC_ALL", "C.UTF-8"}}};
 }
 

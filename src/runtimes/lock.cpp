@@ -137,7 +137,7 @@ bool stays_inside(const std::filesystem::path& path) {
          std::none_of(path.begin(), path.end(), [](const auto& part) { return part == ".."; });
 }
 
-Artefact read_artefact(Reader reader, Registry registry) {
+Artefact read_artefact(Reader reader) {
   Artefact artefact;
   artefact.architecture = kArchitectures[reader.choice("architecture", kArchitectures)];
   artefact.platform = reader.text_or_empty("platform");
@@ -148,9 +148,7 @@ Artefact read_artefact(Reader reader, Registry registry) {
     reader.refuse("sha256", "must be a list of hashes, 64 hexadecimal digits each");
   }
   artefact.download_bytes = reader.bytes("download_bytes");
-  artefact.package = reader.text_or_empty("package");
-  if (!artefact.package.empty() && !is_package_name(artefact.package, registry))
-    reader.refuse("package", "is not a package's name");
+  artefact.installed_bytes = reader.bytes("installed_bytes");
   reader.refuse_other_keys();
   return artefact;
 }
@@ -192,7 +190,7 @@ Locked read_entry(Reader reader, const std::filesystem::path& file) {
   entry.note = reader.text_or_empty("note");
   entry.build_requires = reader.texts("build_requires");
   for (Reader& artefact : reader.tables("artefact"))
-    entry.artefacts.push_back(read_artefact(std::move(artefact), entry.registry));
+    entry.artefacts.push_back(read_artefact(std::move(artefact)));
   entry.files = read_files(reader);
   reader.refuse_other_keys();
   return entry;

@@ -26,7 +26,7 @@ struct Artefact {
   std::string platform;             ///< pip's platform tag, or Debian's architecture; empty for "any"
   std::vector<std::string> sha256;  ///< accepted, 64 lower-case hexadecimal digits each
   std::uint64_t download_bytes = 0;
-  std::string package = {};  ///< name in the registry; empty: the entry's
+  std::uint64_t installed_bytes = 0;  ///< what is kept of it on disk, about
 };
 
 /// One entry of the lock file.
@@ -36,7 +36,7 @@ struct Locked {
   Kind kind = Kind::kRuntime;
   std::string version;
   Registry registry = Registry::kPypi;
-  std::string package;  ///< name in that registry; an artefact may have another
+  std::string package;  ///< name in that registry
   std::string python;   ///< the Python a wheel is chosen for ("3.11"), whatever Python asks; PyPI only
   std::string licence;
   std::string purpose;  ///< what it is for, in a few words
@@ -51,8 +51,8 @@ struct Locked {
 /// The machine's name as in the lock file: "x86_64" or "aarch64".
 std::string_view this_architecture();
 
-/// Reads a lock file. Of entries that share a name, since architectures need other versions or files, that for
-/// `architecture`. Throws BadInput naming file, entry and key.
+/// Reads a lock file. Of entries that share a name, since architectures need other versions or files, that
+/// for `architecture`. Throws BadInput naming file, entry and key.
 std::vector<Locked> read_lock(const std::filesystem::path& file,
                               std::string_view architecture = this_architecture());
 

@@ -110,12 +110,13 @@ std::string process_column(SQLite::Database& database, std::string_view column, 
 ResourceUse resource_use(SQLite::Database& database, CellId cell) {
   Statement query(
       database,
-      "SELECT wall_ns, cpu_ns, peak_resident_bytes, resident_bytes, involuntary_switches FROM process"
-      " WHERE cell = ?");
+      "SELECT wall_ns, cpu_ns, peak_resident_bytes, resident_bytes, involuntary_switches, busy_threads"
+      " FROM process WHERE cell = ?");
   Binder(query) << cell.value;
   if (!query.executeStep()) return {};
   const auto integer = [&](int column) { return query.getColumn(column).getInt64(); };
-  return {Nanoseconds(integer(0)), Nanoseconds(integer(1)), integer(2), integer(3), integer(4)};
+  return {Nanoseconds(integer(0)),       Nanoseconds(integer(1)), integer(2), integer(3), integer(4),
+          integer_of(query.getColumn(5))};
 }
 
 }  // namespace
@@ -165,8 +166,8 @@ std::vector<ModelRow> Store::models() const {
     std::vector<ModelRow> rows;
     while (query.executeStep()) {
       const auto text = [&](int column) { return query.getColumn(column).getString(); };
-      rows.push_back({text(0), text(1), text(2), text(3), text(4), query.getColumn(5).getInt64(),
-                      query.getColumn(6).getInt64(), strings_from_json(text(7))});
+      rows.push_back({text(0), text(1), text(2), text(3), text(4), integer_of(query.getColumn(5)),
+                      integer_of(query.getColumn(6)), strings_from_json(text(7))});
     }
     return rows;
   });
@@ -224,6 +225,22 @@ std::vector<OutputRecord> Store::outputs(CellId cell) const {
   });
 }
 
+std::optional<Agreement> Store::agreement(CellId cell) const {
+  return impl_->read([&]() -> std::optional<Agreement> {
+    Statement query(impl_->database,
+                    "SELECT max_absolute_error, max_relative_error, cosine, top1, worst FROM agreement"
+                    " WHERE cell = ?");
+    Binder(query) << cell.value;
+    if (!query.executeStep()) return std::nullopt;
+    const SQLite::Column top1 = query.getColumn(3);
+    return Agreement{.max_absolute_error = real_of(query.getColumn(0)),
+                     .max_relative_error = real_of(query.getColumn(1)),
+                     .cosine = real_of(query.getColumn(2)),
+                     .top1 = top1.isNull() ? std::nullopt : std::optional(top1.getDouble()),
+                     .worst = query.getColumn(4).getString()};
+  });
+}
+
 std::vector<Prediction> Store::predictions(CellId cell) const {
   return impl_->read([&] {
     Statement query(impl_->database,
@@ -266,6 +283,7 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
                        .phases = phases(cell),
                        .use = resource_use(impl_->database, cell),
                        .outputs = outputs(cell),
+                       .agreement = agreement(cell),
                        .effective_precision = row.effective_precision,
                        .flags = row.flags,
                        .notes = notes(cell)};

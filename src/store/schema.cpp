@@ -137,9 +137,36 @@ CREATE INDEX input_stage_by_run ON input_stage (run);
 
 constexpr const char* kProfiles = "ALTER TABLE cell ADD COLUMN profile TEXT NOT NULL DEFAULT 'default';";
 
+constexpr const char* kAgreement = R"sql(
+CREATE TABLE agreement (
+  cell INTEGER PRIMARY KEY REFERENCES cell(id),
+  max_absolute_error REAL,
+  max_relative_error REAL,
+  cosine REAL,
+  top1 REAL,
+  worst TEXT NOT NULL
+);
+)sql";
+
+// A column cannot be freed of NOT NULL, so that another one takes its place.
+constexpr const char* kUnknownCosts = R"sql(
+ALTER TABLE model ADD COLUMN known_multiply_adds INTEGER;
+ALTER TABLE model ADD COLUMN known_parameters INTEGER;
+UPDATE model SET known_multiply_adds = multiply_adds, known_parameters = parameters;
+ALTER TABLE model DROP COLUMN multiply_adds;
+ALTER TABLE model DROP COLUMN parameters;
+ALTER TABLE model RENAME COLUMN known_multiply_adds TO multiply_adds;
+ALTER TABLE model RENAME COLUMN known_parameters TO parameters;
+)sql";
+
+constexpr const char* kBusyThreads = "ALTER TABLE process ADD COLUMN busy_threads INTEGER;";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
     Migration{"the profile that a framework is set to", kProfiles},
+    Migration{"how far a cell's answers are from the reference's", kAgreement},
+    Migration{"models of which nobody knows what they cost", kUnknownCosts},
+    Migration{"how many threads computed", kBusyThreads},
 };
 
 }  // namespace

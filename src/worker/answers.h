@@ -26,14 +26,19 @@ std::vector<OutputRecord> record_outputs(std::span<const HostTensor> results);
 /// Allocates nothing.
 void read_outputs(std::span<const HostTensor> results);
 
-/// Writes answers as .npy files into one folder.
+/// Answers as .npy files in one folder, named alike by whoever writes and reads them in the same order.
 class AnswerFiles {
  public:
   explicit AnswerFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
+  const std::filesystem::path& folder() const { return folder_; }
+
   /// NAME.npy for request 0, NAME.1.npy for request 1, and so on, with every character of an output's name
   /// that could leave the folder or trouble a shell replaced by '_'; of two outputs that come to one name,
-  /// the later gets a number. Returns the file's path. Throws Error when it cannot be written.
+  /// the later gets a number.
+  std::filesystem::path next_file(const std::string& output, std::size_t request);
+
+  /// Writes it there and returns the file's path. Throws Error when it cannot be written.
   std::string save(const HostTensor& output, std::size_t request);
 
  private:

@@ -3,7 +3,9 @@
 #include "worker/cell.h"
 
 #include "core/error.h"
+#include "worker/agreement.h"
 #include "worker/answers.h"
+#include "worker/counters.h"
 #include "worker/measure.h"
 #include "worker/phase_recorder.h"
 #include "worker/requests.h"
@@ -28,7 +30,8 @@ constexpr std::string_view kNoModel = "none";
 
 void check_request(const protocol::RunRequest& request) {
   const bool sound = request.batch >= 1 && request.plan.max_samples >= 1 && request.plan.warm_up_runs >= 0 &&
-                     request.plan.limit.count() >= 0 && request.plan.warm_up_at_least.count() >= 0;
+                     request.plan.limit.count() >= 0 && request.plan.warm_up_at_least.count() >= 0 &&
+                     request.tolerance >= 0;
   if (!sound) throw protocol::ProtocolError("the request asks for a batch, number or time that cannot be");
 }
 
@@ -42,9 +45,17 @@ class Cell {
   void run(const protocol::RunRequest& request) {
     check_request(request);
     load(request);
-    run_first();
-    answer(request);
-    measure_and_report(request.plan);
+    stage_ = Stage::kFirstRun;
+    catch_termination();
+    if (!request.answers_only) run_first();
+    const std::optional<Agreement> agreement = answer(request);
+    const Measured measured = request.answers_only ? Measured{} : measure_and_ship(request.plan);
+    stage_ = Stage::kFinish;
+    channel_.send(protocol::Finished{.converged = measured.converged,
+                                     .use = measured.use,
+                                     .effective_precision = session_->effective_precision(),
+                                     .notes = notes(),
+                                     .agreement = agreement});
   }
 
  private:
@@ -70,8 +81,6 @@ class Cell {
   }
 
   void run_first() {
-    stage_ = Stage::kFirstRun;
-    catch_termination();
     loop_.emplace(*session_, requests_.sets.size());
     std::array<std::int64_t, kNextInferences> unused{};
     phases_.begin("first");
@@ -81,8 +90,11 @@ class Cell {
     phases_.end();
   }
 
-  void answer(const protocol::RunRequest& request) {
+  /// Of the answers with the reference's, where there is one.
+  std::optional<Agreement> answer(const protocol::RunRequest& request) {
     AnswerFiles files(request.save_outputs_dir);
+    std::optional<AgreementCheck> check;
+    if (!request.reference_dir.empty()) check.emplace(request.reference_dir);
     const auto wanted = static_cast<std::size_t>(std::max(1, request.answer_buffers));
     for (std::size_t i = 0; i < std::min(wanted, requests_.sets.size()); ++i) {
       session_->run(i);
@@ -93,30 +105,32 @@ class Cell {
         for (std::size_t k = 0; k < results.size(); ++k) answer.outputs[k].file = files.save(results[k], i);
       }
       channel_.send(answer);
+      if (check) check->add(results, i);
       if (stop_requested()) throw Stopped{};
     }
+    if (!check) return std::nullopt;
+    return check->result(request.tolerance);
   }
 
-  void measure_and_report(const protocol::MeasurePlan& plan) {
+  Measured measure_and_ship(const protocol::MeasurePlan& plan) {
     stage_ = Stage::kWarmUp;
     channel_.send(protocol::Progress{.stage = stage_, .samples = 0, .median = {}, .relative_half_width = 0});
     const std::vector<std::int64_t> warm_up_ns = warm_up(*loop_, plan);
     stage_ = Stage::kMeasure;
-    const Measured measured =
+    Measured measured =
         measure(*loop_, plan, [this](const protocol::Progress& progress) { channel_.send(progress); });
 
     stage_ = Stage::kFinish;
     ship(warm_up_ns, true);
     ship(measured.samples_ns, false);
-    channel_.send(protocol::Finished{.converged = measured.converged,
-                                     .use = measured.use,
-                                     .effective_precision = session_->effective_precision(),
-                                     .notes = notes()});
+    return measured;
   }
 
-  /// What the framework says of itself, and every knob's value that this cell ran with.
+  /// What the framework says of itself, where the kernel lets it run, and every knob's value that this cell
+  /// ran with.
   std::map<std::string, std::string> notes() const {
     std::map<std::string, std::string> notes = session_->notes();
+    notes["cpus"] = read_allowed_cpus();
     std::string& settings = notes["settings"];
     for (const auto& [knob, value] : settings_)
       settings += fmt::format("{}{}={}", settings.empty() ? "" : " ", knob, value);

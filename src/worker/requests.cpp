@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "model/npy.h"
+#include "model/sizes.h"
 #include "worker/synthetic.h"
 
 #include <algorithm>
@@ -88,6 +89,25 @@ Shape shape_for(const Port& port, const InputSpec& spec, std::int64_t batch) {
   return shape;
 }
 
+/// Or a rate would be told of samples that were never there. An input of constant shape beside another one (a
+/// table, a mask) rules nothing out.
+void check_batch(const std::vector<Planned>& inputs, std::int64_t batch) {
+  const auto is_of_batch = [batch](const Planned& input) {
+    return !input.type.shape.empty() && input.type.shape.front() == batch;
+  };
+  if (inputs.empty() || std::ranges::any_of(inputs, is_of_batch)) return;
+  throw BadInput(fmt::format("input '{}' of the model is {}, which makes no batch of {}", inputs.front().name,
+                             model::to_string(inputs.front().type.shape), batch),
+                 "measure it at its own batch, or give --input-shape where the model leaves shapes open");
+}
+
+void check_size(const Planned& input) {
+  if (model::checked_byte_count(input.type)) return;
+  throw BackendError(fmt::format("input '{}' of {} is larger than any memory", input.name,
+                                 model::to_string(input.type.shape)),
+                     FailureKind::kOutOfMemory);
+}
+
 std::vector<Planned> plan_inputs(std::span<const Port> ports, std::span<const InputSpec> specs,
                                  std::int64_t batch) {
   std::vector<std::optional<Planned>> planned(ports.size());
@@ -102,7 +122,9 @@ std::vector<Planned> plan_inputs(std::span<const Port> ports, std::span<const In
   for (std::size_t i = 0; i < ports.size(); ++i) {
     const TensorType type{ports[i].type.dtype, planned[i] ? Shape{} : shape_for(ports[i], {}, batch)};
     all.push_back(planned[i] ? *planned[i] : Planned{ports[i].name, type, {}, static_cast<int>(i)});
+    check_size(all.back());
   }
+  check_batch(all, batch);
   return all;
 }
 

@@ -18,7 +18,8 @@ struct Requests {
 };
 
 /// Makes them as protocol::InputSpec says. Throws BadInput that names input and shapes for a specification
-/// that the model's inputs do not allow, or a file that does not fit it.
+/// that the model's inputs do not allow, a file that does not fit it, and inputs none of which is of this
+/// batch; BackendError for inputs beyond all memory.
 Requests assemble_requests(std::span<const Port> ports, std::span<const protocol::InputSpec> specs,
                            std::int64_t batch);
 

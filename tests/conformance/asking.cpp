@@ -7,11 +7,11 @@
 #include "model/npy.h"
 #include "model/onnx/onnx.h"
 #include "model/prepared.h"
+#include "worker/agreement.h"
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <stdexcept>
@@ -30,7 +30,8 @@ bool loads(const control::Worker& worker, std::string_view format) {
   return std::ranges::count(worker.info.formats, format) > 0;
 }
 
-/// One thread, and all else by the knobs' defaults, or as in the profile that $EDGEGAUGE_CONFORMANCE_PROFILE names.
+/// One thread, and all else by the knobs' defaults, or as in the profile that $EDGEGAUGE_CONFORMANCE_PROFILE
+/// names.
 std::map<std::string, std::string> settings_of(const control::Worker& worker) {
   std::map<std::string, std::string> settings{{"threads", "1"}};
   const char* profile = std::getenv("EDGEGAUGE_CONFORMANCE_PROFILE");
@@ -57,6 +58,12 @@ const OutputRecord& record_of(const Measurement& measurement, const std::string&
     throw std::runtime_error(fmt::format("output '{}' was not saved", name));
   }
   return *record;
+}
+
+worker::HostTensor borrowed(const Array& array) {
+  return {.name = {},
+          .type = {model::DataType::kFloat64, array.shape},
+          .data = reinterpret_cast<const std::byte*>(array.values.data())};
 }
 
 /// What is wrong with the answers to several questions, of which all the outputs follow one another.
@@ -102,16 +109,19 @@ const std::vector<control::Worker>& workers() {
   return found;
 }
 
+bool loads_onnx(const control::Worker& worker) { return loads(worker, "onnx"); }
+
 fs::path native_model(const control::Worker& worker, const model::Graph& graph, const fs::path& folder) {
   const fs::path file = folder / control::native_file_name(worker.info);
-  if (loads(worker, "onnx")) {
+  if (loads_onnx(worker)) {
     model::write_onnx(graph, file);
     return file;
   }
   const model::PreparedFiles prepared{folder / "graph.json", folder / "weights.safetensors"};
   model::write_prepared(graph, prepared);
   std::vector<std::string> argv{worker.executable, "convert", "--graph", prepared.graph, "--output", file};
-  for (const auto& [knob, value] : settings_of(worker)) argv.insert(argv.end(), {"--set", fmt::format("{}={}", knob, value)});
+  for (const auto& [knob, value] : settings_of(worker))
+    argv.insert(argv.end(), {"--set", fmt::format("{}={}", knob, value)});
   if (!worker.runtime_dir.empty()) argv.insert(argv.end(), {"--runtime-dir", worker.runtime_dir});
   const control::ChildResult result =
       control::run_child(argv, kLongest, control::worker_environment(worker.info));
@@ -171,19 +181,13 @@ std::vector<Array> answers_of(const Measurement& measurement, const model::Graph
 }
 
 std::string disagreement(const Array& reference, const Array& answer) {
-  if (reference.shape != answer.shape) {
-    return fmt::format("its shape is {} instead of {}", model::to_string(answer.shape),
-                       model::to_string(reference.shape));
+  try {
+    const worker::Deviation found = worker::deviation(borrowed(reference), borrowed(answer));
+    if (found.max_relative_error <= kAgreementLimit) return {};
+    return fmt::format("{}; that is {:.3g} of the largest magnitude", found.worst, found.max_relative_error);
+  } catch (const worker::BackendError& error) {
+    return error.what();
   }
-  double magnitude = kLeastMagnitude;
-  for (const double value : reference.values) magnitude = std::max(magnitude, std::abs(value));
-  for (std::size_t i = 0; i < reference.values.size(); ++i) {
-    const double difference = std::abs(answer.values[i] - reference.values[i]);
-    if (difference <= kLimit * magnitude) continue;
-    return fmt::format("element {} of {} is {:.7g} instead of {:.7g}; the largest magnitude is {:.3g}", i,
-                       model::to_string(reference.shape), answer.values[i], reference.values[i], magnitude);
-  }
-  return {};
 }
 
 std::vector<std::string> wrong_answers(const control::Worker& worker, std::span<const Question> questions) {

@@ -32,6 +32,8 @@ class Scratch {
 /// Every worker found that is meant to measure models, also those whose framework is not installed.
 const std::vector<control::Worker>& workers();
 
+bool loads_onnx(const control::Worker& worker);
+
 /// The file that a worker loads for a graph: .onnx where it takes that, else what its `convert` makes of the
 /// prepared form. Throws std::runtime_error with what the converter said.
 std::filesystem::path native_model(const control::Worker& worker, const model::Graph& graph,
@@ -52,13 +54,10 @@ std::string to_text(const Outcome& outcome);
 /// one that is missing.
 std::vector<Array> answers_of(const Measurement& measurement, const model::Graph& graph);
 
-/// An answer agrees when it has the reference's shape and no element differs by more than kLimit of the
-/// largest magnitude in the reference's tensor: 1e-3 is what docs/measurement.md asks of fp32. Tensors that
-/// are all but zero count as of magnitude kLeastMagnitude, since rounding does not get smaller than their
-/// operands'. Empty when it agrees, else what is wrong. An element that is not a number never agrees.
+/// An answer agrees when it has the reference's shape and differs by at most kAgreementLimit, as the worker
+/// measures it (worker/agreement.h) and docs/measurement.md asks of fp32. Empty when it agrees, else what is
+/// wrong. An element that is not a number never agrees.
 std::string disagreement(const Array& reference, const Array& answer);
-inline constexpr double kLimit = 1e-3;
-inline constexpr double kLeastMagnitude = 1e-3;
 
 /// One line for each question that the worker does not answer as the reference does, naming it. The questions
 /// are asked in one process; where that fails, one by one.

@@ -13,20 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A convolution of one picture: the network that bad things are done to.
-Question sound_question() {
-  model::Graph graph;
-  const model::TensorType weights{model::DataType::kFloat32, {4, 3, 3, 3}};
-  const auto x = graph.add_value("x", model::TensorType{model::DataType::kFloat32, {2, 3, 8, 8}});
-  const auto w = graph.add_constant("w", filled(weights, {}, "w"));
-  const auto y = graph.add_value("y");
-  graph.inputs = {x};
-  graph.outputs = {y};
-  graph.nodes = {{"conv", "Conv", {x, w}, {y}, {}}};
-  model::infer(graph);
-  return {"a convolution", std::move(graph), {Range{}}};
-}
-
 void write_bytes(const fs::path& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary) << bytes;
 }

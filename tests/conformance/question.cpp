@@ -77,6 +77,19 @@ std::optional<Question> Question::at_batch(std::int64_t batch) const {
   return Question(fmt::format("{}, batch {}", name, batch), model::with_batch(graph, batch), ranges);
 }
 
+Question sound_question() {
+  model::Graph graph;
+  const model::TensorType weights{model::DataType::kFloat32, {4, 3, 3, 3}};
+  const auto x = graph.add_value("x", model::TensorType{model::DataType::kFloat32, {2, 3, 8, 8}});
+  const auto w = graph.add_constant("w", filled(weights, {}, "w"));
+  const auto y = graph.add_value("y");
+  graph.inputs = {x};
+  graph.outputs = {y};
+  graph.nodes = {{"conv", "Conv", {x, w}, {y}, {}}};
+  model::infer(graph);
+  return {"a convolution", std::move(graph), {Range{}}};
+}
+
 Question packed(std::span<const Question> questions) {
   Question all = questions.front();
   all.graph = {};

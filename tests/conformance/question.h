@@ -38,6 +38,9 @@ struct Question {
   std::optional<Question> at_batch(std::int64_t batch) const;
 };
 
+/// A convolution of two pictures: the network that bad things are done to.
+Question sound_question();
+
 /// All of them side by side in one network, so that one process answers them all. They have the same batch.
 /// Names of values and nodes gain a prefix by the question's number; inputs and outputs follow one another.
 Question packed(std::span<const Question> questions);

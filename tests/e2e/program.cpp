@@ -61,9 +61,11 @@ pid_t Program::start(const std::vector<std::string>& arguments) {
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   const std::string cache = (folder_ / "cache").string();
+  const std::string workers = (folder_ / "workers").string();
   const pid_t child = fork();
   if (child != 0) return child;
   setenv("EDGEGAUGE_CACHE", cache.c_str(), 1);
+  setenv("EDGEGAUGE_WORKER_PATH", workers.c_str(), 1);
   if (chdir(folder_.c_str()) != 0) _exit(127);
   redirect(folder_ / ".out", STDOUT_FILENO);
   redirect(folder_ / ".err", STDERR_FILENO);
@@ -86,6 +88,11 @@ Ended Program::end(pid_t process, int signal) {
   return {.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
           .out = read_file(folder_ / ".out"),
           .err = read_file(folder_ / ".err")};
+}
+
+void Program::add_worker(const std::string& framework, const fs::path& executable) {
+  fs::create_directories(folder_ / "workers");
+  fs::create_symlink(executable, folder_ / "workers" / ("edgegauge-worker-" + framework));
 }
 
 Ended Program::run(const std::vector<std::string>& arguments) { return end(start(arguments), 0); }

@@ -38,6 +38,9 @@ class Program {
   const std::filesystem::path& folder() const { return folder_; }
   std::filesystem::path write(const std::string& name, const std::string& content) const;
 
+  /// Lets the program find this executable as the worker of a framework, besides those that were built.
+  void add_worker(const std::string& framework, const std::filesystem::path& executable);
+
   /// Another executable than the one that was built (an installed one, say).
   void use(const std::filesystem::path& executable) { executable_ = executable; }
 

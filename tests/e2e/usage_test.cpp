@@ -21,7 +21,7 @@ TEST(Usage, HelpGoesToStdoutAndSucceeds) {
 }
 
 TEST(Usage, EveryCommandHasHelp) {
-  for (const char* command : {"run", "plan", "report", "show", "models", "runtimes", "doctor"}) {
+  for (const char* command : {"run", "check", "plan", "report", "show", "models", "runtimes", "doctor"}) {
     const Ended ended = Program().run({command, "--help"});
     EXPECT_EQ(ended.exit_code, 0) << command;
     EXPECT_THAT(ended.out, HasSubstr("--help")) << command;

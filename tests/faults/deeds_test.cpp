@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "model/npy.h"
 #include "real_workers.h"
+#include "unit/control/scratch.h"
 
 #include <chrono>
 #include <ostream>
@@ -34,12 +36,21 @@ std::string title_of(const Deed& deed) {
 void PrintTo(const Deed& deed, std::ostream* out) { *out << title_of(deed); }
 
 void give_one_second(Job& job) { job.timeout = 1s; }
+void give_little_memory(Job& job) { job.memory_limit = 100'000'000; }
 void log_a_little(Job& job) { job.log_limit = 1u << 20; }
 void crash_at_start(Job& job) { job.environment["EDGEGAUGE_EVIL_START"] = "crash"; }
 void exit_at_start(Job& job) { job.environment["EDGEGAUGE_EVIL_START"] = "exit-0"; }
 void hang_at_start(Job& job) {
   job.environment["EDGEGAUGE_EVIL_START"] = "hang";
   job.timeout = 1s;
+}
+/// The answer of the evil worker that behaves, as another one saved it.
+void hold_against_reference(Job& job) {
+  static const test::Scratch kFolder;
+  const std::vector<float> values{1, 2};
+  model::write_npy(kFolder / "y.npy", model::make_float_tensor({2}, values));
+  job.request.reference_dir = kFolder.folder();
+  job.request.tolerance = kAgreementLimit;
 }
 void babble_at_start(Job& job) { job.environment["EDGEGAUGE_EVIL_START"] = "wrong-magic"; }
 
@@ -74,6 +85,9 @@ const Deed kDeeds[] = {
     {"hang", kMeasuring, Stage::kMeasure, FailureKind::kTimeout, give_one_second},
     {"hang-with-child", kLoading, Stage::kLoad, FailureKind::kTimeout, give_one_second},
     {"flood-log", kLoading, Stage::kLoad, FailureKind::kLogFlood, log_a_little},
+    {"allocate", kLoading, Stage::kLoad, FailureKind::kOutOfMemory, give_little_memory},
+    {"allocate", kMeasuring, Stage::kMeasure, FailureKind::kOutOfMemory, give_little_memory},
+    {"crash-without-memory", kLoading, Stage::kLoad, FailureKind::kOutOfMemory, give_little_memory},
     // Not the protocol.
     {"none", kFirst, Stage::kHandshake, FailureKind::kProtocol, babble_at_start},
     {"flood-channel", kFirst, Stage::kFirstRun, FailureKind::kProtocol},
@@ -93,6 +107,10 @@ const Deed kDeeds[] = {
     {"negative-samples", kFirst, Stage::kFinish, FailureKind::kProtocol},
     {"nan-output", {}, Stage::kFinish, FailureKind::kWrongOutput},
     {"wrong-shape", {}, Stage::kFirstRun, FailureKind::kWrongOutput},
+    {"lie", {}, Stage::kFirstRun, FailureKind::kWrongOutput, hold_against_reference},
+    {"nan-output", kFinishing, Stage::kFirstRun, FailureKind::kWrongOutput, hold_against_reference},
+    // With a reference, a report that does not say whether answers agree is none.
+    {"report-and-crash", kFinishing, Stage::kFinish, FailureKind::kProtocol, hold_against_reference},
 };
 
 class DeedTest : public testing::TestWithParam<Deed> {};

@@ -47,10 +47,14 @@ std::vector<MetricValue> metrics_of(const Figures& figures, double batch) {
       {"load_time", exactly(load)},
       {"cold_start_total", exactly(load + first)},
       {"cpu_cores", exactly(3.875)},
+      {"busy_threads", exactly(4)},
       {"memory_peak", exactly(figures.memory_mb * 1e6)},
       {"memory_resident", exactly(figures.memory_mb * 0.75e6)},
       {"involuntary_switches", exactly(2.5)},
       {"outlier_share", exactly(0.0078125)},
+      {"max_relative_error", exactly(0x1p-20)},
+      {"max_absolute_error", exactly(0x1p-18)},
+      {"cosine", exactly(1)},
   };
   if (figures.has_p99) values.insert(values.begin() + 2, {"latency_p99", around(p50 * 1.25, p50 * 0.03125)});
   return values;

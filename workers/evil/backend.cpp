@@ -4,6 +4,7 @@
 
 #include "deeds.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
@@ -17,6 +18,7 @@ class EvilSession final : public worker::Session {
   explicit EvilSession(worker::Settings settings)
       : settings_(std::move(settings)), deed_(*find_deed(settings_.at("deed"))) {
     if (deed_.name == kNanOutput) values_[1] = std::numeric_limits<float>::quiet_NaN();
+    if (deed_.name == kLie) std::ranges::for_each(values_, [](float& value) { value *= 1.01F; });
     if (deed_.name == kWrongShape) result_.type.shape = {1};
     deed_run_ = settings_.at("at") == "run" ? worker::integer_setting(settings_, "at_run") : -1;
   }

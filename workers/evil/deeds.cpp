@@ -73,6 +73,16 @@ void allocate(const Settings& settings) {
   hang();
 }
 
+/// As a framework does that never looks at what malloc returned.
+void crash_without_memory(const Settings& settings) {
+  const auto limit = static_cast<std::size_t>(worker::integer_setting(settings, "allocate_mb"));
+  for (std::size_t megabytes = 0; megabytes < limit; ++megabytes) {
+    auto* memory = static_cast<volatile char*>(std::malloc(kMebibyte));
+    for (std::size_t at = 0; at < kMebibyte; at += 1024) memory[at] = 1;
+  }
+  hang();
+}
+
 void report_and_crash(const Settings&) {
   send(protocol::encode(protocol::Finished{}));
   raise_default(SIGSEGV);
@@ -117,6 +127,8 @@ constexpr auto kDeeds = std::to_array<Deed>({
        hang();
      }},
     {"allocate", "takes allocate_mb of memory, then stops answering", allocate},
+    {"crash-without-memory", "takes allocate_mb of memory, and crashes when it is refused any",
+     crash_without_memory},
     {"throw", "throws an exception",
      [](const Settings&) { throw std::runtime_error("evil: this is what I do"); }},
     {"throw-number", "throws what is not an exception", [](const Settings&) { throw 42; }},
@@ -124,6 +136,7 @@ constexpr auto kDeeds = std::to_array<Deed>({
     {"negative-samples", "reports a latency below zero", lie_about_samples},
     {"report-and-crash", "reports that it has finished, then crashes", report_and_crash},
     {kNanOutput, "answers NaN", [](const Settings&) {}},
+    {kLie, "answers what is wrong by 1%", [](const Settings&) {}},
     {kWrongShape, "answers another shape than its model states", [](const Settings&) {}},
 });
 

@@ -27,5 +27,6 @@ const Deed* find_deed(std::string_view name);
 /// Deeds that spoil the answer instead: the session looks for these.
 inline constexpr std::string_view kNanOutput = "nan-output";
 inline constexpr std::string_view kWrongShape = "wrong-shape";
+inline constexpr std::string_view kLie = "lie";
 
 }  // namespace edgegauge::evil

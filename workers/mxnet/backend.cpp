@@ -6,6 +6,7 @@
 #include "knobs.h"
 #include "library.h"
 #include "model.h"
+#include "model_files.h"
 #include "optimise.h"
 #include "session.h"
 
@@ -17,7 +18,8 @@ protocol::BackendInfo Mxnet::about() const {
   info.title = "Apache MXNet";
   info.units = {"cpu"};
   info.precisions = precisions();
-  info.formats = {"-symbol.json"};
+  info.formats = {kSymbolSuffix};
+  info.companions = {".params", "-[0-9][0-9][0-9][0-9].params"};
   info.knobs = knobs();
   info.environment = {{"DMLC_LOG_STACK_TRACE_DEPTH", "0"}};
   return info;

@@ -24,23 +24,21 @@ constexpr std::uint32_t kArrayMagic = 0xF993FAC9;
 constexpr std::int32_t kDense = 0;
 constexpr std::int32_t kCpu = 1;
 
-/// "net-" of "net-symbol.json".
+/// "net" of "net-symbol.json".
 std::string prefix_of(const fs::path& symbol_file) {
   const std::string name = symbol_file.filename().string();
   const std::string_view suffix = kSymbolSuffix;
-  if (!name.ends_with(suffix) || name.size() < suffix.size() + 2) {
+  if (!name.ends_with(suffix) || name.size() == suffix.size()) {
     throw BackendError(fmt::format("'{}' is not named PREFIX-symbol.json as MXNet's models are", name));
   }
   return name.substr(0, name.size() - suffix.size());
 }
 
-std::string without_separator(const std::string& prefix) { return prefix.substr(0, prefix.size() - 1); }
-
 /// Whether a file is PREFIX-NNNN.params.
 bool is_epoch(const std::string& name, const std::string& prefix) {
   constexpr std::string_view kSuffix = ".params";
   constexpr std::size_t kDigits = 4;
-  const std::string start = without_separator(prefix) + "-";
+  const std::string start = prefix + "-";
   if (name.size() != start.size() + kDigits + kSuffix.size()) return false;
   if (!name.starts_with(start) || !name.ends_with(kSuffix)) return false;
   return name.find_first_not_of("0123456789", start.size()) == start.size() + kDigits;
@@ -135,7 +133,7 @@ bool skip_array(Reader& from) {
 }  // namespace
 
 fs::path params_beside(const fs::path& symbol_file) {
-  return symbol_file.parent_path() / (without_separator(prefix_of(symbol_file)) + ".params");
+  return symbol_file.parent_path() / (prefix_of(symbol_file) + ".params");
 }
 
 fs::path find_params(const fs::path& symbol_file) {
@@ -151,7 +149,7 @@ fs::path find_params(const fs::path& symbol_file) {
   }
   if (!found.empty()) return found;
   throw BackendError(fmt::format("beside '{}' there is neither {}.params nor {}-0000.params",
-                                 symbol_file.string(), without_separator(prefix), without_separator(prefix)));
+                                 symbol_file.string(), prefix, prefix));
 }
 
 void write_params(const fs::path& file, const std::vector<std::pair<std::string, model::Tensor>>& arrays) {
@@ -168,7 +166,8 @@ void write_params(const fs::path& file, const std::vector<std::pair<std::string,
 void check_symbol(const fs::path& symbol_file) {
   std::ifstream stream(symbol_file);
   if (!nlohmann::json::accept(stream))
-    throw BackendError(fmt::format("{} is cut short or is no MXNet symbol file", symbol_file.filename().string()));
+    throw BackendError(
+        fmt::format("{} is cut short or is no MXNet symbol file", symbol_file.filename().string()));
 }
 
 void check_params(const fs::path& file) {

@@ -12,8 +12,8 @@
 /// The two files of an MXNet model.
 namespace edgegauge::mxnet {
 
-/// What the name of the first file ends with: PREFIX-symbol.json (PREFIX.symbol.json is read too).
-inline constexpr const char* kSymbolSuffix = "symbol.json";
+/// What the name of the first file ends with, as MXNet writes it: PREFIX-symbol.json.
+inline constexpr const char* kSymbolSuffix = "-symbol.json";
 
 /// PREFIX.params, where the arrays of a converted model are.
 std::filesystem::path params_beside(const std::filesystem::path& symbol_file);

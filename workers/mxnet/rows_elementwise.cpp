@@ -20,8 +20,8 @@ model::Shape of_rank(model::Shape shape, std::size_t rank) {
 /// Two operands as one of MXNet's broadcasting operators takes them: of one rank.
 Entry broadcast(Call& call, const std::string& op) {
   const std::size_t rank = call.result_shape().size();
-  return call.add(op, {call.input_as(0, of_rank(call.shape(0), rank)),
-                       call.input_as(1, of_rank(call.shape(1), rank))});
+  return call.add(
+      op, {call.input_as(0, of_rank(call.shape(0), rank)), call.input_as(1, of_rank(call.shape(1), rank))});
 }
 
 /// `target` is "add" of elemwise_add and broadcast_add.
@@ -29,6 +29,14 @@ Entry arithmetic(Call& call) {
   if (call.shape(0) == call.shape(1))
     return call.add("elemwise_" + call.target(), {call.input(0), call.input(1)});
   return broadcast(call, "broadcast_" + call.target());
+}
+
+/// A value added to itself is doubled: the library fuses such a sum with the convolution that it comes from,
+/// and then cannot run it.
+Entry add(Call& call) {
+  const bool is_doubled = call.node().inputs[0] == call.node().inputs[1];
+  if (is_doubled) return call.add("_mul_scalar", {call.input(0)}, {{"scalar", "2"}});
+  return arithmetic(call);
 }
 
 Entry plain(Call& call) { return call.add(call.target(), {call.input(0)}); }
@@ -43,9 +51,9 @@ Entry sloped(Call& call) {
 }
 
 Entry hard_sigmoid(Call& call) {
-  return call.add("hard_sigmoid", {call.input(0)},
-                  {{"alpha", number(call.node().number("alpha", 0))},
-                   {"beta", number(call.node().number("beta", 0))}});
+  return call.add(
+      "hard_sigmoid", {call.input(0)},
+      {{"alpha", number(call.node().number("alpha", 0))}, {"beta", number(call.node().number("beta", 0))}});
 }
 
 Entry hard_swish(Call& call) {
@@ -95,7 +103,7 @@ Entry prelu(Call& call) {
 }  // namespace
 
 std::vector<Row> elementwise_rows() {
-  return {{"Add", "add", arithmetic},
+  return {{"Add", "add", add},
           {"Cast", "", cast},
           {"Clip", "", clip},
           {"Div", "div", arithmetic},

@@ -105,6 +105,14 @@ TEST(Summary, RanksOnlyFp32CellsWithADeterminedMedian) {
   EXPECT_FALSE(summary.answers[0].runner_up);
 }
 
+TEST(Summary, RanksNoCellThatWasAskedForLessThanFp32) {
+  StoredRun::Cell reduced = cell("m", "reduced", 1, 0.1);
+  reduced.row.key.precision = "bf16";  // though the framework calls it fp32
+  const Summary summary = summary_of({reduced, cell("m", "sound", 10, 1)});
+  EXPECT_EQ(summary.rows[summary.answers.at(0).best].cell.key.runtime, "sound");
+  EXPECT_FALSE(summary.answers[0].runner_up);
+}
+
 TEST(Summary, KnobsAreRivals) {
   StoredRun::Cell tuned = cell("m", "a", 8, 0.1);
   tuned.row.key.knobs = {{"arena", "off"}};
@@ -177,6 +185,24 @@ TEST(Warnings, NameWhatWeakensTheFigures) {
   const std::vector<std::string> warnings = summary_of({wide, cell("n", "a", 10, 1)}).warnings;
   EXPECT_THAT(warnings, Contains(AllOf(HasSubstr("1 cell stopped at the time limit"), HasSubstr("(m b1)"))));
   EXPECT_THAT(warnings, Contains(HasSubstr("In 1 cell: This is a virtual machine")));
+}
+
+TEST(Warnings, GiveTheReasonThatAFlagCarries) {
+  StoredRun::Cell flagged = cell("m", "a", 10, 1);
+  flagged.row.flags = {"agreement-unchecked: a has no answer"};
+  EXPECT_THAT(summary_of({flagged}).warnings,
+              ElementsAre("Answers were compared with nothing: a wrong one would not show. Reason: a has no "
+                          "answer"));
+}
+
+TEST(Warnings, TellHowFarOffReducedPrecisionIs) {
+  std::vector<StoredRun::Cell> cells{cell("m", "a", 10, 1), cell("n", "a", 10, 1), cell("n", "b", 10, 1)};
+  cells[1].row.key.precision = cells[2].row.key.precision = "bf16";
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    cells[i].row.metrics.push_back({"max_relative_error", {i == 1 ? 0.006 : 0.002, std::nullopt}});
+  EXPECT_THAT(summary_of(cells).warnings,
+              ElementsAre("Answers in bf16 differ from fp32's by up to 0.6% of the largest magnitude (n b1 a "
+                          "bf16); they are ranked with none in fp32."));
 }
 
 TEST(Warnings, AnUnknownFlagIsShownAsItIs) {

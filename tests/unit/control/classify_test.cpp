@@ -66,5 +66,51 @@ TEST(ClassifyMessage, NamesTheSignalTheStatusAndTheLimit) {
               HasSubstr("10 s"));
 }
 
+constexpr std::int64_t kLimit = 100'000'000;
+
+struct LimitedCase {
+  const char* name;
+  Failure failure;
+  std::int64_t peak_resident;
+  FailureKind kind;
+};
+void PrintTo(const LimitedCase& row, std::ostream* out) { *out << row.name; }
+
+Failure failed(FailureKind kind, std::string message, std::string log = {}) {
+  return {Stage::kLoad, kind, std::move(message), std::move(log)};
+}
+
+const LimitedCase kLimitedCases[] = {
+    {"refused_for_memory", failed(FailureKind::kRefused, "DefaultCPUAllocator: can't allocate memory"), 0,
+     FailureKind::kOutOfMemory},
+    {"refused_for_something_else", failed(FailureKind::kRefused, "no such operator"), kLimit,
+     FailureKind::kRefused},
+    {"aborted_by_an_exception", failed(FailureKind::kCrash, "aborted", "  what():  std::bad_alloc"), 0,
+     FailureKind::kOutOfMemory},
+    {"not_linked", failed(FailureKind::kSilentExit, "status 127", "error: Cannot allocate memory"), 0,
+     FailureKind::kOutOfMemory},
+    {"crashed_full", failed(FailureKind::kCrash, "SIGSEGV"), 90'000'000, FailureKind::kOutOfMemory},
+    {"crashed_empty", failed(FailureKind::kCrash, "SIGSEGV"), 10'000'000, FailureKind::kCrash},
+    {"killed_full", failed(FailureKind::kKilled, "SIGKILL"), 90'000'000, FailureKind::kKilled},
+    {"timeout", failed(FailureKind::kTimeout, "out of memory"), kLimit, FailureKind::kTimeout},
+};
+
+class ClassifyLimited : public testing::TestWithParam<LimitedCase> {};
+
+TEST_P(ClassifyLimited, CallsItOutOfMemoryWhereTheLimitWasTheReason) {
+  const LimitedCase& row = GetParam();
+  const ProcessEnd end{.peak_resident = row.peak_resident};
+  const Failure failure = under_memory_limit(row.failure, kLimit, end);
+  EXPECT_EQ(failure.kind, row.kind);
+  EXPECT_THAT(failure.message, HasSubstr(row.failure.message));
+  if (row.kind == FailureKind::kOutOfMemory) {
+    EXPECT_THAT(failure.message, HasSubstr("100 MB"));
+  }
+  EXPECT_EQ(under_memory_limit(row.failure, 0, end).kind, row.failure.kind) << "there was no limit";
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryEnd, ClassifyLimited, testing::ValuesIn(kLimitedCases),
+                         [](const auto& row) { return std::string(row.param.name); });
+
 }  // namespace
 }  // namespace edgegauge::control

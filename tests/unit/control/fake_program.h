@@ -10,8 +10,8 @@
 namespace edgegauge::control::test {
 
 /// Stands for the program in the children that prepare models: a script that answers as they do, and notes
-/// how it was called. Known are the models "free" and "fixed" (its batch) with one picture input, and "words"
-/// (two inputs).
+/// how it was called. Known are the models "free" and "fixed" (its batch) with one picture input, "words"
+/// (two inputs), and "native" (in the format "pt").
 class FakeProgram {
  public:
   FakeProgram();

@@ -176,5 +176,39 @@ TEST_F(TranscriptTest, WithAnOutputOfAnotherShapeIsAWrongOutput) {
   EXPECT_EQ(failure(), FailureKind::kWrongOutput);
 }
 
+/// What becomes of a finished report whose answers were to be compared, and came out like this.
+Outcome compared(const std::optional<Agreement>& agreement, double tolerance) {
+  protocol::RunRequest request;
+  request.reference_dir = "reference";
+  request.tolerance = tolerance;
+  request.answers_only = true;
+  const Nanoseconds started = monotonic_now() - 1s;
+  Transcript transcript(request, started);
+  protocol::Hello hello;
+  hello.main_entered = started + 500ms;
+  transcript.add(hello);
+  protocol::Finished finished;
+  finished.agreement = agreement;
+  transcript.add(finished);
+  return transcript.outcome(monotonic_now());
+}
+
+TEST(TranscriptOfAnswers, NeedsNoSamplesButAnAgreement) {
+  const Agreement near{.max_absolute_error = 1, .max_relative_error = 0.5e-3, .top1 = {}, .worst = {}};
+  const Outcome outcome = compared(near, kAgreementLimit);
+  ASSERT_TRUE(std::holds_alternative<Measurement>(outcome));
+  EXPECT_EQ(std::get<Measurement>(outcome).agreement->max_relative_error, 0.5e-3);
+  EXPECT_EQ(std::get<Failure>(compared(std::nullopt, 0)).kind, FailureKind::kProtocol);
+}
+
+TEST(TranscriptOfAnswers, IsNoMeasurementWhenTheyAreFurtherOffThanAllowed) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const double error : {1.1e-3, nan}) {
+    const Agreement far{.max_absolute_error = 1, .max_relative_error = error, .top1 = {}, .worst = "y"};
+    EXPECT_EQ(std::get<Failure>(compared(far, kAgreementLimit)).kind, FailureKind::kWrongOutput) << error;
+    EXPECT_TRUE(std::holds_alternative<Measurement>(compared(far, 0))) << error;
+  }
+}
+
 }  // namespace
 }  // namespace edgegauge::control

@@ -70,6 +70,7 @@ purpose = "a test"
 architecture = "any"
 sha256 = ["0000000000000000000000000000000000000000000000000000000000000000"]
 download_bytes = 1
+installed_bytes = 1
 [entry.files]
 "lib.so" = "lib.so"
 )";

@@ -92,6 +92,16 @@ TEST(Options, DurationsNeedAUnit) {
   EXPECT_THAT(error_of("timeout", {"0s"}), HasSubstr("above 0"));
 }
 
+TEST(Options, SizesNeedAUnit) {
+  EXPECT_EQ(with("memory-limit", {"512MB"}).memory_limit, 512'000'000);
+  EXPECT_EQ(with("memory-limit", {"1.5GB"}).memory_limit, 1'500'000'000);
+  EXPECT_EQ(with("memory-limit", {"64kB"}).memory_limit, 64'000);
+  EXPECT_EQ(with("memory-limit", {"7B"}).memory_limit, 7);
+  EXPECT_EQ(with("memory-limit", {}).memory_limit, 0);
+  for (const char* bad : {"512", "MB", "0MB", "-1GB", "1TB", "nanGB", "1e300GB"})
+    EXPECT_THAT(error_of("memory-limit", {bad}), HasSubstr("512MB or 2GB")) << bad;
+}
+
 TEST(Options, TargetIsAPercentageOrAShare) {
   EXPECT_DOUBLE_EQ(with("target", {"1%"}).target, 0.01);
   EXPECT_DOUBLE_EQ(with("target", {"0.02"}).target, 0.02);
@@ -180,6 +190,7 @@ RunSpec any_spec() {
   spec.warm_up_s = *seconds();
   spec.cell_limit_s = *seconds();
   spec.timeout_s = *seconds();
+  spec.memory_limit = *inRange<std::int64_t>(0, 9'000'000'000'000'000);
   spec.repeats = *inRange(1, 100);
   spec.seed = *arbitrary<std::uint64_t>();
   spec.results = *word();

@@ -51,10 +51,12 @@ TEST(ProtocolDocument, HasEveryFieldOfEveryMessageUnderItsNumber) {
   request.inputs.emplace_back();
   Outputs outputs;
   outputs.outputs.emplace_back();
+  Finished finished;
+  finished.agreement.emplace();
   const std::pair<std::string, Message> messages[] = {
-      {"### 1 RunRequest", request},  {"### 2 Hello", Hello{}},       {"### 3 PhaseDone", PhaseDone{}},
-      {"### 4 Outputs", outputs},     {"### 5 Progress", Progress{}}, {"### 6 Samples", Samples{}},
-      {"### 7 Finished", Finished{}}, {"### 8 Failed", Failed{}},
+      {"### 1 RunRequest", request}, {"### 2 Hello", Hello{}},       {"### 3 PhaseDone", PhaseDone{}},
+      {"### 4 Outputs", outputs},    {"### 5 Progress", Progress{}}, {"### 6 Samples", Samples{}},
+      {"### 7 Finished", finished},  {"### 8 Failed", Failed{}},
   };
   for (const auto& [heading, message] : messages) {
     const auto frame = encode(message);

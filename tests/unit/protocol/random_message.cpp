@@ -59,7 +59,9 @@ rc::Gen<RunRequest> run_request() {
       gen::set(&RunRequest::settings, pairs()),
       gen::set(&RunRequest::inputs, gen::container<std::vector<InputSpec>>(input_spec())),
       gen::set(&RunRequest::batch), gen::set(&RunRequest::plan, measure_plan()),
-      gen::set(&RunRequest::save_outputs_dir, text()), gen::set(&RunRequest::answer_buffers));
+      gen::set(&RunRequest::save_outputs_dir, text()), gen::set(&RunRequest::answer_buffers),
+      gen::set(&RunRequest::reference_dir, text()), gen::set(&RunRequest::tolerance, number()),
+      gen::set(&RunRequest::answers_only));
 }
 
 rc::Gen<std::optional<std::int64_t>> maybe_count() {
@@ -104,14 +106,30 @@ rc::Gen<Samples> samples() {
   return gen::build<Samples>(gen::set(&Samples::warm_up), gen::set(&Samples::latency_ns));
 }
 
+template <class Type>
+rc::Gen<std::optional<Type>> maybe(const rc::Gen<Type>& generator) {
+  return gen::map(gen::pair(gen::arbitrary<bool>(), generator),
+                  [](const auto& drawn) { return drawn.first ? std::optional(drawn.second) : std::nullopt; });
+}
+
+rc::Gen<std::optional<Agreement>> maybe_agreement() {
+  const auto agreement = gen::build<Agreement>(
+      gen::set(&Agreement::max_absolute_error, number()), gen::set(&Agreement::max_relative_error, number()),
+      gen::set(&Agreement::cosine, number()), gen::set(&Agreement::top1, maybe(number())),
+      gen::set(&Agreement::worst, text()));
+  return maybe(agreement);
+}
+
 rc::Gen<Finished> finished() {
   const auto use = gen::build<ResourceUse>(
       gen::set(&ResourceUse::wall, nanoseconds()), gen::set(&ResourceUse::cpu, nanoseconds()),
       gen::set(&ResourceUse::peak_resident_bytes), gen::set(&ResourceUse::resident_bytes),
-      gen::set(&ResourceUse::involuntary_switches));
+      gen::set(&ResourceUse::involuntary_switches),
+      gen::set(&ResourceUse::busy_threads, maybe(gen::arbitrary<std::int64_t>())));
   return gen::build<Finished>(gen::set(&Finished::converged), gen::set(&Finished::use, use),
                               gen::set(&Finished::effective_precision, text()),
-                              gen::set(&Finished::notes, pairs()));
+                              gen::set(&Finished::notes, pairs()),
+                              gen::set(&Finished::agreement, maybe_agreement()));
 }
 
 rc::Gen<Failed> failed() {
@@ -143,8 +161,12 @@ auto tied(const OutputRecord& of) {
   return std::tie(name, shape, file, finite, min, max, mean, values);
 }
 auto tied(const ResourceUse& of) {
-  const auto& [wall, cpu, peak, resident, switches] = of;
-  return std::tie(wall, cpu, peak, resident, switches);
+  const auto& [wall, cpu, peak, resident, switches, busy_threads] = of;
+  return std::tie(wall, cpu, peak, resident, switches, busy_threads);
+}
+auto tied(const Agreement& of) {
+  const auto& [absolute, relative, cosine, top1, worst] = of;
+  return std::tie(absolute, relative, cosine, top1, worst);
 }
 auto tied(const Knob& of) {
   const auto& [name, values, default_value, help, optimised, converts, environment] = of;
@@ -183,14 +205,17 @@ bool same(const Outputs& a, const Outputs& b) {
   return buffer == b.buffer && all_same(records, b.outputs);
 }
 bool same(const Finished& a, const Finished& b) {
-  const auto& [converged, use, precision, notes] = a;
+  const auto& [converged, use, precision, notes, agreement] = a;
   return converged == b.converged && same(use, b.use) && precision == b.effective_precision &&
-         notes == b.notes;
+         notes == b.notes && agreement.has_value() == b.agreement.has_value() &&
+         (!agreement || same(*agreement, *b.agreement));
 }
 bool same(const RunRequest& a, const RunRequest& b) {
-  const auto& [runtime_dir, model, settings, inputs, batch, plan, answers, save] = a;
-  return std::tie(runtime_dir, model, settings, batch, save, answers) ==
-             std::tie(b.runtime_dir, b.model, b.settings, b.batch, b.save_outputs_dir, b.answer_buffers) &&
+  const auto& [runtime_dir, model, settings, inputs, batch, plan, answers, save, reference, tolerance,
+               answers_only] = a;
+  return std::tie(runtime_dir, model, settings, batch, save, answers, reference, tolerance, answers_only) ==
+             std::tie(b.runtime_dir, b.model, b.settings, b.batch, b.save_outputs_dir, b.answer_buffers,
+                      b.reference_dir, b.tolerance, b.answers_only) &&
          all_same(inputs, b.inputs) && same(plan, b.plan);
 }
 
@@ -213,7 +238,7 @@ rc::Gen<BackendInfo> any_backend_info() {
       gen::set(&BackendInfo::unavailable_reason, text()), gen::set(&BackendInfo::version, text()),
       gen::set(&BackendInfo::build_features, texts()), gen::set(&BackendInfo::units, texts()),
       gen::set(&BackendInfo::precisions, texts()), gen::set(&BackendInfo::formats, texts()),
-      gen::set(&BackendInfo::test_only),
+      gen::set(&BackendInfo::companions, texts()), gen::set(&BackendInfo::test_only),
       gen::set(&BackendInfo::knobs, gen::container<std::vector<Knob>>(knob)),
       gen::set(&BackendInfo::environment,
                gen::container<std::map<std::string, std::string>>(text(), text())));
@@ -226,11 +251,12 @@ bool equal(const Message& a, const Message& b) {
 
 bool equal(const BackendInfo& a, const BackendInfo& b) {
   const auto& [protocol, name, title, available, reason, version, features, units, precisions, formats,
-               test_only, knobs, environment] = a;
+               companions, test_only, knobs, environment] = a;
   return std::tie(protocol, name, title, available, reason, version, features, units, precisions, formats,
-                  test_only, environment) ==
-             std::tie(b.protocol, b.name, b.title, b.available, b.unavailable_reason, b.version,
-                      b.build_features, b.units, b.precisions, b.formats, b.test_only, b.environment) &&
+                  companions, test_only,
+                  environment) == std::tie(b.protocol, b.name, b.title, b.available, b.unavailable_reason,
+                                           b.version, b.build_features, b.units, b.precisions, b.formats,
+                                           b.companions, b.test_only, b.environment) &&
          all_same(knobs, b.knobs);
 }
 

@@ -32,10 +32,15 @@ Measurement full_measurement() {
   measurement.converged = true;
   measurement.phases = {{"load_library", Nanoseconds(5), Nanoseconds(4), 3, 2048, -1},
                         {"read+parse", Nanoseconds(7), Nanoseconds(6), 0, std::nullopt, 4096}};
-  measurement.use = {Nanoseconds(500'000'000), Nanoseconds(1'900'000'000), 100 << 20, 90 << 20, 12};
+  measurement.use = {Nanoseconds(500'000'000), Nanoseconds(1'900'000'000), 100 << 20, 90 << 20, 12, 4};
   measurement.outputs = {
       {"probabilities", {4, 3}, "/results/probabilities.npy", true, 0.1, 0.7, 0.33, {0.1F, 0.2F, -0.0F}},
       {"big", {4, 100'000}, "", true, -1, 1, 0, {}}};
+  measurement.agreement = Agreement{.max_absolute_error = 0.25,
+                                    .max_relative_error = 0.0078125,
+                                    .cosine = 0.9995,
+                                    .top1 = 0.75,
+                                    .worst = "output 'big': element 3 of 4x100000 is 1 instead of 0.75"};
   measurement.effective_precision = "bf16";
   measurement.flags = {"virtual-machine", "swap-in-use"};
   measurement.notes = {{"kernels", "MLAS"}, {"threads", "4"}};
@@ -55,6 +60,7 @@ void expect_equal(const Measurement& a, const Measurement& b) {
   EXPECT_EQ(a.use.peak_resident_bytes, b.use.peak_resident_bytes);
   EXPECT_EQ(a.use.resident_bytes, b.use.resident_bytes);
   EXPECT_EQ(a.use.involuntary_switches, b.use.involuntary_switches);
+  EXPECT_EQ(a.use.busy_threads, b.use.busy_threads);
   ASSERT_EQ(a.phases.size(), b.phases.size());
   for (std::size_t i = 0; i < a.phases.size(); ++i) {
     EXPECT_EQ(a.phases[i].name, b.phases[i].name);
@@ -63,6 +69,14 @@ void expect_equal(const Measurement& a, const Measurement& b) {
     EXPECT_EQ(a.phases[i].major_faults, b.phases[i].major_faults);
     EXPECT_EQ(a.phases[i].read_bytes, b.phases[i].read_bytes);
     EXPECT_EQ(a.phases[i].resident_change_bytes, b.phases[i].resident_change_bytes);
+  }
+  ASSERT_EQ(a.agreement.has_value(), b.agreement.has_value());
+  if (a.agreement) {
+    EXPECT_EQ(a.agreement->max_absolute_error, b.agreement->max_absolute_error);
+    EXPECT_EQ(a.agreement->max_relative_error, b.agreement->max_relative_error);
+    EXPECT_EQ(a.agreement->cosine, b.agreement->cosine);
+    EXPECT_EQ(a.agreement->top1, b.agreement->top1);
+    EXPECT_EQ(a.agreement->worst, b.agreement->worst);
   }
   ASSERT_EQ(a.outputs.size(), b.outputs.size());
   for (std::size_t i = 0; i < a.outputs.size(); ++i) {
@@ -112,6 +126,13 @@ TEST_F(StoreRoundTrip, ReturnsDeviceModelAndRunAsTheyWere) {
   EXPECT_EQ(models[0].multiply_adds, 1'800'000'000);
   EXPECT_EQ(models[0].parameters, 11'689'512);
   EXPECT_EQ(models[0].labels, (std::vector<std::string>{"cat", "dog's \"x\""}));
+}
+
+TEST_F(StoreRoundTrip, KeepsWhatIsNotKnownOfAModelUnknown) {
+  Store store = Store::open(file_);
+  store.add_model({.hash = "h1", .name = "m", .title = "M", .source = "m.pt", .weights = "", .labels = {}});
+  EXPECT_EQ(store.models().at(0).multiply_adds, std::nullopt);
+  EXPECT_EQ(store.models().at(0).parameters, std::nullopt);
 }
 
 TEST_F(StoreRoundTrip, KeepsOneRowPerDeviceAndModel) {
@@ -216,6 +237,7 @@ TEST_F(StoreRoundTrip, ReplacesWhatAnEarlierAttemptLeft) {
   EXPECT_THAT(store.samples(id), IsEmpty());
   EXPECT_THAT(store.phases(id), IsEmpty());
   EXPECT_THAT(store.outputs(id), IsEmpty());
+  EXPECT_FALSE(store.agreement(id));
   EXPECT_THAT(store.predictions(id), IsEmpty());
   EXPECT_THAT(store.cells().front().metrics, IsEmpty());
   EXPECT_EQ(store.cells().front().sample_count, 0);
@@ -296,6 +318,20 @@ TEST_F(StoreRoundTrip, KeepsNaNAndInfinityApartFromZero) {
   EXPECT_EQ(output.mean, -INFINITY);
   EXPECT_TRUE(std::isnan(output.values[0]));
   EXPECT_TRUE(std::isnan(store.predictions(id)[0].score));
+}
+
+TEST_F(StoreRoundTrip, KeepsWhatWasNotComparedApartFromWhatAgrees) {
+  Store store = Store::open(file_);
+  const auto cells = test::plan_run(store, 2).cells;
+  Measurement measurement = test::measurement_of(40);
+  store.finish_cell(cells[0], measurement, "", {}, {});
+  measurement.agreement.emplace();
+  store.finish_cell(cells[1], measurement, "", {}, {});
+  EXPECT_FALSE(store.measurement(cells[0])->agreement);
+  const std::optional<Agreement> agreement = store.agreement(cells[1]);
+  ASSERT_TRUE(agreement);
+  EXPECT_EQ(agreement->max_relative_error, 0);
+  EXPECT_FALSE(agreement->top1);
 }
 
 TEST_F(StoreRoundTrip, AppendsASecondRunAndStampsItsEnd) {

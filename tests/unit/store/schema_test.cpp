@@ -98,6 +98,8 @@ TEST_F(StoreSchema, AVersion1FileIsBroughtUpToDateWithAllItHolds) {
   }
   const Store store = Store::open(file_);
   EXPECT_EQ(store.runs().at(0).plan_toml, "model = [\"tiny\"]\n");
+  EXPECT_EQ(store.models().at(0).multiply_adds, 1000);
+  EXPECT_EQ(store.models().at(0).parameters, 10);
   EXPECT_EQ(store.models().at(0).labels, (std::vector<std::string>{"left", "right"}));
   const std::vector<CellRow> cells = store.cells();
   ASSERT_EQ(cells.size(), 3u);
@@ -112,6 +114,21 @@ TEST_F(StoreSchema, AVersion1FileIsBroughtUpToDateWithAllItHolds) {
   EXPECT_EQ(store.log(cells[1].id), "Segmentation fault\n");
   EXPECT_EQ(store.input_stages(store.runs()[0].id).at(0).decode_ns, 3'000'000);
   EXPECT_EQ(store.measurement(cells[0].id)->use.cpu, Nanoseconds(11'000'000));
+}
+
+TEST_F(StoreSchema, AVersion2FileKeepsItsProfilesAndWasNeverCompared) {
+  {
+    SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec(bytes_of(EDGEGAUGE_SOURCE_DIR "/tests/unit/store/fixtures/version_2.sql"));
+    ASSERT_EQ(version_of(database), 2);
+  }
+  const Store store = Store::open(file_);
+  const std::vector<CellRow> cells = store.cells();
+  ASSERT_EQ(cells.size(), 3u);
+  EXPECT_EQ(cells[0].key.profile, "optimised");
+  EXPECT_EQ(cells[1].key.profile, "default");
+  EXPECT_THAT(store.samples(cells[0].id), ElementsAre(1'000'000, 1'000'500, 999'000));
+  EXPECT_FALSE(store.measurement(cells[0].id)->agreement);
 }
 
 TEST_F(StoreSchema, AMetricOfAnotherProgramsVersionIsLeftOut) {

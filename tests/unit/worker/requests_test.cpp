@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -85,7 +86,7 @@ TEST(SyntheticRequests, DifferFromEachOtherAndAreTheSameForTheSameSeed) {
 }
 
 TEST(SyntheticRequests, AreRealValuedAndNeverZero) {
-  const Requests requests = assemble_requests(std::vector{float_port("x", {100, 100})}, {}, 1);
+  const Requests requests = assemble_requests(std::vector{float_port("x", {100, 100})}, {}, 100);
   double sum = 0, squares = 0;
   for (const float value : floats_of(requests.sets[0][0])) {
     EXPECT_NE(value, 0.0f);
@@ -191,6 +192,28 @@ TEST_F(RequestsFromFiles, OfSeveralInputsGoInStepEachModuloItsOwnCount) {
   ASSERT_EQ(requests.sets.size(), 3u);
   EXPECT_EQ(floats_of(requests.sets[2][0]), (std::vector<float>{4, 4}));
   EXPECT_EQ(floats_of(requests.sets[2][1]), (std::vector<float>{3, 3}));
+}
+
+TEST(RequestsOfAModelThatSaysItsShapes, AreOfTheBatchThatIsCounted) {
+  const std::vector<Port> fixed{float_port("x", {1, 3})};
+  EXPECT_EQ(refusal(fixed, {}, 1), "accepted");
+  EXPECT_NE(refusal(fixed, {}, 4).find("'x' of the model is 1x3, which makes no batch of 4"),
+            std::string::npos);
+  const std::vector<Port> open{float_port("x", {model::kDynamic, 3})};
+  EXPECT_EQ(refusal(open, {}, 4), "accepted");
+  const std::vector<Port> beside_a_table{float_port("table", {9, 3}), float_port("x", {model::kDynamic, 3})};
+  EXPECT_EQ(refusal(beside_a_table, {}, 4), "accepted");
+}
+
+TEST(RequestsBeyondAllMemory, AreRefusedAsSuch) {
+  const std::int64_t batch = std::numeric_limits<int>::max();
+  const std::vector<Port> ports{float_port("x", {model::kDynamic, batch, batch})};
+  try {
+    assemble_requests(ports, {}, batch);
+    FAIL();
+  } catch (const BackendError& error) {
+    EXPECT_EQ(error.kind(), FailureKind::kOutOfMemory);
+  }
 }
 
 }  // namespace

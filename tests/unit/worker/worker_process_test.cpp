@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "model/npy.h"
 #include "protocol/codec.h"
 #include "unit/worker/conversation.h"
 #include "unit/worker/scratch.h"
@@ -79,6 +80,30 @@ TEST(SleepWorker, OnlyTheBusyModeUsesTheCore) {
   EXPECT_LT(cores("asleep"), cores("busy"));
 }
 
+/// Long enough for every thread to get its share on a machine that is busy otherwise.
+protocol::RunRequest half_a_second(std::map<std::string, std::string> settings) {
+  settings.emplace("sleep_us", "5000");
+  protocol::RunRequest request = short_request(std::move(settings));
+  request.plan.min_samples = request.plan.max_samples = 100;
+  return request;
+}
+
+TEST(SleepWorker, ThreadsThatComputeAreCountedWhateverWasAskedFor) {
+  const auto computing = [](const char* mode, const char* extra) {
+    return converse_with("sleep", half_a_second({{"mode", mode}, {"extra_threads", extra}}))
+        .finished->use.busy_threads;
+  };
+  EXPECT_LE(computing("asleep", "0"), 1);  // on a machine that is busy otherwise, it waits for its turn
+  EXPECT_EQ(computing("busy", "0"), 1);
+  EXPECT_EQ(computing("asleep", "2"), 2);
+  EXPECT_EQ(computing("busy", "2"), 3);
+}
+
+TEST(WorkerProcess, StatesTheCpusThatItMayRunOn) {
+  EXPECT_THAT(converse_with("null", short_request()).finished->notes.at("cpus"),
+              testing::MatchesRegex("[0-9,-]+"));
+}
+
 TEST(WorkerProcess, ShipsMoreSamplesThanOneMessageHolds) {
   protocol::RunRequest request = short_request();
   request.plan.min_samples = request.plan.max_samples = protocol::kSamplesPerMessage + 10;
@@ -96,6 +121,52 @@ TEST(WorkerProcess, SavesItsAnswers) {
   EXPECT_EQ(record.file, (scratch.path() / "answers" / "y.npy").string());
   EXPECT_TRUE(std::filesystem::exists(record.file));
   EXPECT_EQ(record.values, std::vector<float>{1});
+}
+
+/// Writes what the evil worker answers when it behaves.
+void save_reference(const std::filesystem::path& folder) {
+  const std::vector<float> values{1, 2};
+  model::write_npy(folder / "y.npy", model::make_float_tensor({2}, values));
+}
+
+TEST(WorkerProcess, FailsBeforeTimingWhenItsAnswerIsNotTheReferences) {
+  const Scratch scratch;
+  save_reference(scratch.path());
+  protocol::RunRequest request = short_request({{"deed", "lie"}});
+  request.reference_dir = scratch.path();
+  request.tolerance = kAgreementLimit;
+  const Conversation said = converse_with("evil", request);
+  ASSERT_TRUE(said.failed) << said.log;
+  EXPECT_EQ(said.failed->stage, Stage::kFirstRun);
+  EXPECT_EQ(said.failed->kind, FailureKind::kWrongOutput);
+  EXPECT_THAT(said.failed->message, HasSubstr("output 'y': element 1 of 2 is 2.02 instead of 2"));
+  EXPECT_TRUE(said.progress.empty());
+  EXPECT_EQ(said.outputs.size(), 1u) << "the wrong answer is shown";
+}
+
+TEST(WorkerProcess, ReportsHowFarItsAnswerIsFromTheReferences) {
+  const Scratch scratch;
+  save_reference(scratch.path());
+  protocol::RunRequest request = short_request({{"deed", "lie"}});
+  request.reference_dir = scratch.path();
+  const Conversation lying = converse_with("evil", request);
+  ASSERT_TRUE(lying.finished && lying.finished->agreement) << lying.log;
+  EXPECT_NEAR(lying.finished->agreement->max_relative_error, 0.01, 1e-6);
+  request.settings["deed"] = "none";
+  request.tolerance = kAgreementLimit;
+  const Conversation honest = converse_with("evil", request);
+  ASSERT_TRUE(honest.finished && honest.finished->agreement) << honest.log;
+  EXPECT_EQ(honest.finished->agreement->max_absolute_error, 0);
+  EXPECT_FALSE(converse_with("evil", short_request()).finished->agreement);
+}
+
+TEST(WorkerProcess, OnlyAnswersWhenNothingIsToBeTimed) {
+  protocol::RunRequest request = short_request();
+  request.answers_only = true;
+  const Conversation said = converse_with("null", request);
+  EXPECT_THAT(said.order, ElementsAre("hello", "phase", "outputs", "finished"));
+  EXPECT_EQ(said.phases.back().name, "allocate");
+  EXPECT_EQ(said.outputs.size(), 1u);
 }
 
 TEST(WorkerProcess, StopsAfterTheRequestUnderWayWhenItIsAskedTo) {
