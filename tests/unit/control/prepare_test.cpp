@@ -109,7 +109,7 @@ TEST(Prepare, ConvertsOncePerBatchForOtherWorkers) {
   const Worker worker = converting_worker(program, "echo \"$@\" > \"$5\"");
   const PreparedModel model = prepare_model("free", {}, program.preparer());
   const fs::path file = native_file(model, worker, 4, {}, program.preparer());
-  EXPECT_EQ(file, program.folder_of("free") / "tensorflow-2.1/b4/model.pb");
+  EXPECT_EQ(file, program.folder_of("free") / "tensorflow-2.1-" EDGEGAUGE_VERSION "/b4/model.pb");
   const std::string graph = (program.folder_of("free") / "b4/graph.json").string();
   EXPECT_THAT(test::read_text(file), HasSubstr("convert --graph " + graph + " --output "));
   EXPECT_THAT(program.calls(), HasSubstr("models prepare --batch=4 free"));
@@ -126,7 +126,7 @@ TEST(Prepare, LeavesNothingOfAConversionThatFails) {
       test::thrown_by<BadInput>([&] { native_file(model, worker, 1, {}, program.preparer()); });
   EXPECT_STREQ(error.what(), "no HardSwish: node f.3");
   EXPECT_EQ(error.hint(), "none");
-  EXPECT_TRUE(fs::is_empty(program.folder_of("free") / "tensorflow-2.1"));
+  EXPECT_TRUE(fs::is_empty(program.folder_of("free") / "tensorflow-2.1-" EDGEGAUGE_VERSION));
 }
 
 TEST(Prepare, NeedsNoFileForAWorkerWithoutModels) {
