@@ -22,7 +22,7 @@ struct ModelFlags {
   std::map<std::string, std::vector<std::string>, std::less<>> given;
   std::int64_t batch = 1;
   std::string output;
-  bool fixed_batch = false;
+  ExportForm form;
   std::vector<std::string> pictures;
 
   RunSpec spec() const {
@@ -79,13 +79,18 @@ void add_show_model(CLI::App& models, Context& context) {
 void add_export(CLI::App& models, Context& context) {
   Subcommand command = add_subcommand(
       models, context, "export", "Write a model as one ONNX file", [](const ModelFlags& flags, bool json) {
-        export_model(flags.model, flags.spec(), flags.output, flags.fixed_batch, json);
+        export_model(flags.model, flags.spec(), flags.output, flags.form, json);
       });
   command.app.add_option("-o,--output", command.flags->output, "The file to write")
       ->required()
       ->type_name("OUT.onnx");
-  command.app.add_flag("--fixed-batch", command.flags->fixed_batch,
-                       "Fix the batch instead of leaving it open");
+  ExportForm& form = command.flags->form;
+  command.app.add_flag("--fixed-batch", form.fixed_batch, "Fix the batch instead of leaving it open");
+  auto* activations = command.app.add_flag("--activations", form.activations,
+                                           "Make every activation an output, so that its range can be seen");
+  command.app.add_option("--quantise", form.ranges, "Quantise to int8 by these ranges of its activations")
+      ->type_name("RANGES.json")
+      ->excludes(activations);
   add_run_options(command, {"weights", "seed", "input-shape"});
 }
 

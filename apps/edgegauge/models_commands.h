@@ -17,9 +17,16 @@ void list_models(bool json);
 /// `models show`: layers with output shape, parameters, multiply-adds and bytes moved.
 void show_model(const std::string& name_or_file, const RunSpec& spec, bool json);
 
+/// What `models export` makes of the network besides writing it.
+struct ExportForm {
+  bool fixed_batch = false;
+  bool activations = false;  ///< every activation is an output
+  std::string ranges;        ///< file (model/quantise.h) by which it is quantised to int8; empty: it is not
+};
+
 /// `models export`: one .onnx file.
 void export_model(const std::string& name_or_file, const RunSpec& spec, const std::string& output,
-                  bool fixed_batch, bool json);
+                  const ExportForm& form, bool json);
 
 /// `models prepare`: the form that workers convert from, in the cache.
 void prepare_model(const std::string& name_or_file, const RunSpec& spec, std::int64_t batch, bool json);

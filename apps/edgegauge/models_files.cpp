@@ -6,6 +6,7 @@
 #include "model/files.h"
 #include "model/npy.h"
 #include "model/onnx/onnx.h"
+#include "model/quantise.h"
 #include "models_commands.h"
 #include "models_hash.h"
 #include "models_prepare.h"
@@ -125,12 +126,14 @@ std::filesystem::path npy_for(const std::filesystem::path& picture, const input:
 }  // namespace
 
 void export_model(const std::string& name_or_file, const RunSpec& spec, const std::string& output,
-                  bool fixed_batch, bool json) {
+                  const ExportForm& form, bool json) {
   const ModelSource source = find_model(name_or_file);
   const std::string weights = weights_text(source, spec);
   model::Graph graph = open_model(source, 1, spec.input_shapes);
   fill_weights(graph, source, spec);
-  model::write_onnx(graph, output, !fixed_batch);
+  if (form.activations) graph = model::with_activations_as_outputs(std::move(graph));
+  if (!form.ranges.empty()) graph = model::quantise(std::move(graph), model::read_ranges(form.ranges));
+  model::write_onnx(graph, output, !form.fixed_batch);
   const auto bytes = static_cast<std::uint64_t>(std::filesystem::file_size(output));
   if (json) {
     fmt::print("{}\n", dumped({{"file", output}, {"weights", weights}, {"bytes", bytes}}));

@@ -6,6 +6,7 @@
 #include "control/workers.h"
 #include "core/error.h"
 #include "core/units.h"
+#include "report/text.h"
 #include "runtimes/staging.h"
 #include "runtimes_build.h"
 #include "runtimes_knobs.h"
@@ -26,6 +27,9 @@ namespace edgegauge::cli {
 namespace {
 
 using runtimes::Locked;
+
+constexpr std::size_t kIndent = 4;
+constexpr std::size_t kTextWidth = 80 - kIndent;
 
 struct Flags {
   std::filesystem::path lock = runtimes::default_lock_file();
@@ -55,8 +59,8 @@ std::string state_of(const Locked& entry) {
 void print_list(const std::vector<Locked>& lock) {
   for (const Locked& entry : lock) {
     fmt::print("{:<28} {:<34} {}\n", label(entry), state_of(entry), entry.licence);
-    fmt::print("    {}: {}\n", entry.title, entry.purpose);
-    if (!entry.note.empty()) fmt::print("    {}\n", entry.note);
+    for (const std::string& text : {entry.title + ": " + entry.purpose, entry.note})
+      if (!text.empty()) fmt::print("    {}", report::wrapped(text, kTextWidth, kIndent));
   }
   if (!std::all_of(lock.begin(), lock.end(), runtimes::is_installed)) {
     fmt::print(stderr, "Install with: edgegauge runtimes install NAME... (or: all)\n");

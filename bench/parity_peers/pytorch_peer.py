@@ -3,7 +3,7 @@
 """PyTorch's Python package: torch.jit.load, and in inference mode a call of the module.
 
 In profile `optimised` the file itself holds oneDNN's fused convolutions, and a method `prepack` that brings their
-weights into oneDNN's layout; the worker calls it once after loading, and so does this.
+weights into oneDNN's layout; the worker calls it once after loading, then freezes the module, and so does this.
 """
 
 import torch

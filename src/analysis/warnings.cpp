@@ -50,6 +50,8 @@ constexpr std::array kFlagMeanings = std::to_array<FlagMeaning>({
     {"on-battery", "The machine ran on its battery, which may hold the clock back. Plug it in."},
     {"cpus-offline", "Some CPUs are switched off. See: edgegauge doctor"},
     {"background-load", "Other programs kept the processor busy. Stop them and measure again."},
+    {"more-threads",
+     "More threads computed than were asked for: the framework has some of its own (metric busy_threads)."},
     {"swap-in-use", "The machine had swapped: memory was short. Free some and measure again."},
     {"memory-low", "Little memory was free. Close other programs and measure again."},
     {"agreement-unchecked", "Answers were compared with nothing: a wrong one would not show."},

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/cell_job.h"
 
+#include "control/pinning.h"
+#include "control/quantised.h"
 #include "core/error.h"
 
 #include <algorithm>
@@ -88,8 +90,11 @@ std::map<std::string, std::string> settings_for(const store::CellKey& key,
 Job ready_job(const Plan& plan, const PlannedCell& cell, const PreparedInputs& pictures,
               const Preparer& preparer) {
   const Worker& worker = plan.workers[cell.worker];
-  const fs::path native = native_file(plan.models[cell.model], worker, cell.key.batch,
-                                      settings_for(cell.key, worker.info), preparer);
+  const PreparedModel& model = plan.models[cell.model];
+  const auto settings = settings_for(cell.key, worker.info);
+  const fs::path native = loads_quantised(worker, model, settings)
+                              ? quantised_file(plan, cell, pictures, preparer)
+                              : native_file(model, worker, cell.key.batch, settings, preparer);
   Job job = job_for(plan, cell, native, pictures);
   const fs::path& folder = job.request.save_outputs_dir;
   std::error_code problem;
@@ -120,6 +125,7 @@ Job job_for(const Plan& plan, const PlannedCell& cell, const fs::path& native,
   job.executable = worker.executable;
   job.timeout = from_seconds(plan.spec.timeout_s);
   job.memory_limit = plan.spec.memory_limit;
+  if (plan.spec.pin == kPinnedToCores) job.cpus = cpus_for(cell.key.threads, plan.device, allowed_cpus());
 
   protocol::RunRequest& request = job.request;
   request.runtime_dir = worker.runtime_dir;

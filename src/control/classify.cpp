@@ -109,11 +109,14 @@ Failure classify(const Unfinished& how) {
 
 Failure under_memory_limit(Failure failure, std::int64_t limit, const ProcessEnd& end) {
   if (limit == 0 || std::ranges::find(kPerhapsMemory, failure.kind) == kPerhapsMemory.end()) return failure;
-  if (!tells_of_memory(failure.message + '\n' + failure.log) && !crashed_near(failure, limit, end))
-    return failure;
-  failure.kind = FailureKind::kOutOfMemory;
-  failure.message = fmt::format("with a memory limit of {}: {}",
-                                format_bytes(static_cast<std::uint64_t>(limit)), failure.message);
+  const std::string bytes = format_bytes(static_cast<std::uint64_t>(limit));
+  if (tells_of_memory(failure.message + '\n' + failure.log) || crashed_near(failure, limit, end)) {
+    failure.kind = FailureKind::kOutOfMemory;
+    failure.message = fmt::format("with a memory limit of {}: {}", bytes, failure.message);
+  } else if (failure.kind == FailureKind::kCrash) {
+    // Some frameworks ask for far more than they use, and crash without a word when it is refused.
+    failure.message += fmt::format("; its memory limit of {} may be why", bytes);
+  }
   return failure;
 }
 

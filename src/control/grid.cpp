@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/grid.h"
 
+#include "control/pinning.h"
 #include "core/error.h"
 #include "core/nearest.h"
 
@@ -147,8 +148,16 @@ Reason value_is_not_accepted(const Plan& plan, const PlannedCell& cell) {
   return std::nullopt;
 }
 
-constexpr std::array kReasons = {unit_is_missing, precision_is_missing, format_is_missing,    file_is_made,
-                                 batch_is_fixed,  pictures_do_not_fit,  value_is_not_accepted};
+Reason cores_do_not_suffice(const Plan& plan, const PlannedCell& cell) {
+  if (plan.spec.pin != kPinnedToCores) return std::nullopt;
+  const std::size_t cores = cpus_for(cell.key.threads, plan.device, allowed_cpus()).size();
+  if (cores == static_cast<std::size_t>(cell.key.threads)) return std::nullopt;
+  return fmt::format("{} threads cannot each be pinned to a core: there are {}", cell.key.threads, cores);
+}
+
+constexpr std::array kReasons = {unit_is_missing,       precision_is_missing, format_is_missing,
+                                 file_is_made,          batch_is_fixed,       pictures_do_not_fit,
+                                 value_is_not_accepted, cores_do_not_suffice};
 
 }  // namespace
 

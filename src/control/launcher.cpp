@@ -41,7 +41,8 @@ Started start_worker(const Job& job) {
                                               .out = log_in.get(),
                                               .err = log_in.get(),
                                               .channel = channel_in.get(),
-                                              .memory_limit = job.memory_limit});
+                                              .memory_limit = job.memory_limit,
+                                              .cpus = job.cpus});
   return {std::move(process), std::move(channel), std::move(log)};
 }
 

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace edgegauge::control {
 
@@ -19,6 +20,7 @@ struct Job {
   std::filesystem::path executable;
   protocol::RunRequest request;
   std::map<std::string, std::string> environment;  ///< all of it: nothing is inherited (worker_environment)
+  std::vector<int> cpus;                           ///< that it may run on; none: any
   Nanoseconds timeout{};             ///< for the whole process; then SIGTERM, 5 s, SIGKILL to its group
   std::size_t log_limit = 8u << 20;  ///< bytes of stdout + stderr, over which the worker is killed
   double least_memory_share = 0.05;  ///< worker is killed when MemAvailable falls below this share

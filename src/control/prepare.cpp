@@ -102,10 +102,7 @@ std::vector<std::string> export_request(const PreparedModel& model) {
 
 fs::path exported_onnx(const PreparedModel& model, const Preparer& preparer) {
   fs::path file = model.folder / "model.onnx";
-  make_once(file, [&](const fs::path& draft) {
-    const auto arguments = joined({"models", "export", "--output=" + draft.string()}, export_request(model));
-    run_program(preparer, arguments, fmt::format("writing {} as ONNX", model.row.name));
-  });
+  make_once(file, [&](const fs::path& draft) { export_onnx(model, {}, draft, preparer); });
   return file;
 }
 
@@ -128,7 +125,7 @@ fs::path converted(const PreparedModel& model, const Worker& worker, std::int64_
   std::string variant = fmt::format("b{}", batch);
   for (const std::string& pair : pairs) variant += "-" + pair;
   const fs::path folder =
-      model.folder / fmt::format("{}-{}", worker.info.name, worker.info.version) / variant;
+      model.folder / fmt::format("{}-{}-{}", worker.info.name, worker.info.version, EDGEGAUGE_VERSION) / variant;
   make_once(folder, [&](const fs::path& draft) {
     const fs::path graph = prepared_graph(model, batch, preparer);
     fs::create_directories(draft);
@@ -154,6 +151,13 @@ PreparedModel prepare_model(const std::string& name_or_file, const RunSpec& spec
   PreparedModel model = parsed(answer, fmt::format("preparing model '{}'", name_or_file), read_model);
   model.request = request;
   return model;
+}
+
+void export_onnx(const PreparedModel& model, const std::vector<std::string>& flags, const fs::path& file,
+                 const Preparer& preparer) {
+  const auto arguments =
+      joined(joined({"models", "export", "--output=" + file.string()}, flags), export_request(model));
+  run_program(preparer, arguments, fmt::format("writing {} as ONNX", model.row.name));
 }
 
 PreparedModel no_model() {

@@ -57,6 +57,10 @@ bool loads(const Worker& worker, const PreparedModel& model);
 std::filesystem::path prepared_graph(const PreparedModel& model, std::int64_t batch,
                                      const Preparer& preparer = {});
 
+/// Has a child write the model as ONNX, with flags of `models export` besides. Throws the child's error.
+void export_onnx(const PreparedModel& model, const std::vector<std::string>& flags,
+                 const std::filesystem::path& file, const Preparer& preparer = {});
+
 /// The file that this worker loads for this model and batch under these settings, exported or converted in a
 /// child if not cached; empty for a worker that needs none. Throws the child's error when it cannot be made;
 /// nothing half-made is left.

@@ -16,6 +16,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -38,6 +39,7 @@ struct Image {
   Descriptor null, out, err, channel;
   Descriptor problem;  ///< takes errno when the program cannot be started; closed by exec when it can
   std::int64_t memory_limit;
+  std::optional<cpu_set_t> cpus;
 };
 
 /// A copy above all numbers that are to be assigned, so that assigning one never overwrites another.
@@ -89,11 +91,22 @@ void close_on_exec_from(int first) {
   if (image.channel.is_open()) dup2(image.channel.get(), kChannel);
   close_on_exec_from(image.channel.is_open() ? kChannel + 1 : kChannel);
 
-  execve(image.argv.front(), image.argv.data(),
-         image.environment.empty() ? environ : image.environment.data());
+  // Before the program starts, so that every thread it ever makes inherits it.
+  if (!image.cpus || sched_setaffinity(0, sizeof *image.cpus, &*image.cpus) == 0) {
+    execve(image.argv.front(), image.argv.data(),
+           image.environment.empty() ? environ : image.environment.data());
+  }
   const int number = errno;
   [[maybe_unused]] const ssize_t written = write(image.problem.get(), &number, sizeof number);
   _exit(127);
+}
+
+std::optional<cpu_set_t> set_of(const std::vector<int>& cpus) {
+  if (cpus.empty()) return std::nullopt;
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (const int cpu : cpus) CPU_SET(static_cast<std::size_t>(cpu), &set);
+  return set;
 }
 
 /// 0 when the program runs, else the errno that kept it from running.
@@ -143,7 +156,8 @@ ProcessGroup ProcessGroup::start(const ProcessSpec& spec) {
               .err = lifted(spec.err),
               .channel = spec.channel < 0 ? Descriptor() : lifted(spec.channel),
               .problem = lifted(problem_in.get()),
-              .memory_limit = spec.memory_limit};
+              .memory_limit = spec.memory_limit,
+              .cpus = set_of(spec.cpus)};
   problem_in.close();
   if (!image.null.is_open() || !image.problem.is_open()) throw_not_started(spec.argv.front(), errno);
 

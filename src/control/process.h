@@ -25,6 +25,7 @@ struct ProcessSpec {
   int err = -1;                            ///< becomes its stderr
   int channel = -1;                        ///< becomes its descriptor 3, if not -1
   std::int64_t memory_limit = 0;           ///< bytes of memory of its own (RLIMIT_DATA); 0: no limit
+  std::vector<int> cpus = {};              ///< CPUs that it may run on; none: those that we may
 };
 
 /// How a process ended.

@@ -167,6 +167,8 @@ class Sweep {
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
       measurement->flags = flags_after_cell();
+      if (measurement->use.busy_threads.value_or(0) > cell.key.threads)
+        measurement->flags.push_back("more-threads");
       if (const fs::path& file = prepared.job.request.model; !file.empty())
         measurement->notes["native_file"] = file.string();
       if (!prepared.unchecked.empty())

@@ -31,6 +31,8 @@ struct ResourceUse {
   std::int64_t peak_resident_bytes = 0;   ///< VmHWM over the process' life
   std::int64_t resident_bytes = 0;        ///< at the end of the loop
   std::int64_t involuntary_switches = 0;  ///< context switches that the worker did not ask for, over the loop
+  /// Threads that computed (docs/measurement.md); absent if the kernel is silent.
+  std::optional<std::int64_t> busy_threads = std::nullopt;
 };
 
 /// A larger output is kept only as statistics, and as a file where the user asked for one.

@@ -85,6 +85,11 @@ Figure cpu_cores(const Measurement& measurement) {
       std::nullopt};
 }
 
+Figure busy_threads(const Measurement& measurement) {
+  if (!measurement.use.busy_threads) return std::nullopt;
+  return Estimate{static_cast<double>(*measurement.use.busy_threads), std::nullopt};
+}
+
 Figure involuntary_switches(const Measurement& measurement) {
   if (measurement.use.wall <= Nanoseconds::zero()) return std::nullopt;
   const double seconds = std::chrono::duration<double>(measurement.use.wall).count();
@@ -155,6 +160,10 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      cold_start_total},
     {"cpu_cores", "cpu", "cores", kNeither, as_cores, kWideTable | kPage,
      "Processor time over wall time while measuring: how many cores were kept busy.", cpu_cores},
+    {"busy_threads", "computing", "count", kNeither, as_count, kWideTable | kPage,
+     "Threads that computed, or waited for a processor to, 5% of the time or more while measuring, spinning "
+     "included, whatever was asked for.",
+     busy_threads},
     {"memory_peak", "memory", "bytes", kLower, as_bytes, kTable | kWideTable | kPage,
      "Most memory that the worker process had resident in its whole life, loading included.",
      memory<&ResourceUse::peak_resident_bytes>},

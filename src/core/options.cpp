@@ -55,6 +55,12 @@ Values parse_profiles(const Values& values) {
   return profiles;
 }
 
+std::string parse_pin(const Values& values) {
+  const std::string& pin = single_value("pin", values);
+  if (pin == kNotPinned || pin == kPinnedToCores) return pin;
+  throw Error(ExitCode::kUsage, "--pin: '" + pin + "' is not accepted", "give --pin none or cores");
+}
+
 template <class Number>
 Values print_numbers(const std::vector<Number>& numbers) {
   Values values;
@@ -130,6 +136,10 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
     {"threads", "N,N..M", kWhat, true, "Threads given to the framework; 0 stands for one per physical core.",
      [](RunSpec& spec, const Values& values) { spec.threads = parse_threads(values); },
      [](const RunSpec& spec) { return print_numbers(spec.threads); }},
+    {"pin", "none|cores", kWhat, false,
+     "Where threads may run: anywhere, or on as many physical cores as there are threads, one CPU of each.",
+     [](RunSpec& spec, const Values& values) { spec.pin = parse_pin(values); },
+     [](const RunSpec& spec) { return Values{spec.pin}; }},
     {"profile", "default|optimised", kWhat, true,
      "How frameworks are set: as their documentation shows a new user, or with all that they offer for "
      "inference (see: edgegauge runtimes knobs).",

@@ -30,6 +30,10 @@ struct PreprocessOverride {
 inline constexpr std::string_view kDefaultProfile = "default";
 inline constexpr std::string_view kOptimised = "optimised";
 
+/// Where the kernel may run a framework's threads: anywhere, or each on a physical core of its own.
+inline constexpr std::string_view kNotPinned = "none";
+inline constexpr std::string_view kPinnedToCores = "cores";
+
 inline constexpr std::string_view kFullPrecision = "fp32";
 /// The knob by which a framework that has more than full precision is told.
 inline constexpr std::string_view kPrecisionKnob = "precision";
@@ -41,6 +45,7 @@ struct RunSpec {
   std::vector<std::string> frameworks{"all"};  ///< worker names, or "all"
   std::vector<std::int64_t> batches{1};
   std::vector<int> threads{0};  ///< 0: as many as physical cores
+  std::string pin{kNotPinned};
   std::vector<std::string> profiles{std::string(kDefaultProfile)};
   std::vector<std::string> precisions{std::string(kFullPrecision)};
   /// Framework knob -> values to try: a dimension of the grid each.

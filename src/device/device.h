@@ -16,6 +16,7 @@ struct Cluster {
   int cores = 0;                       ///< physical
   int threads = 0;                     ///< logical CPUs
   std::vector<int> cpus;               ///< logical CPU numbers
+  std::vector<int> core_cpus;          ///< the first logical CPU of each core
   std::optional<std::int64_t> max_hz;  ///< cpuinfo_max_freq
   std::optional<std::int64_t> min_hz;
   std::string governor;  ///< empty when there is no cpufreq

@@ -134,7 +134,7 @@ void add_cpu(const Tree& tree, const LogicalCpu& cpu, RankedCluster& ranked) {
   cluster.model = cpu.model;
   cluster.cpus.push_back(cpu.number);
   cluster.threads++;
-  ranked.cores.insert(cpu.siblings);
+  if (ranked.cores.insert(cpu.siblings).second) cluster.core_cpus.push_back(cpu.number);
   cluster.cores = static_cast<int>(ranked.cores.size());
   ranked.capacity = std::max(ranked.capacity, cpu.capacity);
   ranked.size = cpu.size;

@@ -20,7 +20,7 @@ std::vector<Operator> all_rows() {
   std::vector<Operator> rows;
   for (const auto family :
        {activation_rows, arithmetic_rows, convolution_rows, matrix_rows, normalisation_rows, pooling_rows,
-        resize_rows, shape_rows, slicing_rows, source_rows}) {
+        quantisation_rows, resize_rows, shape_rows, slicing_rows, source_rows}) {
     std::ranges::move(family(), std::back_inserter(rows));
   }
   std::ranges::sort(rows, {}, &Operator::name);

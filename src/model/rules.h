@@ -19,6 +19,7 @@ std::vector<Operator> convolution_rows();
 std::vector<Operator> matrix_rows();
 std::vector<Operator> normalisation_rows();
 std::vector<Operator> pooling_rows();
+std::vector<Operator> quantisation_rows();
 std::vector<Operator> resize_rows();
 std::vector<Operator> shape_rows();
 std::vector<Operator> slicing_rows();

@@ -107,6 +107,7 @@ void fields(Visitor& visit, Is<ResourceUse> auto& of) {
   visit("peak_resident_bytes", of.peak_resident_bytes);
   visit("resident_bytes", of.resident_bytes);
   visit("involuntary_switches", of.involuntary_switches);
+  visit("busy_threads", of.busy_threads);
 }
 
 template <class Visitor>

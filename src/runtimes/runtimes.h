@@ -51,8 +51,8 @@ struct Locked {
 /// The machine's name as in the lock file: "x86_64" or "aarch64".
 std::string_view this_architecture();
 
-/// Reads a lock file. Of entries that share a name, since architectures need other versions or files, that for
-/// `architecture`. Throws BadInput naming file, entry and key.
+/// Reads a lock file. Of entries that share a name, since architectures need other versions or files, that
+/// for `architecture`. Throws BadInput naming file, entry and key.
 std::vector<Locked> read_lock(const std::filesystem::path& file,
                               std::string_view architecture = this_architecture());
 

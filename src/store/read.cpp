@@ -110,12 +110,13 @@ std::string process_column(SQLite::Database& database, std::string_view column, 
 ResourceUse resource_use(SQLite::Database& database, CellId cell) {
   Statement query(
       database,
-      "SELECT wall_ns, cpu_ns, peak_resident_bytes, resident_bytes, involuntary_switches FROM process"
-      " WHERE cell = ?");
+      "SELECT wall_ns, cpu_ns, peak_resident_bytes, resident_bytes, involuntary_switches, busy_threads"
+      " FROM process WHERE cell = ?");
   Binder(query) << cell.value;
   if (!query.executeStep()) return {};
   const auto integer = [&](int column) { return query.getColumn(column).getInt64(); };
-  return {Nanoseconds(integer(0)), Nanoseconds(integer(1)), integer(2), integer(3), integer(4)};
+  return {Nanoseconds(integer(0)),       Nanoseconds(integer(1)), integer(2), integer(3), integer(4),
+          integer_of(query.getColumn(5))};
 }
 
 }  // namespace

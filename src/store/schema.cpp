@@ -159,11 +159,14 @@ ALTER TABLE model RENAME COLUMN known_multiply_adds TO multiply_adds;
 ALTER TABLE model RENAME COLUMN known_parameters TO parameters;
 )sql";
 
+constexpr const char* kBusyThreads = "ALTER TABLE process ADD COLUMN busy_threads INTEGER;";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
     Migration{"the profile that a framework is set to", kProfiles},
     Migration{"how far a cell's answers are from the reference's", kAgreement},
     Migration{"models of which nobody knows what they cost", kUnknownCosts},
+    Migration{"how many threads computed", kBusyThreads},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "worker/agreement.h"
 #include "worker/answers.h"
+#include "worker/counters.h"
 #include "worker/measure.h"
 #include "worker/phase_recorder.h"
 #include "worker/requests.h"
@@ -125,9 +126,11 @@ class Cell {
     return measured;
   }
 
-  /// What the framework says of itself, and every knob's value that this cell ran with.
+  /// What the framework says of itself, where the kernel lets it run, and every knob's value that this cell
+  /// ran with.
   std::map<std::string, std::string> notes() const {
     std::map<std::string, std::string> notes = session_->notes();
+    notes["cpus"] = read_allowed_cpus();
     std::string& settings = notes["settings"];
     for (const auto& [knob, value] : settings_)
       settings += fmt::format("{}{}={}", settings.empty() ? "" : " ", knob, value);

@@ -12,15 +12,20 @@
 namespace edgegauge::worker {
 namespace {
 
-/// The number after "KEY:" in a file of "KEY: NUMBER ..." lines.
-std::optional<std::int64_t> number_after(const std::filesystem::path& file, std::string_view key) {
+/// What follows "KEY:" and white space in a file of such lines.
+std::optional<std::string> text_after(const std::filesystem::path& file, std::string_view key) {
   std::ifstream lines(file);
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with(key) && line.size() > key.size() && line[key.size()] == ':') {
-      return std::stoll(line.substr(key.size() + 1));
-    }
+    if (!line.starts_with(key) || line.size() <= key.size() || line[key.size()] != ':') continue;
+    const std::size_t start = line.find_first_not_of(" \t", key.size() + 1);
+    return start == std::string::npos ? "" : line.substr(start);
   }
   return std::nullopt;
+}
+
+std::optional<std::int64_t> number_after(const std::filesystem::path& file, std::string_view key) {
+  const auto text = text_after(file, key);
+  return text ? std::optional(std::stoll(*text)) : std::nullopt;
 }
 
 }  // namespace
@@ -45,7 +50,13 @@ Resident read_resident(const std::filesystem::path& process) {
           .peak = number_after(process / "status", "VmHWM").value_or(0) * kKibibyte};
 }
 
+std::string read_allowed_cpus(const std::filesystem::path& process) {
+  return text_after(process / "status", "Cpus_allowed_list").value_or("");
+}
+
 void ResourceMeter::start() {
+  // Outermost: what reading every thread takes belongs to neither wall nor processor time.
+  threads_.start();
   counters_ = read_counters();
   started_ = monotonic_now();
 }
@@ -55,6 +66,7 @@ void ResourceMeter::stop() {
   const Counters now = read_counters();
   use_.cpu += now.cpu - counters_.cpu;
   use_.involuntary_switches += now.involuntary_switches - counters_.involuntary_switches;
+  threads_.stop();
 }
 
 ResourceUse ResourceMeter::use() const {
@@ -62,6 +74,7 @@ ResourceUse ResourceMeter::use() const {
   const Resident resident = read_resident();
   use.resident_bytes = resident.now;
   use.peak_resident_bytes = resident.peak;
+  use.busy_threads = threads_.busy_threads(use.wall);
   return use;
 }
 

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "core/measurement.h"
+#include "worker/thread_meter.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace edgegauge::worker {
 
@@ -31,6 +33,10 @@ struct Resident {
 };
 Resident read_resident(const std::filesystem::path& process = "/proc/self");
 
+/// From /proc/self/status: the CPUs that this process' first thread may run on, as "0-3,6". Empty where it
+/// cannot be read.
+std::string read_allowed_cpus(const std::filesystem::path& process = "/proc/self");
+
 /// Adds up what the stretches between start() and stop() used, so that what happens in between counts
 /// nowhere.
 class ResourceMeter {
@@ -41,6 +47,7 @@ class ResourceMeter {
 
  private:
   ResourceUse use_;
+  ThreadMeter threads_;
   Nanoseconds started_{};
   Counters counters_;
 };

@@ -48,4 +48,14 @@ Settings complete_settings(std::span<const protocol::Knob> knobs, const Settings
   return complete;
 }
 
+std::vector<std::string> split_values(std::string_view values) {
+  std::vector<std::string> parts;
+  while (!values.empty()) {
+    const std::size_t bar = std::min(values.find('|'), values.size());
+    parts.emplace_back(values.substr(0, bar));
+    values.remove_prefix(std::min(bar + 1, values.size()));
+  }
+  return parts;
+}
+
 }  // namespace edgegauge::worker

@@ -30,7 +30,8 @@ bool loads(const control::Worker& worker, std::string_view format) {
   return std::ranges::count(worker.info.formats, format) > 0;
 }
 
-/// One thread, and all else by the knobs' defaults, or as in the profile that $EDGEGAUGE_CONFORMANCE_PROFILE names.
+/// One thread, and all else by the knobs' defaults, or as in the profile that $EDGEGAUGE_CONFORMANCE_PROFILE
+/// names.
 std::map<std::string, std::string> settings_of(const control::Worker& worker) {
   std::map<std::string, std::string> settings{{"threads", "1"}};
   const char* profile = std::getenv("EDGEGAUGE_CONFORMANCE_PROFILE");
@@ -108,16 +109,19 @@ const std::vector<control::Worker>& workers() {
   return found;
 }
 
+bool loads_onnx(const control::Worker& worker) { return loads(worker, "onnx"); }
+
 fs::path native_model(const control::Worker& worker, const model::Graph& graph, const fs::path& folder) {
   const fs::path file = folder / control::native_file_name(worker.info);
-  if (loads(worker, "onnx")) {
+  if (loads_onnx(worker)) {
     model::write_onnx(graph, file);
     return file;
   }
   const model::PreparedFiles prepared{folder / "graph.json", folder / "weights.safetensors"};
   model::write_prepared(graph, prepared);
   std::vector<std::string> argv{worker.executable, "convert", "--graph", prepared.graph, "--output", file};
-  for (const auto& [knob, value] : settings_of(worker)) argv.insert(argv.end(), {"--set", fmt::format("{}={}", knob, value)});
+  for (const auto& [knob, value] : settings_of(worker))
+    argv.insert(argv.end(), {"--set", fmt::format("{}={}", knob, value)});
   if (!worker.runtime_dir.empty()) argv.insert(argv.end(), {"--runtime-dir", worker.runtime_dir});
   const control::ChildResult result =
       control::run_child(argv, kLongest, control::worker_environment(worker.info));

@@ -32,6 +32,8 @@ class Scratch {
 /// Every worker found that is meant to measure models, also those whose framework is not installed.
 const std::vector<control::Worker>& workers();
 
+bool loads_onnx(const control::Worker& worker);
+
 /// The file that a worker loads for a graph: .onnx where it takes that, else what its `convert` makes of the
 /// prepared form. Throws std::runtime_error with what the converter said.
 std::filesystem::path native_model(const control::Worker& worker, const model::Graph& graph,

@@ -41,7 +41,8 @@ Operand constant(model::Shape shape, Range range) { return {std::move(shape), tr
 
 std::vector<Question> questions_about(std::string_view op) {
   std::vector<Question> questions;
-  for (const auto family : {elementwise_cases, matrix_cases, moving_cases, normalising_cases, window_cases}) {
+  for (const auto family :
+       {elementwise_cases, matrix_cases, moving_cases, normalising_cases, quantising_cases, window_cases}) {
     for (const OperatorCase& row : family()) {
       if (row.op == op) questions.push_back(question_of(row));
     }

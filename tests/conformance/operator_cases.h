@@ -34,6 +34,7 @@ std::vector<OperatorCase> elementwise_cases();
 std::vector<OperatorCase> matrix_cases();
 std::vector<OperatorCase> moving_cases();
 std::vector<OperatorCase> normalising_cases();
+std::vector<OperatorCase> quantising_cases();
 std::vector<OperatorCase> window_cases();
 
 /// The cases of one operator as networks of one node.

@@ -15,7 +15,7 @@ const Functions& functions() {
   static const Functions all = [] {
     Functions table;
     for (const auto family : {elementwise_functions, matrix_functions, moving_functions,
-                              normalising_functions, window_functions}) {
+                              normalising_functions, quantising_functions, window_functions}) {
       table.merge(family());
     }
     return table;

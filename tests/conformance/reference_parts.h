@@ -28,6 +28,7 @@ Functions elementwise_functions();
 Functions matrix_functions();
 Functions moving_functions();
 Functions normalising_functions();
+Functions quantising_functions();
 Functions window_functions();
 
 /// Zeros of that shape.

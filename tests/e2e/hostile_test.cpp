@@ -38,10 +38,7 @@ void write_small_network(const fs::path& file) {
 
 class Hostile : public testing::Test {
  protected:
-  Hostile() {
-    program_.add_worker("scale", EDGEGAUGE_EXAMPLE_WORKER);
-    write_small_network(program_.folder() / "small.onnx");
-  }
+  Hostile() { write_small_network(program_.folder() / "small.onnx"); }
 
   std::vector<std::string> frameworks() {
     std::vector<std::string> names;
@@ -83,7 +80,8 @@ class Hostile : public testing::Test {
     std::vector<fs::path> files;
     for (const auto& entry : fs::recursive_directory_iterator(program_.folder() / "cache/models")) {
       const bool is_of_framework = entry.path().string().find("/" + framework + "-") != std::string::npos;
-      if (is_of_framework && entry.is_regular_file()) files.push_back(entry.path());
+      const bool is_model = entry.path().filename().string().starts_with("model");
+      if (is_of_framework && is_model && entry.is_regular_file()) files.push_back(entry.path());
     }
     return files;
   }

@@ -65,6 +65,21 @@ TEST_F(RealModel, CallsEachTurnedPageByItsAngleAtEveryBatch) {
   }
 }
 
+TEST_F(RealModel, StillReadsThePagesWhenItIsQuantised) {
+  const Ended ended = program_.run(with(
+      {"run", "--model", "document-orientation", "--precision", "fp32,int8", "--input", pictures().string()},
+      kQuick));
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  const nlohmann::json report = program_.run({"--json", "report"}).json();
+  ASSERT_EQ(report.at("cells").size(), 2u);
+  for (const nlohmann::json& cell : report.at("cells")) {
+    EXPECT_EQ(cell.at("effective_precision"), cell.at("precision"));
+    for (const auto& [picture, label] : answers(cell)) EXPECT_THAT(label, HasSubstr(angle_in_name(picture)));
+  }
+  // Of two precisions, neither is said to be faster.
+  EXPECT_FALSE(report.at("answers").at(0).contains("runner_up_cell"));
+}
+
 TEST_F(RealModel, MeasuresAFileThatWasNotMadeHere) {
   fs::copy_file(Program::orientation_model(), program_.folder() / "mine.onnx");
   const Ended ended = program_.run(with({"run", "--model", "mine.onnx"}, kQuick));

@@ -84,7 +84,8 @@ Entry Call::array(const std::string& part, model::Tensor tensor, SymbolWriter::R
 }
 
 void Call::refuse(const std::string& why) const {
-  throw worker::BackendError(fmt::format("MXNet cannot express node '{}' ({}): {}", node_.name, node_.op, why));
+  throw worker::BackendError(
+      fmt::format("MXNet cannot express node '{}' ({}): {}", node_.name, node_.op, why));
 }
 
 }  // namespace edgegauge::mxnet

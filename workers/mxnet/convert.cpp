@@ -30,8 +30,8 @@ const std::string& name_of(const model::Graph& graph, model::ValueId id) {
 void require_axes(const model::Graph& graph, const model::Node& node) {
   for (const model::ValueId id : node.outputs) {
     if (id == model::kAbsent || !graph.type_of(id).shape.empty()) continue;
-    throw worker::BackendError(fmt::format("MXNet cannot express node '{}' ({}): its result has no axes",
-                                           node.name, node.op));
+    throw worker::BackendError(
+        fmt::format("MXNet cannot express node '{}' ({}): its result has no axes", node.name, node.op));
   }
 }
 
@@ -48,9 +48,9 @@ void convert_node(const model::Node& node, Written& written) {
 }
 
 bool is_used(const model::Graph& graph, model::ValueId id) {
-  return std::ranges::count(graph.outputs, id) > 0 || std::ranges::any_of(graph.nodes, [id](const auto& node) {
-           return std::ranges::count(node.inputs, id) > 0;
-         });
+  return std::ranges::count(graph.outputs, id) > 0 ||
+         std::ranges::any_of(graph.nodes,
+                             [id](const auto& node) { return std::ranges::count(node.inputs, id) > 0; });
 }
 
 }  // namespace

@@ -63,8 +63,8 @@ std::vector<model::DataType> output_types(const Api& api, const Model& model) {
   Types arguments, outputs, auxiliary;
   int is_complete = 0;
   api.check(api.symbol_infer_type(model.symbol.get(), static_cast<std::uint32_t>(names.size()), names.data(),
-                                  flags.data(), &arguments.count, &arguments.flags, &outputs.count, &outputs.flags,
-                                  &auxiliary.count, &auxiliary.flags, &is_complete));
+                                  flags.data(), &arguments.count, &arguments.flags, &outputs.count,
+                                  &outputs.flags, &auxiliary.count, &auxiliary.flags, &is_complete));
   std::vector<model::DataType> types;
   for (const int flag : std::span(outputs.flags, outputs.count))
     types.push_back(from_type_flag(flag).value_or(model::DataType::kFloat32));
@@ -76,11 +76,11 @@ std::map<std::string, model::Shape> argument_shapes(const Api& api, const Model&
   KnownShapes known = known_shapes(api, model, inputs);
   Shapes arguments, outputs, auxiliary;
   int is_complete = 0;
-  api.check(api.symbol_infer_shape(
-      model.symbol.get(), static_cast<std::uint32_t>(known.names.size()), known.names.data(),
-      known.starts.data(), known.extents.data(), &arguments.count, &arguments.ranks, &arguments.extents,
-      &outputs.count, &outputs.ranks, &outputs.extents, &auxiliary.count, &auxiliary.ranks, &auxiliary.extents,
-      &is_complete));
+  api.check(api.symbol_infer_shape(model.symbol.get(), static_cast<std::uint32_t>(known.names.size()),
+                                   known.names.data(), known.starts.data(), known.extents.data(),
+                                   &arguments.count, &arguments.ranks, &arguments.extents, &outputs.count,
+                                   &outputs.ranks, &outputs.extents, &auxiliary.count, &auxiliary.ranks,
+                                   &auxiliary.extents, &is_complete));
   if (is_complete == 0) throw worker::BackendError("the model's shapes do not follow from its inputs'");
   const std::vector<std::string> names = arguments_of(api, model.symbol, Arguments::kReadOnly);
   std::map<std::string, model::Shape> result;

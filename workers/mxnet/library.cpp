@@ -51,7 +51,8 @@ template <class Function>
 void resolve(void* library, const char* name, Function& function) {
   function = reinterpret_cast<Function>(dlsym(library, name));
   if (function == nullptr)
-    throw worker::BackendError(fmt::format("libmxnet.so has no {}: version 1.9.1 is needed; {}", name, kHint));
+    throw worker::BackendError(
+        fmt::format("libmxnet.so has no {}: version 1.9.1 is needed; {}", name, kHint));
 }
 
 Api api_of(void* library) {
@@ -87,12 +88,13 @@ Api api_of(void* library) {
   return api;
 }
 
-/// Its messages are "Traceback ...: File ..., line N\nMXNetError: what is wrong\n", at times with a stack
-/// trace before.
+/// Its messages are "Traceback ...: File ..., line N\nMXNetError: what is wrong\n", or end with "Stack
+/// trace:" and what belongs to it.
 std::string essence(std::string_view message) {
   constexpr std::string_view kMark = "Error: ";
   const auto mark = message.rfind(kMark);
   if (mark != std::string_view::npos) message.remove_prefix(mark + kMark.size());
+  message = message.substr(0, message.find("\nStack trace:"));
   while (message.ends_with('\n') || message.ends_with(' ')) message.remove_suffix(1);
   return std::string(message);
 }
@@ -110,8 +112,8 @@ bool says_no_memory(std::string_view message) {
 void Api::check(int status) const {
   if (status == 0) return;
   const std::string_view message = last_error();
-  throw worker::BackendError(essence(message), says_no_memory(message) ? FailureKind::kOutOfMemory
-                                                                       : FailureKind::kRefused);
+  throw worker::BackendError(essence(message),
+                             says_no_memory(message) ? FailureKind::kOutOfMemory : FailureKind::kRefused);
 }
 
 Api open_library(const fs::path& runtime_dir) {
@@ -126,8 +128,8 @@ Api open_library(const fs::path& runtime_dir) {
 }
 
 void initialise(const Api& api) {
-  // Older operators (Pad, SliceChannel, ...) are only completed by this call, which every language binding makes;
-  // without it a network with one of them is refused, or crashes.
+  // Older operators (Pad, SliceChannel, ...) are only completed by this call, which every language binding
+  // makes; without it a network with one of them is refused, or crashes.
   std::uint32_t count = 0;
   const char** names = nullptr;
   api.check(api.op_names(&count, &names));

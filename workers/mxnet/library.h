@@ -51,7 +51,8 @@ struct Api {
 using Handle = std::unique_ptr<void, int (*)(void*)>;
 
 /// Opens runtime_dir/lib/libmxnet.so, else runtime_dir/libmxnet.so, for the process' life. Its SIGSEGV
-/// handler is taken away again. Nothing is initialised. Throws worker::BackendError when there is none or it cannot be opened.
+/// handler is taken away again. Nothing is initialised. Throws worker::BackendError when there is none or it
+/// cannot be opened.
 Api open_library(const std::filesystem::path& runtime_dir);
 
 /// Makes the engine and whatever else the first calls would.

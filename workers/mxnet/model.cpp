@@ -74,9 +74,16 @@ worker::Port input_port(const Attributes& attributes, const std::string& name) {
   const std::string flag = attribute(attributes, name, "__dtype__");
   if (flag.empty()) return port;
   const auto dtype = from_type_flag(std::atoi(flag.c_str()));
-  if (!dtype) throw worker::BackendError(fmt::format("input '{}' has an element type that is not known", name));
+  if (!dtype)
+    throw worker::BackendError(fmt::format("input '{}' has an element type that is not known", name));
   port.type.dtype = *dtype;
   return port;
+}
+
+/// Params files may hold more than the symbol takes, which the library refuses when it infers types.
+void drop_idle_arrays(const Api& api, Model& model) {
+  const std::vector<std::string> taken = arguments_of(api, model.symbol, Arguments::kAll);
+  std::erase_if(model.arrays, [&](const auto& array) { return std::ranges::count(taken, array.first) == 0; });
 }
 
 /// Sorts what has no array into inputs and labels.
@@ -126,12 +133,14 @@ Model read_model(const Api& api, const fs::path& symbol_file) {
   SymbolHandle symbol = nullptr;
   api.check(api.symbol_from_file(symbol_file.c_str(), &symbol));
   Model model{Handle(symbol, api.symbol_free), read_arrays(api, params), {}, {}, {}};
+  drop_idle_arrays(api, model);
   const Attributes attributes = attributes_of(api, model.symbol);
   name_inputs(api, attributes, model);
   const std::vector<model::DataType> types = output_types(api, model);
   const std::vector<std::string> names = output_names(api, model, attributes);
   for (std::size_t i = 0; i < names.size(); ++i)
     model.outputs.push_back({.name = names[i], .type = {types.at(i), {}}, .any_shape = true});
+  if (names.empty()) throw worker::BackendError("the model has no outputs");
   return model;
 }
 

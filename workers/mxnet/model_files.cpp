@@ -166,7 +166,8 @@ void write_params(const fs::path& file, const std::vector<std::pair<std::string,
 void check_symbol(const fs::path& symbol_file) {
   std::ifstream stream(symbol_file);
   if (!nlohmann::json::accept(stream))
-    throw BackendError(fmt::format("{} is cut short or is no MXNet symbol file", symbol_file.filename().string()));
+    throw BackendError(
+        fmt::format("{} is cut short or is no MXNet symbol file", symbol_file.filename().string()));
 }
 
 void check_params(const fs::path& file) {

@@ -19,9 +19,9 @@ using model::DataType;
 // symbol of an inference network can have. Any operator that is on none of them is kept in fp32.
 constexpr std::array<const char*, 2> kInBf16{"Convolution", "FullyConnected"};
 constexpr std::array<const char*, 6> kInEither{"Activation", "BatchNorm", "clip", "Concat", "LRN", "Pooling"};
-constexpr std::array<const char*, 8> kInTheWidest{"elemwise_add",  "elemwise_sub",  "elemwise_mul",
-                                                  "elemwise_div",  "broadcast_add", "broadcast_sub",
-                                                  "broadcast_div", "dot"};
+constexpr std::array<const char*, 8> kInTheWidest{
+    "elemwise_add",  "elemwise_sub",  "elemwise_mul",  "elemwise_div",
+    "broadcast_add", "broadcast_sub", "broadcast_div", "dot"};
 
 template <std::size_t N>
 bool is_in(const std::array<const char*, N>& list, std::string_view name) {
@@ -54,8 +54,8 @@ Handle reduced(const Api& api, const Model& model) {
     inputs.push_back(name.c_str());  // numbers of elements: their type does not follow from the inputs'
     input_types.push_back(flag);
   }
-  std::vector<const char*> bf16(kInBf16.begin(), kInBf16.end()), fp32 = kept_in_fp32(api),
-                           widest(kInTheWidest.begin(), kInTheWidest.end());
+  std::vector<const char*> bf16(kInBf16.begin(), kInBf16.end()),
+      fp32 = kept_in_fp32(api), widest(kInTheWidest.begin(), kInTheWidest.end());
   const auto size = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };
   const int target = type_flag(DataType::kBFloat16);
   constexpr int kCastArrays = 1;
@@ -63,8 +63,8 @@ Handle reduced(const Api& api, const Model& model) {
   SymbolHandle result = nullptr;
   api.check(api.symbol_reduce_precision(
       model.symbol.get(), &result, size(inputs), input_types.data(), 1, &no_conditions, &target, kCastArrays,
-      size(bf16), size(fp32), size(widest), 0, 0, size(arrays), bf16.data(), fp32.data(), widest.data(), nullptr,
-      nullptr, nullptr, nullptr, arrays.data(), inputs.data()));
+      size(bf16), size(fp32), size(widest), 0, 0, size(arrays), bf16.data(), fp32.data(), widest.data(),
+      nullptr, nullptr, nullptr, nullptr, arrays.data(), inputs.data()));
   return {result, api.symbol_free};
 }
 

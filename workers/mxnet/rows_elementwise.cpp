@@ -20,8 +20,8 @@ model::Shape of_rank(model::Shape shape, std::size_t rank) {
 /// Two operands as one of MXNet's broadcasting operators takes them: of one rank.
 Entry broadcast(Call& call, const std::string& op) {
   const std::size_t rank = call.result_shape().size();
-  return call.add(op, {call.input_as(0, of_rank(call.shape(0), rank)),
-                       call.input_as(1, of_rank(call.shape(1), rank))});
+  return call.add(
+      op, {call.input_as(0, of_rank(call.shape(0), rank)), call.input_as(1, of_rank(call.shape(1), rank))});
 }
 
 /// `target` is "add" of elemwise_add and broadcast_add.
@@ -31,8 +31,8 @@ Entry arithmetic(Call& call) {
   return broadcast(call, "broadcast_" + call.target());
 }
 
-/// A value added to itself is doubled: the library fuses such a sum with the convolution that it comes from, and
-/// then cannot run it.
+/// A value added to itself is doubled: the library fuses such a sum with the convolution that it comes from,
+/// and then cannot run it.
 Entry add(Call& call) {
   const bool is_doubled = call.node().inputs[0] == call.node().inputs[1];
   if (is_doubled) return call.add("_mul_scalar", {call.input(0)}, {{"scalar", "2"}});
@@ -51,9 +51,9 @@ Entry sloped(Call& call) {
 }
 
 Entry hard_sigmoid(Call& call) {
-  return call.add("hard_sigmoid", {call.input(0)},
-                  {{"alpha", number(call.node().number("alpha", 0))},
-                   {"beta", number(call.node().number("beta", 0))}});
+  return call.add(
+      "hard_sigmoid", {call.input(0)},
+      {{"alpha", number(call.node().number("alpha", 0))}, {"beta", number(call.node().number("beta", 0))}});
 }
 
 Entry hard_swish(Call& call) {

@@ -24,9 +24,8 @@ model::Tensor weights(const Call& call, bool is_transposed, float scale) {
 }
 
 Parameters fully_connected(std::int64_t results, bool no_bias) {
-  return {{"num_hidden", fmt::to_string(results)},
-          {"no_bias", no_bias ? "True" : "False"},
-          {"flatten", "False"}};
+  return {
+      {"num_hidden", fmt::to_string(results)}, {"no_bias", no_bias ? "True" : "False"}, {"flatten", "False"}};
 }
 
 /// The bias of a linear layer: one number for each result, whatever shape that has in the graph.
@@ -63,8 +62,8 @@ Entry layer(Call& call) {
     inputs.push_back(call.input(1));
     if (call.has(2)) inputs.push_back(call.input_as(2, {results}));
   } else {
-    inputs.push_back(call.array("weight", weights(call, call.node().integer("transB", 0) != 0,
-                                                  call.node().number("alpha", 1))));
+    inputs.push_back(call.array(
+        "weight", weights(call, call.node().integer("transB", 0) != 0, call.node().number("alpha", 1))));
     if (call.has(2)) inputs.push_back(call.array("bias", layer_bias(call, results)));
   }
   return call.add("FullyConnected", inputs, fully_connected(results, !call.has(2)));

@@ -18,7 +18,8 @@ std::string axis_of(const Call& call) { return fmt::to_string(call.node().intege
 
 Entry concat(Call& call) {
   std::vector<Entry> inputs;
-  for (std::size_t i = 0; i < call.node().inputs.size(); ++i) inputs.push_back(call.input_as(i, call.shape(i)));
+  for (std::size_t i = 0; i < call.node().inputs.size(); ++i)
+    inputs.push_back(call.input_as(i, call.shape(i)));
   return call.add("Concat", inputs, {{"dim", axis_of(call)}, {"num_args", fmt::to_string(inputs.size())}});
 }
 
@@ -48,7 +49,8 @@ Entry slice(Call& call) {
   const auto text = [](const std::vector<std::string>& parts) {
     return fmt::format("({}{})", fmt::join(parts, ", "), parts.size() == 1 ? "," : "");
   };
-  return call.add("slice", {call.input(0)}, {{"begin", text(begin)}, {"end", text(end)}, {"step", text(step)}});
+  return call.add("slice", {call.input(0)},
+                  {{"begin", text(begin)}, {"end", text(end)}, {"step", text(step)}});
 }
 
 Entry pad(Call& call) {
@@ -103,9 +105,11 @@ Entry widened(Call& call, Entry from, const Integers& begin, const Integers& end
     flat.insert(flat.end(), {begin[i], end[i]});
   }
   const std::string number = fmt::format("{:.9g}", value);
-  const bool is_spatial = (begin.size() == 4 || begin.size() == 5) && all_zero({flat.begin(), flat.begin() + 4});
+  const bool is_spatial =
+      (begin.size() == 4 || begin.size() == 5) && all_zero({flat.begin(), flat.begin() + 4});
   if (is_spatial)
-    return call.add("Pad", {from}, {{"mode", mode}, {"pad_width", tuple(flat)}, {"constant_value", number}}, "pad");
+    return call.add("Pad", {from}, {{"mode", mode}, {"pad_width", tuple(flat)}, {"constant_value", number}},
+                    "pad");
   return call.add("_npi_pad", {from},
                   {{"mode", mode},
                    {"pad_width", fmt::format("({}{})", fmt::join(pairs, ", "), pairs.size() == 1 ? "," : "")},
@@ -136,10 +140,11 @@ Entry padded(Call& call, Entry from, const model::Shape& shape, const Integers& 
 }
 
 std::vector<Row> moving_rows() {
-  return {{"Concat", "", concat},       {"Flatten", "", flatten}, {"Gather", "", gather},
-          {"Pad", "", pad},             {"Reshape", "", reshape}, {"Slice", "", slice},
-          {"Split", "", split},         {"Squeeze", "", squeeze}, {"Transpose", "", transpose},
-          {"Unsqueeze", "", unsqueeze}};
+  return {{"Concat", "", concat},       {"Flatten", "", flatten},
+          {"Gather", "", gather},       {"Pad", "", pad},
+          {"Reshape", "", reshape},     {"Slice", "", slice},
+          {"Split", "", split},         {"Squeeze", "", squeeze},
+          {"Transpose", "", transpose}, {"Unsqueeze", "", unsqueeze}};
 }
 
 }  // namespace edgegauge::mxnet

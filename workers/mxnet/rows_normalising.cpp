@@ -44,18 +44,16 @@ Entry global_pool(Call& call) {
 }
 
 Entry along_axis(Call& call) {
-  return call.add(call.target(), {call.input(0)}, {{"axis", fmt::to_string(call.node().integer("axis", -1))}});
+  return call.add(call.target(), {call.input(0)},
+                  {{"axis", fmt::to_string(call.node().integer("axis", -1))}});
 }
 
 }  // namespace
 
 std::vector<Row> normalising_rows() {
-  return {{"BatchNormalization", "", batch_norm},
-          {"GlobalAveragePool", "avg", global_pool},
-          {"GlobalMaxPool", "max", global_pool},
-          {"LRN", "", lrn},
-          {"LogSoftmax", "log_softmax", along_axis},
-          {"ReduceMean", "", reduce_mean},
+  return {{"BatchNormalization", "", batch_norm},    {"GlobalAveragePool", "avg", global_pool},
+          {"GlobalMaxPool", "max", global_pool},     {"LRN", "", lrn},
+          {"LogSoftmax", "log_softmax", along_axis}, {"ReduceMean", "", reduce_mean},
           {"Softmax", "softmax", along_axis}};
 }
 

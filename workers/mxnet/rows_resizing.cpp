@@ -34,8 +34,8 @@ std::vector<Axis> axes_of(const Call& call) {
   const std::string mode = call.node().text("coordinate_transformation_mode", "half_pixel");
   std::vector<Axis> axes;
   for (std::size_t i = 0; i < scales.size(); ++i) {
-    Axis& axis = axes.emplace_back(
-        Axis{call.shape(0)[i + kFirstAxis], call.result_shape()[i + kFirstAxis], {}});
+    Axis& axis =
+        axes.emplace_back(Axis{call.shape(0)[i + kFirstAxis], call.result_shape()[i + kFirstAxis], {}});
     for (std::int64_t place = 0; place < axis.to; ++place)
       axis.places.push_back(place_of(mode, place, static_cast<double>(scales[i]), axis));
   }
@@ -51,7 +51,8 @@ Entry taken(Call& call, Entry from, std::size_t axis, const Integers& numbers, c
   const auto count = static_cast<std::int64_t>(numbers.size());
   const Entry indices =
       call.array(fmt::format("{}_{}", part, axis), model::make_int64_tensor({count}, numbers));
-  return call.add("take", {from, indices}, {{"axis", fmt::to_string(axis + kFirstAxis)}, {"mode", "clip"}}, part);
+  return call.add("take", {from, indices}, {{"axis", fmt::to_string(axis + kFirstAxis)}, {"mode", "clip"}},
+                  part);
 }
 
 // --- Nearest
@@ -82,7 +83,8 @@ Entry resize_nearest(Call& call) {
   const std::vector<Axis> axes = axes_of(call);
   const std::int64_t times = axes[0].to / axes[0].from;
   std::vector<Integers> numbers;
-  for (const Axis& axis : axes) numbers.push_back(nearest_elements(axis, call.node().text("nearest_mode", "")));
+  for (const Axis& axis : axes)
+    numbers.push_back(nearest_elements(axis, call.node().text("nearest_mode", "")));
   bool is_upsampling = axes.size() == 2;
   for (std::size_t i = 0; i < axes.size(); ++i)
     is_upsampling = is_upsampling && repeats(numbers[i], axes[i].from, times);

@@ -135,9 +135,9 @@ Entry by_columns(Call& call, const Window& window, Entry widened_input, const ch
     widened_input = call.reshape(widened_input, maps);
     for (Integers* numbers : {&kernel, &strides, &dilations}) numbers->insert(numbers->begin(), 1);
   }
-  const Entry columns =
-      call.add("im2col", {widened_input},
-               {{"kernel", tuple(kernel)}, {"stride", tuple(strides)}, {"dilate", tuple(dilations)}}, "columns");
+  const Entry columns = call.add(
+      "im2col", {widened_input},
+      {{"kernel", tuple(kernel)}, {"stride", tuple(strides)}, {"dilate", tuple(dilations)}}, "columns");
   const Entry apart = call.reshape(columns, {maps[0], maps[1], kernel[0] * kernel[1], -1});
   return call.reshape(call.add(reduce, {apart}, {{"axis", "2"}}), call.result_shape());
 }
@@ -151,9 +151,9 @@ Entry max_pool(Call& call) {
     parameters["pooling_convention"] = round_up ? "full" : "valid";
     return call.add("Pooling", {call.input(0)}, parameters);
   }
-  const Entry data =
-      widened(call, window, needed_end(call, window), std::numeric_limits<float>::lowest());
-  return window.is_dilated() ? by_columns(call, window, data, "max") : call.add("Pooling", {data}, parameters);
+  const Entry data = widened(call, window, needed_end(call, window), std::numeric_limits<float>::lowest());
+  return window.is_dilated() ? by_columns(call, window, data, "max")
+                             : call.add("Pooling", {data}, parameters);
 }
 
 /// For each place along an axis, how many elements its mean is of.

@@ -29,7 +29,8 @@ constexpr std::array<std::pair<DataType, DLDataTypeCode>, 7> kWrappable{{{DataTy
                                                                          {DataType::kInt64, kDLInt}}};
 
 DLDataType to_dlpack(const worker::HostTensor& tensor) {
-  const auto* row = std::ranges::find(kWrappable, tensor.type.dtype, &decltype(kWrappable)::value_type::first);
+  const auto* row =
+      std::ranges::find(kWrappable, tensor.type.dtype, &decltype(kWrappable)::value_type::first);
   if (row == kWrappable.end()) {
     throw worker::BackendError(fmt::format("MXNet does not take input '{}' of type {}", tensor.name,
                                            model::name_of(tensor.type.dtype)));
@@ -63,8 +64,7 @@ MxnetSession::MxnetSession(const Api& api, Executable executable)
 MxnetSession::~MxnetSession() = default;
 
 std::unique_ptr<MxnetSession::Wrapped> MxnetSession::wrap(const worker::HostTensor& tensor) const {
-  auto wrapped =
-      std::make_unique<Wrapped>(Wrapped{tensor.type.shape, {}, Handle(nullptr, api_.array_free)});
+  auto wrapped = std::make_unique<Wrapped>(Wrapped{tensor.type.shape, {}, Handle(nullptr, api_.array_free)});
   DLTensor& described = wrapped->tensor.dl_tensor;
   // The library only reads an input, although neither signature can say so.
   described.data = const_cast<std::byte*>(tensor.data);

@@ -22,8 +22,8 @@ struct Executable {
   std::map<std::string, std::string> notes;
 };
 
-/// Inputs are wrapped where they lie, as mx.nd.from_numpy does; outputs are new arrays of the library for each
-/// request, which is waited for.
+/// Inputs are wrapped where they lie, as mx.nd.from_numpy does; outputs are new arrays of the library for
+/// each request, which is waited for.
 class MxnetSession final : public worker::Session {
  public:
   MxnetSession(const Api& api, Executable executable);

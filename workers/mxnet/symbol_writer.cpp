@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace edgegauge::mxnet {
 namespace {
@@ -31,6 +32,9 @@ std::vector<std::string> names_of(const std::vector<std::pair<std::string, Entry
 
 }  // namespace
 
+SymbolWriter::SymbolWriter() : nodes_(std::make_unique<ordered_json>(ordered_json::array())) {}
+SymbolWriter::~SymbolWriter() = default;
+
 std::string SymbolWriter::unused(const std::string& name) {
   std::string free = name;
   for (int number = 1; !names_.insert(free).second; ++number) free = fmt::format("{}_{}", name, number);
@@ -38,18 +42,19 @@ std::string SymbolWriter::unused(const std::string& name) {
 }
 
 Entry SymbolWriter::variable(const std::string& unused_name, const Parameters& attributes) {
-  const int number = static_cast<int>(nodes_.size());
+  const int number = static_cast<int>(nodes_->size());
   ordered_json node{{"op", "null"}, {"name", unused_name}};
   if (!attributes.empty()) node["attrs"] = attributes;
   node["inputs"] = ordered_json::array();
-  nodes_.push_back(std::move(node));
+  nodes_->push_back(std::move(node));
   variables_.push_back(number);
   return {number, 0};
 }
 
 Entry SymbolWriter::input(const std::string& name, const model::TensorType& type) {
   names_.insert(name);
-  return variable(name, {{"__shape__", tuple(type.shape)}, {"__dtype__", fmt::to_string(type_flag(type.dtype))}});
+  return variable(name,
+                  {{"__shape__", tuple(type.shape)}, {"__dtype__", fmt::to_string(type_flag(type.dtype))}});
 }
 
 Entry SymbolWriter::array(const std::string& name, model::Tensor tensor, Role role) {
@@ -63,12 +68,12 @@ Entry SymbolWriter::add(const std::string& op, const std::string& name, const st
   ordered_json node{{"op", op}, {"name", unused(name)}};
   if (!parameters.empty()) node["attrs"] = parameters;
   node["inputs"] = entries(inputs);
-  nodes_.push_back(std::move(node));
-  return {static_cast<int>(nodes_.size()) - 1, 0};
+  nodes_->push_back(std::move(node));
+  return {static_cast<int>(nodes_->size()) - 1, 0};
 }
 
 bool SymbolWriter::is_variable(Entry entry) const {
-  return nodes_[static_cast<std::size_t>(entry.node)]["op"] == "null";
+  return (*nodes_)[static_cast<std::size_t>(entry.node)]["op"] == "null";
 }
 
 void SymbolWriter::save(const std::filesystem::path& symbol_file, const std::vector<std::string>& inputs,
@@ -79,10 +84,10 @@ void SymbolWriter::save(const std::filesystem::path& symbol_file, const std::vec
     if (is_variable(entry)) entry = add("_copy", name + "_copy", {entry}, {});
     heads.push_back(entry);
   }
-  ordered_json& first = nodes_[static_cast<std::size_t>(heads.front().node)];
+  ordered_json& first = (*nodes_)[static_cast<std::size_t>(heads.front().node)];
   first["attrs"][kInputsAttribute] = ordered_json(inputs).dump();
   first["attrs"][kOutputsAttribute] = ordered_json(names_of(outputs)).dump();
-  const ordered_json symbol{{"nodes", nodes_},
+  const ordered_json symbol{{"nodes", *nodes_},
                             {"arg_nodes", variables_},
                             {"heads", entries(heads)},
                             {"attrs", {{"mxnet_version", {"int", kVersion}}}}};

@@ -6,12 +6,13 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace edgegauge::mxnet {
 
@@ -24,10 +25,13 @@ struct Entry {
 /// An operator's parameters, in the text form that symbol files have.
 using Parameters = std::map<std::string, std::string>;
 
-/// Composes an MXNet model: the nodes of PREFIX-symbol.json and the arrays of PREFIX.params. Nodes are written
-/// in the order in which they are added. Names that are taken already get a number.
+/// Composes an MXNet model: the nodes of PREFIX-symbol.json and the arrays of PREFIX.params. Nodes are
+/// written in the order in which they are added. Names that are taken already get a number.
 class SymbolWriter {
  public:
+  SymbolWriter();
+  ~SymbolWriter();
+
   /// An input of the network, with its type as mx.sym.var(shape=, dtype=) stores it. Inputs are added first.
   Entry input(const std::string& name, const model::TensorType& type);
 
@@ -49,7 +53,7 @@ class SymbolWriter {
   Entry variable(const std::string& unused_name, const Parameters& attributes);
   bool is_variable(Entry entry) const;
 
-  nlohmann::ordered_json nodes_ = nlohmann::ordered_json::array();
+  std::unique_ptr<nlohmann::ordered_json> nodes_;
   std::vector<int> variables_;
   std::vector<std::pair<std::string, model::Tensor>> arrays_;
   std::set<std::string> names_;

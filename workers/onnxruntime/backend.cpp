@@ -13,7 +13,7 @@ protocol::BackendInfo OnnxRuntime::about() const {
   info.name = "onnxruntime";
   info.title = "ONNX Runtime";
   info.units = {"cpu"};
-  info.precisions = {"fp32"};
+  info.precisions = {"fp32", "int8"};
   info.formats = {"onnx"};
   info.knobs = knobs();
   info.environment = {{"ORT_DISABLE_TELEMETRY", "1"}};

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knobs.h"
 
+#include "worker/settings.h"
+
 #include <algorithm>
 #include <array>
 
@@ -10,6 +12,8 @@ namespace {
 
 using Options = Ort::SessionOptions;
 
+constexpr const char* kOnOff = "0|1";
+
 /// One knob. `values` separated by '|'; empty for any integer from 0 up.
 struct Row {
   const char* name;
@@ -17,6 +21,7 @@ struct Row {
   const char* default_value;
   const char* help;
   void (*apply)(Options&, const std::string& value);
+  const char* optimised_value = "";  ///< empty: the default
 };
 
 GraphOptimizationLevel level(const std::string& value) {
@@ -26,6 +31,8 @@ GraphOptimizationLevel level(const std::string& value) {
 }
 
 constexpr std::array kRows = std::to_array<Row>({
+    {kPrecision, "fp32|int8", "fp32", "number format; int8: the model is quantised to it beforehand",
+     [](Options&, const std::string&) {}},
     {"threads", "", "0", "threads within an operator; 0: as many as physical cores",
      [](Options& o, const std::string& v) { o.SetIntraOpNumThreads(std::stoi(v)); }},
     {"inter_threads", "", "0", "threads across operators when execution_mode=parallel; 0: automatic",
@@ -37,34 +44,44 @@ constexpr std::array kRows = std::to_array<Row>({
      }},
     {"graph_level", "off|basic|extended|all", "all", "how far the graph is rewritten while it loads",
      [](Options& o, const std::string& v) { o.SetGraphOptimizationLevel(level(v)); }},
-    {"spinning", "0|1", "1", "waiting threads spin: faster on idle cores, far slower on busy ones",
+    {"spinning", kOnOff, "1", "waiting threads spin: faster on idle cores, far slower on busy ones",
      [](Options& o, const std::string& v) {
        o.AddConfigEntry("session.intra_op.allow_spinning", v.c_str());
      }},
-    {"arena", "0|1", "1", "keep freed memory for the next request",
+    {"inter_spinning", kOnOff, "1", "the same for threads across operators",
+     [](Options& o, const std::string& v) {
+       o.AddConfigEntry("session.inter_op.allow_spinning", v.c_str());
+     }},
+    {"stop_spinning", kOnOff, "0", "threads stop spinning as soon as a request is done",
+     [](Options& o, const std::string& v) { o.AddConfigEntry("session.force_spinning_stop", v.c_str()); }},
+    {"block_base", "", "0",
+     "split an operator's work into pieces that get smaller, this often; 0: equal pieces",
+     [](Options& o, const std::string& v) { o.AddConfigEntry("session.dynamic_block_base", v.c_str()); }},
+    {"arena", kOnOff, "1", "keep freed memory for the next request",
      [](Options& o, const std::string& v) { v == "1" ? o.EnableCpuMemArena() : o.DisableCpuMemArena(); }},
-    {"memory_pattern", "0|1", "1", "plan all of a request's memory as one block once shapes repeat",
+    {"memory_pattern", kOnOff, "1", "plan all of a request's memory as one block once shapes repeat",
      [](Options& o, const std::string& v) { v == "1" ? o.EnableMemPattern() : o.DisableMemPattern(); }},
-    {"denormals_as_zero", "0|1", "0", "treat denormal numbers as zero",
+    {"prepacking", kOnOff, "1", "rearrange weights for the kernels while the model loads",
+     [](Options& o, const std::string& v) {
+       o.AddConfigEntry("session.disable_prepacking", v == "1" ? "0" : "1");
+     }},
+    {"weights_in_arena", kOnOff, "1", "take the weights' memory from the arena, too",
+     [](Options& o, const std::string& v) {
+       o.AddConfigEntry("session.use_device_allocator_for_initializers", v == "1" ? "0" : "1");
+     }},
+    {"exact_int8", kOnOff, "0", "no saturation within integer products on x86 without VNNI, at some cost",
+     [](Options& o, const std::string& v) { o.AddConfigEntry("session.x64quantprecision", v.c_str()); }},
+    {"denormals_as_zero", kOnOff, "0", "treat denormal numbers as zero",
      [](Options& o, const std::string& v) { o.AddConfigEntry("session.set_denormal_as_zero", v.c_str()); }},
 });
-
-std::vector<std::string> split(std::string_view values) {
-  std::vector<std::string> parts;
-  while (!values.empty()) {
-    const std::size_t bar = std::min(values.find('|'), values.size());
-    parts.emplace_back(values.substr(0, bar));
-    values.remove_prefix(std::min(bar + 1, values.size()));
-  }
-  return parts;
-}
 
 }  // namespace
 
 std::vector<protocol::Knob> knobs() {
   std::vector<protocol::Knob> described;
   for (const Row& row : kRows)
-    described.push_back({row.name, split(row.values), row.default_value, row.help});
+    described.push_back(
+        {row.name, worker::split_values(row.values), row.default_value, row.help, row.optimised_value});
   return described;
 }
 

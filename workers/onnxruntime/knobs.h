@@ -9,6 +9,9 @@
 
 namespace edgegauge::onnxruntime {
 
+/// The knob that says which form of the model is loaded.
+inline constexpr const char* kPrecision = "precision";
+
 /// Every setting of this worker, for `describe`.
 std::vector<protocol::Knob> knobs();
 

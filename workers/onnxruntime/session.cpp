@@ -127,6 +127,10 @@ std::span<const worker::HostTensor> OnnxSession::results() {
 }
 
 std::string OnnxSession::effective_precision() const {
+  // What quantised the model says so in it; the library does not tell.
+  const Ort::AllocatorWithDefaultOptions allocator;
+  const auto stated = session_.GetModelMetadata().LookupCustomMetadataMapAllocated("precision", allocator);
+  if (stated) return stated.get();
   const bool half = !inputs_.empty() && inputs_.front().type.dtype == DataType::kFloat16;
   return half ? "fp16" : "fp32";
 }
@@ -134,7 +138,9 @@ std::string OnnxSession::effective_precision() const {
 std::map<std::string, std::string> OnnxSession::notes() const {
   return {{"runtime_version", version_},
           {"providers", fmt::format("{}", fmt::join(Ort::GetAvailableProviders(), ", "))},
-          {"threads", settings_.at("threads")}};
+          {"threads", settings_.at("threads")},
+          {"spinning", settings_.at("spinning") == "1" ? "threads spin while they wait"
+                                                       : "threads sleep while they wait"}};
 }
 
 }  // namespace edgegauge::onnxruntime

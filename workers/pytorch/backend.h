@@ -6,7 +6,8 @@
 
 namespace edgegauge::pytorch {
 
-/// PyTorch on the CPU. What needs its C++ API is in a module that is opened once the libraries are (module.h).
+/// PyTorch on the CPU. What needs its C++ API is in a module that is opened once the libraries are
+/// (module.h).
 class PyTorch final : public worker::Backend {
  public:
   protocol::BackendInfo about() const override;

@@ -12,7 +12,8 @@ namespace edgegauge::pytorch {
 /// Every setting of this worker, for `describe`.
 std::vector<protocol::Knob> knobs();
 
-/// "fp32", and "bf16" where this processor multiplies it natively: elsewhere it is emulated, many times slower.
+/// "fp32", and "bf16" where this processor multiplies it natively: elsewhere it is emulated, many times
+/// slower.
 std::vector<std::string> precisions();
 
 }  // namespace edgegauge::pytorch

@@ -21,7 +21,8 @@ constexpr std::array kLibraries{"libgomp.so.1", "libc10.so", "libtorch_cpu.so"};
 
 void* open(const fs::path& file) {
   void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) throw worker::BackendError(fmt::format("cannot open {}: {}", file.string(), dlerror()));
+  if (library == nullptr)
+    throw worker::BackendError(fmt::format("cannot open {}: {}", file.string(), dlerror()));
   return library;
 }
 
@@ -47,7 +48,8 @@ std::string version_text(std::uint64_t packed) {
 }
 
 fs::path module_file() {
-  return fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "lib/edgegauge" / EDGEGAUGE_PYTORCH_MODULE;
+  return fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "lib/edgegauge" /
+         EDGEGAUGE_PYTORCH_MODULE;
 }
 
 }  // namespace
@@ -57,8 +59,9 @@ const Module& open_module(const fs::path& runtime_dir) {
   const std::uint64_t found = find<std::uint64_t (*)()>(torch, "aoti_torch_abi_version")();
   // Another version's C++ interface may well link, and then crash.
   if (found != TORCH_ABI_VERSION) {
-    throw worker::BackendError(fmt::format("this worker was built for PyTorch {}, not {}: configure and build again",
-                                           version_text(TORCH_ABI_VERSION), version_text(found)));
+    throw worker::BackendError(
+        fmt::format("this worker was built for PyTorch {}, not {}: configure and build again",
+                    version_text(TORCH_ABI_VERSION), version_text(found)));
   }
   return *find<Factory>(open(module_file()), kFactory)();
 }

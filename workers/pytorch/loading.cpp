@@ -97,8 +97,9 @@ File read(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::unique_ptr<worker::Session> load_session(const std::filesystem::path& file, const worker::Settings& settings,
-                                              worker::PhaseClock& clock, const ParsePorts& parse) {
+std::unique_ptr<worker::Session> load_session(const std::filesystem::path& file,
+                                              const worker::Settings& settings, worker::PhaseClock& clock,
+                                              const ParsePorts& parse) {
   try {
     clock.begin("initialise");
     initialise(settings);

@@ -7,7 +7,8 @@
 namespace edgegauge::pytorch {
 
 /// As Module::load.
-std::unique_ptr<worker::Session> load_session(const std::filesystem::path& file, const worker::Settings& settings,
-                                              worker::PhaseClock& clock, const ParsePorts& parse);
+std::unique_ptr<worker::Session> load_session(const std::filesystem::path& file,
+                                              const worker::Settings& settings, worker::PhaseClock& clock,
+                                              const ParsePorts& parse);
 
 }  // namespace edgegauge::pytorch

@@ -19,7 +19,8 @@ class TorchModule final : public Module {
   std::string version() const override { return TORCH_VERSION; }
 
   std::vector<std::string> build_features() const override {
-    return {without_hash(at::get_mkldnn_version()), at::get_mkl_version(), "CPU capability " + at::get_cpu_capability()};
+    return {without_hash(at::get_mkldnn_version()), at::get_mkl_version(),
+            "CPU capability " + at::get_cpu_capability()};
   }
 
   std::unique_ptr<worker::Session> load(const std::filesystem::path& file, const worker::Settings& settings,
@@ -27,13 +28,16 @@ class TorchModule final : public Module {
     return load_session(file, settings, clock, parse);
   }
 
-  void save(const Script& script, const std::filesystem::path& file) const override { save_script(script, file); }
+  void save(const Script& script, const std::filesystem::path& file) const override {
+    save_script(script, file);
+  }
 };
 
 }  // namespace
 }  // namespace edgegauge::pytorch
 
-extern "C" __attribute__((visibility("default"))) const edgegauge::pytorch::Module* edgegauge_pytorch_module() {
+extern "C" __attribute__((visibility("default"))) const edgegauge::pytorch::Module*
+edgegauge_pytorch_module() {
   static const edgegauge::pytorch::TorchModule module;
   return &module;
 }

@@ -11,9 +11,10 @@
 #include <string>
 #include <vector>
 
-/// The boundary between the worker's executable and the module that is linked against PyTorch's libraries. The
-/// executable starts without them, so that it can describe itself where they are missing and so that loading
-/// them is a phase that is timed. Only plain data and what the executable's own headers define crosses it.
+/// The boundary between the worker's executable and the module that is linked against PyTorch's libraries.
+/// The executable starts without them, so that it can describe itself where they are missing and so that
+/// loading them is a phase that is timed. Only plain data and what the executable's own headers define
+/// crosses it.
 namespace edgegauge::pytorch {
 
 /// One tensor of a module: a place below the root ({"layer1", "0", "conv1", "weight"}) and its data.

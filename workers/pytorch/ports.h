@@ -9,8 +9,9 @@
 
 namespace edgegauge::pytorch {
 
-/// Inputs and outputs of a model, in order. TorchScript itself states neither types nor shapes, and its names are
-/// identifiers, so that a converted model carries these as an extra file (docs of torch::jit::ExtraFilesMap).
+/// Inputs and outputs of a model, in order. TorchScript itself states neither types nor shapes, and its names
+/// are identifiers, so that a converted model carries these as an extra file (docs of
+/// torch::jit::ExtraFilesMap).
 struct Ports {
   std::vector<worker::Port> inputs, outputs;
 };

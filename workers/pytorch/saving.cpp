@@ -15,11 +15,14 @@
 namespace edgegauge::pytorch {
 namespace {
 
-/// Besides torch, the namespace of oneDNN's fused operators, which serialised TorchScript calls ops.mkldnn.
+/// Besides torch, the namespace of oneDNN's fused operators, which serialised TorchScript calls ops.mkldnn,
+/// and what gives a list another type than its elements'.
 struct Namespaces final : torch::jit::NativeResolver {
-  std::shared_ptr<torch::jit::SugaredValue> resolveValue(const std::string& name, torch::jit::GraphFunction& function,
+  std::shared_ptr<torch::jit::SugaredValue> resolveValue(const std::string& name,
+                                                         torch::jit::GraphFunction& function,
                                                          const torch::jit::SourceRange& place) override {
     if (name == "mkldnn") return std::make_shared<torch::jit::BuiltinModule>("mkldnn");
+    if (name == "annotate") return torch::jit::SpecialFormValue::create(c10::prim::annotate);
     return NativeResolver::resolveValue(name, function, place);
   }
 };
@@ -39,8 +42,8 @@ class ModuleTree {
       place += "." + parameter.path[i];
       owner = child(owner, place, parameter.path[i]);
     }
-    at::Tensor tensor = at::from_blob(const_cast<std::byte*>(parameter.value.data.get()), parameter.value.type.shape,
-                                      to_torch(parameter.value.type.dtype));
+    at::Tensor tensor = at::from_blob(const_cast<std::byte*>(parameter.value.data.get()),
+                                      parameter.value.type.shape, to_torch(parameter.value.type.dtype));
     const bool is_parameter = parameter.learned && tensor.is_floating_point();
     owner.register_parameter(parameter.path.back(), tensor.set_requires_grad(is_parameter), !is_parameter);
   }

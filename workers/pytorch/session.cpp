@@ -46,14 +46,14 @@ Ports ports_of(const torch::jit::Module& module) {
     const c10::Argument& argument = schema.arguments()[i];
     if (argument.default_value()) continue;
     if (!is_tensor(argument.type()))
-      throw worker::BackendError("input '" + argument.name() + "' of the model is of type " + argument.type()->str() +
-                                 ", not a tensor");
+      throw worker::BackendError("input '" + argument.name() + "' of the model is of type " +
+                                 argument.type()->annotation_str() + ", not a tensor");
     ports.inputs.push_back(unknown_port(argument.name()));
   }
   const c10::TypePtr& answer = schema.returns().at(0).type();
   const std::size_t count = count_tensors(answer);
   if (count == 0)
-    throw worker::BackendError("the model answers with " + answer->str() +
+    throw worker::BackendError("the model answers with " + answer->annotation_str() +
                                "; a tensor, or a tuple of tensors, is what can be compared and stored");
   for (std::size_t i = 0; i < count; ++i)
     ports.outputs.push_back(unknown_port(count == 1 ? "output" : "output_" + std::to_string(i)));
@@ -73,8 +73,8 @@ void TorchSession::bind(std::vector<std::vector<worker::HostTensor>> sets) {
   for (const auto& set : sets) {
     std::vector<at::Tensor>& wrapped = sets_.emplace_back();
     for (const worker::HostTensor& tensor : set) {
-      wrapped.push_back(at::from_blob(const_cast<std::byte*>(tensor.data), tensor.type.shape,
-                                      to_torch(tensor.type.dtype)));
+      wrapped.push_back(
+          at::from_blob(const_cast<std::byte*>(tensor.data), tensor.type.shape, to_torch(tensor.type.dtype)));
     }
   }
   for (const worker::Port& output : ports_.outputs) results_.push_back({output.name, output.type, nullptr});
@@ -112,7 +112,8 @@ void TorchSession::collect(const c10::IValue& answer) {
     throw worker::BackendError("the model answers with another number of tensors than it states");
   for (at::Tensor& tensor : answers_) {
     if (bf16_ && tensor.scalar_type() == at::kBFloat16) tensor = tensor.to(at::kFloat);
-    tensor = tensor.contiguous();  // rows of a host tensor follow one another, whatever the layout of maps was
+    tensor =
+        tensor.contiguous();  // rows of a host tensor follow one another, whatever the layout of maps was
   }
 }
 

@@ -16,13 +16,14 @@
 
 namespace edgegauge::pytorch {
 
-/// Inputs and outputs of a module that was saved by somebody else, as far as its `forward` states them: names of the
-/// inputs and the number of outputs. Element types are taken for float32 until an answer shows them. Throws
-/// worker::BackendError for one that takes or returns anything but tensors.
+/// Inputs and outputs of a module that was saved by somebody else, as far as its `forward` states them: names
+/// of the inputs and the number of outputs. Element types are taken for float32 until an answer shows them.
+/// Throws worker::BackendError for one that takes or returns anything but tensors.
 Ports ports_of(const torch::jit::Module& module);
 
-/// A TorchScript module on the CPU. Inputs are wrapped where they lie; what the settings ask for (another layout,
-/// another precision) is done to them in each request, and undone to the outputs. These are allocated by the library.
+/// A TorchScript module on the CPU. Inputs are wrapped where they lie; what the settings ask for (another
+/// layout, another precision) is done to them in each request, and undone to the outputs. These are allocated
+/// by the library.
 class TorchSession final : public worker::Session {
  public:
   TorchSession(torch::jit::Module module, Ports ports, worker::Settings settings);

@@ -48,7 +48,8 @@ DataType from_torch(ScalarType type) {
 }
 
 ScalarType to_torch(DataType type) {
-  return std::ranges::find(kTypes, type, &std::pair<ScalarType, DataType>::second)->first;  // it has every DataType
+  return std::ranges::find(kTypes, type, &std::pair<ScalarType, DataType>::second)
+      ->first;  // it has every DataType
 }
 
 worker::BackendError translate(const std::exception& error) {

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "worker/backend.h"
 
+#include "worker/request_loop.h"
 #include "worker/timing_loop.h"
+
+#include <thread>
 
 #include <time.h>
 
@@ -53,7 +56,8 @@ class SleepBackend final : public worker::Backend {
     info.test_only = true;
     info.knobs = {{"threads", {}, "1", "taken and ignored"},
                   {"sleep_us", {}, "1000", "microseconds that every request takes at least"},
-                  {"mode", {"asleep", "busy"}, "asleep", "give the core away meanwhile, or keep it"}};
+                  {"mode", {"asleep", "busy"}, "asleep", "give the core away meanwhile, or keep it"},
+                  {"extra_threads", {}, "0", "threads beside it that spin for as long as the process lives"}};
     return info;
   }
 
@@ -61,6 +65,8 @@ class SleepBackend final : public worker::Backend {
 
   std::unique_ptr<worker::Session> load(const std::filesystem::path&, const std::filesystem::path&,
                                         const worker::Settings& settings, worker::PhaseClock&) override {
+    for (int i = 0; i < worker::integer_setting(settings, "extra_threads"); ++i)
+      std::thread(wait_busy, worker::kNoDeadline).detach();
     const std::int64_t duration_ns = std::int64_t{worker::integer_setting(settings, "sleep_us")} * 1000;
     return std::make_unique<SleepSession>(settings.at("mode") == "busy" ? wait_busy : wait_asleep,
                                           duration_ns);

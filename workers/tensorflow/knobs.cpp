@@ -4,6 +4,7 @@
 
 #include "processor.h"
 #include "wire.h"
+#include "worker/settings.h"
 
 #include <array>
 #include <string_view>
@@ -126,24 +127,14 @@ constexpr std::array kRows = std::to_array<Row>({
      nothing, "TF_ONEDNN_ASSUME_FROZEN_WEIGHTS"},
 });
 
-std::vector<std::string> split(std::string_view values) {
-  std::vector<std::string> parts;
-  while (!values.empty()) {
-    const std::size_t bar = std::min(values.find('|'), values.size());
-    parts.emplace_back(values.substr(0, bar));
-    values.remove_prefix(std::min(bar + 1, values.size()));
-  }
-  return parts;
-}
-
 }  // namespace
 
 std::vector<protocol::Knob> knobs() {
   std::vector<protocol::Knob> described;
   for (const Row& row : kRows) {
     if (row.name == std::string_view("precision") && !has_native_bf16()) continue;
-    described.push_back({row.name, split(row.values), row.default_value, row.help, row.optimised_value,
-                         row.converts, row.environment});
+    described.push_back({row.name, worker::split_values(row.values), row.default_value, row.help,
+                         row.optimised_value, row.converts, row.environment});
   }
   return described;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/launcher.h"
 
+#include "control/pinning.h"
 #include "scratch.h"
 
 #include <chrono>
@@ -28,7 +29,7 @@ class Launcher : public testing::Test {
   Failure failure_of(const std::string& script) { return std::get<Failure>(outcome_of(script)); }
 
   Scratch scratch_;
-  Job job_{.executable = {}, .request = {}, .environment = worker_environment(), .timeout = 30s};
+  Job job_{.executable = {}, .request = {}, .environment = worker_environment(), .cpus = {}, .timeout = 30s};
   std::atomic<bool> stop_ = false;
 };
 
@@ -52,6 +53,18 @@ TEST_F(Launcher, RunsTheWorkerInTheGivenEnvironmentOnly) {
   EXPECT_THAT(failure.log, HasSubstr("ONLY=this\n"));
   EXPECT_THAT(failure.log, testing::Not(HasSubstr("HOME=")));
   EXPECT_THAT(failure.log, testing::EndsWith("run\n0\n"));
+}
+
+TEST_F(Launcher, PinsTheWorkerBeforeItStarts) {
+  const int last = *allowed_cpus().rbegin();
+  job_.cpus = {last};
+  EXPECT_THAT(failure_of("grep Cpus_allowed_list /proc/self/status").log,
+              testing::EndsWith("\t" + std::to_string(last) + "\n"));
+}
+
+TEST_F(Launcher, CallsAWorkerThatCannotBePinnedNotStarted) {
+  job_.cpus = {1023};
+  EXPECT_EQ(failure_of("echo started").stage, Stage::kSpawn);
 }
 
 TEST_F(Launcher, LimitsTheMemoryOfTheWorkerOnlyWhereAsked) {

@@ -32,7 +32,8 @@ Measurement steady(std::size_t samples) {
                      .cpu = 7s,
                      .peak_resident_bytes = 50'000'000,
                      .resident_bytes = 40'000'000,
-                     .involuntary_switches = 6};
+                     .involuntary_switches = 6,
+                     .busy_threads = 4};
   return measurement;
 }
 
@@ -89,6 +90,13 @@ TEST(Metrics, APercentileThatTheSamplesDoNotDetermineIsAbsent) {
 TEST(Metrics, UseOfTheMachineIsPerWallTime) {
   EXPECT_DOUBLE_EQ(figure("cpu_cores", steady(30))->value, 3.5);
   EXPECT_DOUBLE_EQ(figure("involuntary_switches", steady(30))->value, 3);
+}
+
+TEST(Metrics, ThreadsThatTheKernelDoesNotTellAreAbsent) {
+  Measurement measurement = steady(30);
+  EXPECT_DOUBLE_EQ(figure("busy_threads", measurement)->value, 4);
+  measurement.use.busy_threads.reset();
+  EXPECT_FALSE(figure("busy_threads", measurement));
 }
 
 TEST(Metrics, AnEmptyMeasurementDeterminesNothingButItsCount) {

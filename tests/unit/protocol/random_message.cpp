@@ -124,7 +124,8 @@ rc::Gen<Finished> finished() {
   const auto use = gen::build<ResourceUse>(
       gen::set(&ResourceUse::wall, nanoseconds()), gen::set(&ResourceUse::cpu, nanoseconds()),
       gen::set(&ResourceUse::peak_resident_bytes), gen::set(&ResourceUse::resident_bytes),
-      gen::set(&ResourceUse::involuntary_switches));
+      gen::set(&ResourceUse::involuntary_switches),
+      gen::set(&ResourceUse::busy_threads, maybe(gen::arbitrary<std::int64_t>())));
   return gen::build<Finished>(gen::set(&Finished::converged), gen::set(&Finished::use, use),
                               gen::set(&Finished::effective_precision, text()),
                               gen::set(&Finished::notes, pairs()),
@@ -160,8 +161,8 @@ auto tied(const OutputRecord& of) {
   return std::tie(name, shape, file, finite, min, max, mean, values);
 }
 auto tied(const ResourceUse& of) {
-  const auto& [wall, cpu, peak, resident, switches] = of;
-  return std::tie(wall, cpu, peak, resident, switches);
+  const auto& [wall, cpu, peak, resident, switches, busy_threads] = of;
+  return std::tie(wall, cpu, peak, resident, switches, busy_threads);
 }
 auto tied(const Agreement& of) {
   const auto& [absolute, relative, cosine, top1, worst] = of;

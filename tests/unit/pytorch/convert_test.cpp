@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "convert/convert.h"
+
 #include "model/constants.h"
 
 #include <string>
@@ -28,7 +29,8 @@ class Builder {
 
   ValueId x() const { return x_; }
   ValueId constant(const std::string& name, model::Shape shape, std::vector<float> values) {
-    graph_.parameters.push_back(graph_.add_constant(name, model::make_float_tensor(std::move(shape), values)));
+    graph_.parameters.push_back(
+        graph_.add_constant(name, model::make_float_tensor(std::move(shape), values)));
     return graph_.parameters.back();
   }
   ValueId add(const std::string& op, std::vector<ValueId> inputs, model::Attributes attributes = {}) {
@@ -131,7 +133,8 @@ TEST(PyTorchFusion, TheLaterConvolutionTakesASumIn) {
   const ValueId first = to.conv(to.x(), "first"), second = to.conv(to.x(), "second");
   const Script script = to.script({to.add("Relu", {to.add("Add", {second, first})})}, "onednn");
   EXPECT_EQ(count(script.source, "mkldnn._convolution_pointwise"), 2u) << script.source;
-  EXPECT_THAT(script.source, HasSubstr("self.second.weight, None, [0, 0], [1, 1], [1, 1], 1, \"add\", 1.0, \"relu\""));
+  EXPECT_THAT(script.source,
+              HasSubstr("self.second.weight, None, [0, 0], [1, 1], [1, 1], 1, \"add\", 1.0, \"relu\""));
   EXPECT_THAT(script.source, Not(HasSubstr("torch.add")));
 }
 

@@ -32,7 +32,7 @@ Measurement full_measurement() {
   measurement.converged = true;
   measurement.phases = {{"load_library", Nanoseconds(5), Nanoseconds(4), 3, 2048, -1},
                         {"read+parse", Nanoseconds(7), Nanoseconds(6), 0, std::nullopt, 4096}};
-  measurement.use = {Nanoseconds(500'000'000), Nanoseconds(1'900'000'000), 100 << 20, 90 << 20, 12};
+  measurement.use = {Nanoseconds(500'000'000), Nanoseconds(1'900'000'000), 100 << 20, 90 << 20, 12, 4};
   measurement.outputs = {
       {"probabilities", {4, 3}, "/results/probabilities.npy", true, 0.1, 0.7, 0.33, {0.1F, 0.2F, -0.0F}},
       {"big", {4, 100'000}, "", true, -1, 1, 0, {}}};
@@ -60,6 +60,7 @@ void expect_equal(const Measurement& a, const Measurement& b) {
   EXPECT_EQ(a.use.peak_resident_bytes, b.use.peak_resident_bytes);
   EXPECT_EQ(a.use.resident_bytes, b.use.resident_bytes);
   EXPECT_EQ(a.use.involuntary_switches, b.use.involuntary_switches);
+  EXPECT_EQ(a.use.busy_threads, b.use.busy_threads);
   ASSERT_EQ(a.phases.size(), b.phases.size());
   for (std::size_t i = 0; i < a.phases.size(); ++i) {
     EXPECT_EQ(a.phases[i].name, b.phases[i].name);

@@ -80,6 +80,30 @@ TEST(SleepWorker, OnlyTheBusyModeUsesTheCore) {
   EXPECT_LT(cores("asleep"), cores("busy"));
 }
 
+/// Long enough for every thread to get its share on a machine that is busy otherwise.
+protocol::RunRequest half_a_second(std::map<std::string, std::string> settings) {
+  settings.emplace("sleep_us", "5000");
+  protocol::RunRequest request = short_request(std::move(settings));
+  request.plan.min_samples = request.plan.max_samples = 100;
+  return request;
+}
+
+TEST(SleepWorker, ThreadsThatComputeAreCountedWhateverWasAskedFor) {
+  const auto computing = [](const char* mode, const char* extra) {
+    return converse_with("sleep", half_a_second({{"mode", mode}, {"extra_threads", extra}}))
+        .finished->use.busy_threads;
+  };
+  EXPECT_LE(computing("asleep", "0"), 1);  // on a machine that is busy otherwise, it waits for its turn
+  EXPECT_EQ(computing("busy", "0"), 1);
+  EXPECT_EQ(computing("asleep", "2"), 2);
+  EXPECT_EQ(computing("busy", "2"), 3);
+}
+
+TEST(WorkerProcess, StatesTheCpusThatItMayRunOn) {
+  EXPECT_THAT(converse_with("null", short_request()).finished->notes.at("cpus"),
+              testing::MatchesRegex("[0-9,-]+"));
+}
+
 TEST(WorkerProcess, ShipsMoreSamplesThanOneMessageHolds) {
   protocol::RunRequest request = short_request();
   request.plan.min_samples = request.plan.max_samples = protocol::kSamplesPerMessage + 10;

@@ -26,8 +26,8 @@ std::vector<EmitRow> window_rows();
 /// Those of the fused form, which stand before the others.
 std::vector<EmitRow> onednn_rows();
 
-/// "x" with befores[i] elements of `fill` more at the start of axis i and afters[i] at its end; x itself where there
-/// are none. Negative ones crop.
+/// "x" with befores[i] elements of `fill` more at the start of axis i and afters[i] at its end; x itself
+/// where there are none. Negative ones crop.
 std::string padded(ScriptWriter& to, const std::string& x, const std::vector<std::int64_t>& befores,
                    const std::vector<std::int64_t>& afters, const std::string& fill);
 

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "convert/emit.h"
-
 #include "model/constants.h"
 
 #include <algorithm>
@@ -67,7 +66,8 @@ void clip(ScriptWriter& to, const model::Node& node) {
   const float least = node.number("min", -kLargest), most = node.number("max", kLargest);
   if (least <= -kLargest && most >= kLargest) return same(to, node);
   to.assign(node, fmt::format("torch.clamp({}, {}, {})", to.input(node),
-                              least <= -kLargest ? "None" : literal(least), most >= kLargest ? "None" : literal(most)));
+                              least <= -kLargest ? "None" : literal(least),
+                              most >= kLargest ? "None" : literal(most)));
 }
 
 /// torch.prelu takes one slope or one for each channel, in a row; any other is stretched as ONNX says.
@@ -77,7 +77,8 @@ void prelu(ScriptWriter& to, const model::Node& node) {
   const std::int64_t count = model::element_count(slope);
   const bool per_channel = x.size() >= 2 && slope.size() + 1 == x.size() && slope[0] == x[1] && count == x[1];
   if (per_channel || count == 1) {
-    const std::string row = slope.size() == 1 ? to.input(node, 1) : fmt::format("torch.flatten({})", to.input(node, 1));
+    const std::string row =
+        slope.size() == 1 ? to.input(node, 1) : fmt::format("torch.flatten({})", to.input(node, 1));
     to.assign(node, fmt::format("torch.prelu({}, {})", to.input(node), row));
   } else {
     to.assign(node, fmt::format("torch.where(torch.ge({0}, 0), {0}, torch.mul({0}, {1}))", to.input(node),
@@ -99,7 +100,8 @@ constexpr std::array<std::pair<DataType, int>, 10> kTypeNumbers{{{DataType::kUin
 
 void cast(ScriptWriter& to, const model::Node& node) {
   const auto type = model::parse_data_type(node.text("to", ""));
-  const auto row = std::ranges::find(kTypeNumbers, type, [](const auto& pair) { return std::optional(pair.first); });
+  const auto row =
+      std::ranges::find(kTypeNumbers, type, [](const auto& pair) { return std::optional(pair.first); });
   if (row == kTypeNumbers.end()) refuse(node, "its type is not known");
   to.assign(node, fmt::format("torch.to({}, {})", to.input(node), row->second));
 }

@@ -16,14 +16,15 @@ bool has_bias(const model::Node& node) { return node.inputs.size() > 2 && node.i
 /// A linear layer: its weights are [out, in], as transB says.
 bool is_linear(const ScriptWriter& to, const model::Node& node) {
   const bool bias_fits = !has_bias(node) || to.input_shape(node, 2) == model::Shape{to.output_shape(node)[1]};
-  return node.integer("transA", 0) == 0 && node.number("alpha", 1) == 1 && node.number("beta", 1) == 1 && bias_fits;
+  return node.integer("transA", 0) == 0 && node.number("alpha", 1) == 1 && node.number("beta", 1) == 1 &&
+         bias_fits;
 }
 
 void gemm(ScriptWriter& to, const model::Node& node) {
   const bool turn_b = node.integer("transB", 0) != 0;
   if (is_linear(to, node)) {
-    to.assign(node, fmt::format("torch.linear({}, {}, {})", to.input(node), turned(to.input(node, 1), !turn_b),
-                                to.input(node, 2)));
+    to.assign(node, fmt::format("torch.linear({}, {}, {})", to.input(node),
+                                turned(to.input(node, 1), !turn_b), to.input(node, 2)));
     return;
   }
   const std::string a = turned(to.input(node), node.integer("transA", 0) != 0);

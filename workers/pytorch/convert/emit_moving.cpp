@@ -100,22 +100,24 @@ bool any(const Pads& pads) {
   return std::ranges::any_of(pads.befores, is_some) || std::ranges::any_of(pads.afters, is_some);
 }
 
-/// Mirrored and repeated elements are added to one to three innermost axes, of maps with at most two axes before
-/// them: axes before those are taken together meanwhile.
+/// Mirrored and repeated elements are added to one to three innermost axes, of maps with at most two axes
+/// before them: axes before those are taken together meanwhile.
 std::string extended(ScriptWriter& to, const model::Node& node, const Pads& pads, const std::string& mode) {
   constexpr std::size_t kMostAxes = 3;
   const model::Shape& x = to.input_shape(node);
   std::size_t first = 0;
   while (pads.befores[first] == 0 && pads.afters[first] == 0) ++first;
-  if (x.size() - first > kMostAxes) refuse(node, fmt::format("PyTorch pads at most {} axes in mode {}", kMostAxes, mode));
+  if (x.size() - first > kMostAxes)
+    refuse(node, fmt::format("PyTorch pads at most {} axes in mode {}", kMostAxes, mode));
   Integers inner(x.begin() + static_cast<std::ptrdiff_t>(first), x.end());
   Integers amounts;
-  for (std::size_t i = x.size(); i-- > first;) amounts.insert(amounts.end(), {pads.befores[i], pads.afters[i]});
+  for (std::size_t i = x.size(); i-- > first;)
+    amounts.insert(amounts.end(), {pads.befores[i], pads.afters[i]});
   inner.insert(inner.begin(), -1);
   Integers shape = x;
   for (std::size_t i = first; i < x.size(); ++i) shape[i] += pads.befores[i] + pads.afters[i];
-  return fmt::format("torch.reshape(torch.pad(torch.reshape({}, {}), {}, \"{}\"), {})", to.input(node), literal(inner),
-                     literal(amounts), mode, literal(shape));
+  return fmt::format("torch.reshape(torch.pad(torch.reshape({}, {}), {}, \"{}\"), {})", to.input(node),
+                     literal(inner), literal(amounts), mode, literal(shape));
 }
 
 void pad(ScriptWriter& to, const model::Node& node) {
@@ -152,8 +154,8 @@ std::string padded(ScriptWriter& to, const std::string& x, const Integers& befor
 }
 
 std::vector<EmitRow> moving_rows() {
-  return {{"Concat", concat},   {"Flatten", flatten}, {"Gather", gather},   {"Pad", pad},
-          {"Reshape", reshape}, {"Slice", slice},     {"Split", split},     {"Squeeze", squeeze},
+  return {{"Concat", concat},       {"Flatten", flatten},    {"Gather", gather}, {"Pad", pad},
+          {"Reshape", reshape},     {"Slice", slice},        {"Split", split},   {"Squeeze", squeeze},
           {"Transpose", transpose}, {"Unsqueeze", unsqueeze}};
 }
 

@@ -18,7 +18,8 @@ constexpr int kChannelsLast = 2;  // c10::MemoryFormat::ChannelsLast
 std::string activation(const model::Node& node) {
   std::vector<std::string> scalars;
   for (const float scalar : node.numbers("scalars")) scalars.push_back(literal(scalar));
-  return fmt::format("\"{}\", [{}], \"\"", node.text("unary", "none"), fmt::join(scalars, ", "));
+  return fmt::format("\"{}\", annotate(List[Optional[number]], [{}]), \"\"", node.text("unary", "none"),
+                     fmt::join(scalars, ", "));
 }
 
 Integers padded_shape(const ScriptWriter& to, const model::Node& node, const Window& window) {
@@ -39,8 +40,8 @@ void conv(ScriptWriter& to, const model::Node& node) {
                                            literal(padded_shape(to, node, window))));
   }
   if (node.inputs[3] == model::kAbsent) {
-    to.assign(node, fmt::format("mkldnn._convolution_pointwise({}, {}, {}, {}, {})", input.x, weights, to.input(node, 2),
-                                how, activation(node)));
+    to.assign(node, fmt::format("mkldnn._convolution_pointwise({}, {}, {}, {}, {})", input.x, weights,
+                                to.input(node, 2), how, activation(node)));
     return;
   }
   const std::string unary = node.text("unary", "none") == "none" ? "None, [], None" : activation(node);
@@ -54,8 +55,8 @@ void linear(ScriptWriter& to, const model::Node& node) {
     to.prepack(node.inputs[1],
                fmt::format("mkldnn._reorder_linear_weight({}, {})", weights, to.input_shape(node)[0]));
   }
-  to.assign(node, fmt::format("mkldnn._linear_pointwise({}, {}, {}, {})", to.input(node), weights, to.input(node, 2),
-                              activation(node)));
+  to.assign(node, fmt::format("mkldnn._linear_pointwise({}, {}, {}, {})", to.input(node), weights,
+                              to.input(node, 2), activation(node)));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "convert/emit.h"
-
 #include "model/constants.h"
 
 #include <algorithm>
@@ -11,8 +10,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-// PyTorch has some of ONNX's ways to resize. Which of them computes what a node asks for is found by comparing the
-// coordinates; where none does, the node's own coordinates become index or interpolation tensors.
+// PyTorch has some of ONNX's ways to resize. Which of them computes what a node asks for is found by
+// comparing the coordinates; where none does, the node's own coordinates become index or interpolation
+// tensors.
 namespace edgegauge::pytorch {
 namespace {
 
@@ -62,12 +62,16 @@ Line line(const model::Node& node, const Axis& axis) {
 /// How PyTorch's function computes the same.
 using Formula = double (*)(const Axis&, std::int64_t place);
 
-double from_start(const Axis& axis, std::int64_t place) { return std::floor(static_cast<double>(place) / axis.scale); }
+double from_start(const Axis& axis, std::int64_t place) {
+  return std::floor(static_cast<double>(place) / axis.scale);
+}
 double from_middle(const Axis& axis, std::int64_t place) {
   return std::floor((static_cast<double>(place) + 0.5) / axis.scale);
 }
 double between(const Axis& axis, std::int64_t place) { return coordinate("half_pixel", axis, place); }
-double between_corners(const Axis& axis, std::int64_t place) { return coordinate("align_corners", axis, place); }
+double between_corners(const Axis& axis, std::int64_t place) {
+  return coordinate("align_corners", axis, place);
+}
 
 struct OwnWay {
   const char* mode;
@@ -101,16 +105,17 @@ void in_own_way(ScriptWriter& to, const model::Node& node, const OwnWay& way, co
     sizes.push_back(axis.to);
     scales.push_back(literal(axis.scale));
   }
-  to.assign(node, fmt::format("torch.{}{}d({}, {}, {}{})", way.function, axes.size(), to.input(node), literal(sizes),
-                              way.corners, fmt::join(scales, ", ")));
+  to.assign(node, fmt::format("torch.{}{}d({}, {}, {}{})", way.function, axes.size(), to.input(node),
+                              literal(sizes), way.corners, fmt::join(scales, ", ")));
 }
 
 void by_index(ScriptWriter& to, const model::Node& node, const std::vector<Axis>& axes) {
   std::string x = to.input(node);
   for (std::size_t i = 0; i < axes.size(); ++i) {
     const Line places = line(node, axes[i]);
-    const std::string index = to.buffer(node, fmt::format("index_{}", i),
-                                        model::tensor_of_numbers(model::DataType::kInt64, {axes[i].to}, places));
+    const std::string index =
+        to.buffer(node, fmt::format("index_{}", i),
+                  model::tensor_of_numbers(model::DataType::kInt64, {axes[i].to}, places));
     x = to.variable(fmt::format("torch.index_select({}, {}, {})", x, i + 2, index));
   }
   to.assign(node, x);
@@ -133,7 +138,8 @@ model::Tensor shares(const Line& places, const Axis& axis) {
 void by_product(ScriptWriter& to, const model::Node& node, const std::vector<Axis>& axes) {
   const std::string rows = to.buffer(node, "rows", shares(line(node, axes[0]), axes[0]));
   const std::string columns = to.buffer(node, "columns", shares(line(node, axes[1]), axes[1]));
-  to.assign(node, fmt::format("torch.matmul(torch.matmul({}, {}), torch.t({}))", rows, to.input(node), columns));
+  to.assign(node,
+            fmt::format("torch.matmul(torch.matmul({}, {}), torch.t({}))", rows, to.input(node), columns));
 }
 
 void resize(ScriptWriter& to, const model::Node& node) {

@@ -14,8 +14,8 @@ void conv(ScriptWriter& to, const model::Node& node) {
   const Window window(node);
   const ConvInput input = conv_input(to, node, window);
   to.assign(node, fmt::format("torch.conv{}d({}, {}, {}, {}, {}, {}, {})", window.kernel.size(), input.x,
-                              to.input(node, 1), to.input(node, 2), literal(window.strides), literal(input.pads),
-                              literal(window.dilations), node.integer("group", 1)));
+                              to.input(node, 1), to.input(node, 2), literal(window.strides),
+                              literal(input.pads), literal(window.dilations), node.integer("group", 1)));
 }
 
 /// PyTorch crops both ends alike; where one is to lose more, the rest of it is cut off afterwards.
@@ -30,10 +30,10 @@ void conv_transpose(ScriptWriter& to, const model::Node& node) {
     befores.push_back(both[i] - window.begins[i]);
     afters.push_back(both[i] - window.ends[i]);
   }
-  const std::string whole = fmt::format(
-      "torch.conv_transpose{}d({}, {}, {}, {}, {}, {}, {}, {})", window.kernel.size(), to.input(node), to.input(node, 1),
-      to.input(node, 2), literal(window.strides), literal(both), literal(extra), node.integer("group", 1),
-      literal(window.dilations));
+  const std::string whole =
+      fmt::format("torch.conv_transpose{}d({}, {}, {}, {}, {}, {}, {}, {})", window.kernel.size(),
+                  to.input(node), to.input(node, 1), to.input(node, 2), literal(window.strides),
+                  literal(both), literal(extra), node.integer("group", 1), literal(window.dilations));
   to.assign(node, padded(to, to.variable(whole), befores, afters, "0"));
 }
 
@@ -62,7 +62,9 @@ std::string covered(ScriptWriter& to, const model::Node& node, const Window& win
   return padded_maps(to, node, window.begins, ends, fill);
 }
 
-const char* ceil_mode(const model::Node& node) { return node.integer("ceil_mode", 0) != 0 ? "True" : "False"; }
+const char* ceil_mode(const model::Node& node) {
+  return node.integer("ceil_mode", 0) != 0 ? "True" : "False";
+}
 
 void max_pool(ScriptWriter& to, const model::Node& node) {
   const Window window(node);
@@ -75,7 +77,8 @@ void max_pool(ScriptWriter& to, const model::Node& node) {
 }
 
 /// Along one axis: by how many elements the window at each place divides its sum.
-std::vector<double> divisors(const ScriptWriter& to, const model::Node& node, const Window& window, std::size_t axis) {
+std::vector<double> divisors(const ScriptWriter& to, const model::Node& node, const Window& window,
+                             std::size_t axis) {
   const bool count_padding = node.integer("count_include_pad", 0) != 0;
   const std::int64_t extent = to.input_shape(node)[axis + 2];
   const std::int64_t least = count_padding ? -window.begins[axis] : 0;
@@ -89,12 +92,13 @@ std::vector<double> divisors(const ScriptWriter& to, const model::Node& node, co
   return counts;
 }
 
-/// Where PyTorch cannot pad as it is asked to, windows are averaged with the padding in them, and what that makes
-/// too small is scaled up again.
+/// Where PyTorch cannot pad as it is asked to, windows are averaged with the padding in them, and what that
+/// makes too small is scaled up again.
 void average_pool_by_hand(ScriptWriter& to, const model::Node& node, const Window& window) {
   const std::size_t axes = window.kernel.size();
-  std::string y = to.variable(fmt::format("torch.avg_pool{}d({}, {}, {})", axes, covered(to, node, window, "0"),
-                                          literal(window.kernel), literal(window.strides)));
+  std::string y =
+      to.variable(fmt::format("torch.avg_pool{}d({}, {}, {})", axes, covered(to, node, window, "0"),
+                              literal(window.kernel), literal(window.strides)));
   for (std::size_t axis = 0; axis < axes; ++axis) {
     std::vector<float> scales;
     for (const double count : divisors(to, node, window, axis))
@@ -113,15 +117,17 @@ void average_pool(ScriptWriter& to, const model::Node& node) {
   const Window window(node);
   if (is_dilated(window)) refuse(node, "PyTorch has no dilated average pooling");
   if (!pads_itself(window)) return average_pool_by_hand(to, node, window);
-  to.assign(node, fmt::format("torch.avg_pool{}d({}, {}, {}, {}, {}, {})", window.kernel.size(), to.input(node),
-                              literal(window.kernel), literal(window.strides), literal(window.begins), ceil_mode(node),
-                              node.integer("count_include_pad", 0) != 0 ? "True" : "False"));
+  to.assign(node,
+            fmt::format("torch.avg_pool{}d({}, {}, {}, {}, {}, {})", window.kernel.size(), to.input(node),
+                        literal(window.kernel), literal(window.strides), literal(window.begins),
+                        ceil_mode(node), node.integer("count_include_pad", 0) != 0 ? "True" : "False"));
 }
 
 void global_average_pool(ScriptWriter& to, const model::Node& node) {
   const std::size_t axes = to.input_shape(node).size() - 2;
   if (axes == 0) return to.assign(node, to.input(node));
-  to.assign(node, fmt::format("torch.adaptive_avg_pool{}d({}, {})", axes, to.input(node), literal(Integers(axes, 1))));
+  to.assign(node, fmt::format("torch.adaptive_avg_pool{}d({}, {})", axes, to.input(node),
+                              literal(Integers(axes, 1))));
 }
 
 /// PyTorch's adaptive pool would find the places of the largest elements, too.
@@ -144,8 +150,8 @@ Window::Window(const model::Node& node)
   begins.erase(middle, begins.end());
 }
 
-std::string padded_maps(ScriptWriter& to, const model::Node& node, const Integers& begins, const Integers& ends,
-                        const char* fill) {
+std::string padded_maps(ScriptWriter& to, const model::Node& node, const Integers& begins,
+                        const Integers& ends, const char* fill) {
   Integers befores{0, 0}, afters{0, 0};  // batch and channels
   befores.insert(befores.end(), begins.begin(), begins.end());
   afters.insert(afters.end(), ends.begin(), ends.end());
@@ -158,12 +164,9 @@ ConvInput conv_input(ScriptWriter& to, const model::Node& node, const Window& wi
 }
 
 std::vector<EmitRow> window_rows() {
-  return {{"AveragePool", average_pool},
-          {"Conv", conv},
-          {"ConvTranspose", conv_transpose},
-          {"GlobalAveragePool", global_average_pool},
-          {"GlobalMaxPool", global_max_pool},
-          {"MaxPool", max_pool}};
+  return {{"AveragePool", average_pool},      {"Conv", conv},
+          {"ConvTranspose", conv_transpose},  {"GlobalAveragePool", global_average_pool},
+          {"GlobalMaxPool", global_max_pool}, {"MaxPool", max_pool}};
 }
 
 }  // namespace edgegauge::pytorch

@@ -32,7 +32,8 @@ void fold_batch_norm(model::Graph& graph, model::Node& conv, const model::Node& 
   std::vector<double> weights = numbers(graph, conv.inputs[1]);
   const std::size_t per_channel = weights.size() / channels;
   for (std::size_t c = 0; c < channels; ++c) {
-    const double factor = scale[c] / std::sqrt(variance[c] + static_cast<double>(batch_norm.number("epsilon", 0)));
+    const double factor =
+        scale[c] / std::sqrt(variance[c] + static_cast<double>(batch_norm.number("epsilon", 0)));
     for (std::size_t i = 0; i < per_channel; ++i) weights[c * per_channel + i] *= factor;
     bias[c] = (bias[c] - mean[c]) * factor + shift[c];
   }

@@ -130,8 +130,8 @@ class Fuser {
     return true;
   }
 
-  /// The later of two convolutions takes the sum in, and moves to where the sum was: the other summand is there by
-  /// then.
+  /// The later of two convolutions takes the sum in, and moves to where the sum was: the other summand is
+  /// there by then.
   bool joins_sum(const Node& node) {
     if (node.op != "Add" || graph_.type_of(node.inputs[0]) != graph_.type_of(node.inputs[1])) return false;
     std::optional<std::size_t> chosen;

@@ -16,11 +16,11 @@ namespace {
 
 /// What no attribute of a module may be called: Python's keywords, and what modules have already.
 constexpr std::array<std::string_view, 42> kReserved{
-    "False",  "None",  "True",   "and",    "as",       "assert", "async",   "await", "break",
-    "class",  "def",   "del",    "elif",   "else",     "except", "finally", "for",   "from",
-    "global", "if",    "import", "in",     "is",       "lambda", "nonlocal", "not",  "or",
-    "pass",   "raise", "return", "self",   "training", "try",    "while",   "with",  "yield",
-    "continue", "forward", "prepack", "print", "ops", "torch"};
+    "False",    "None",    "True",    "and",   "as",       "assert", "async",    "await", "break",
+    "class",    "def",     "del",     "elif",  "else",     "except", "finally",  "for",   "from",
+    "global",   "if",      "import",  "in",    "is",       "lambda", "nonlocal", "not",   "or",
+    "pass",     "raise",   "return",  "self",  "training", "try",    "while",    "with",  "yield",
+    "continue", "forward", "prepack", "print", "ops",      "torch"};
 
 bool is_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
@@ -33,9 +33,8 @@ std::string attribute_name(std::string_view text, bool is_module) {
   for (char& c : name) {
     if (std::isalnum(static_cast<unsigned char>(c)) == 0 || static_cast<unsigned char>(c) > 127) c = '_';
   }
-  const bool is_odd =
-      name.empty() || std::isdigit(static_cast<unsigned char>(name.front())) != 0 || name.starts_with("__") ||
-      std::ranges::count(kReserved, name) > 0;
+  const bool is_odd = name.empty() || std::isdigit(static_cast<unsigned char>(name.front())) != 0 ||
+                      name.starts_with("__") || std::ranges::count(kReserved, name) > 0;
   return is_odd ? "t_" + name : name;
 }
 
@@ -52,7 +51,8 @@ std::vector<std::string_view> split(std::string_view text) {
 std::string expression_of(const std::vector<std::string>& path) {
   std::string expression = "self";
   for (const std::string& name : path) {
-    expression = is_digits(name) ? fmt::format("getattr({}, \"{}\")", expression, name) : expression + "." + name;
+    expression =
+        is_digits(name) ? fmt::format("getattr({}, \"{}\")", expression, name) : expression + "." + name;
   }
   return expression;
 }
@@ -63,7 +63,9 @@ void refuse(const model::Node& node, std::string_view why) {
   throw worker::BackendError(fmt::format("node '{}' ({}) cannot be converted: {}", node.name, node.op, why));
 }
 
-std::string literal(std::span<const std::int64_t> values) { return fmt::format("[{}]", fmt::join(values, ", ")); }
+std::string literal(std::span<const std::int64_t> values) {
+  return fmt::format("[{}]", fmt::join(values, ", "));
+}
 
 std::string literal(double value) {
   if (!std::isfinite(value)) return fmt::format("float(\"{}\")", value);
@@ -144,14 +146,15 @@ void ScriptWriter::prepack(model::ValueId id, const std::string& expression) {
 Script ScriptWriter::finish() && {
   std::vector<std::string> outputs;
   for (const model::ValueId id : graph_.outputs) outputs.push_back(value(id));
-  const std::string answer = outputs.size() == 1 ? outputs.front() : fmt::format("({})", fmt::join(outputs, ", "));
+  const std::string answer =
+      outputs.size() == 1 ? outputs.front() : fmt::format("({})", fmt::join(outputs, ", "));
   script_.source = fmt::format("{}  return {}\n", forward_, answer);
   if (!prepack_.empty()) script_.source += "def prepack(self):\n" + prepack_;
   return std::move(script_);
 }
 
-/// Names of tensors keep their dots as modules, so that weights are found under the names that they came with. One
-/// that would be module and tensor at once, or is there already, gets underscores at its end.
+/// Names of tensors keep their dots as modules, so that weights are found under the names that they came
+/// with. One that would be module and tensor at once, or is there already, gets underscores at its end.
 std::vector<std::string> ScriptWriter::place_for(std::string_view name) {
   const std::vector<std::string_view> parts = split(name);
   std::vector<std::string> path;

@@ -49,8 +49,8 @@ class ScriptWriter {
   /// A new tensor of the module, a buffer, beside the node's other tensors; returns the expression for it.
   std::string buffer(const model::Node& node, std::string_view name, model::Tensor tensor);
 
-  /// A statement of the method `prepack`, which is called once the model is loaded: the tensor of the module that
-  /// `value` is becomes that expression.
+  /// A statement of the method `prepack`, which is called once the model is loaded: the tensor of the module
+  /// that `value` is becomes that expression.
   void prepack(model::ValueId value, const std::string& expression);
 
   /// With the statement that returns the graph's outputs.

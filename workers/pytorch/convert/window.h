@@ -23,8 +23,8 @@ struct Window {
 };
 
 /// The node's input with padding on its spatial axes.
-std::string padded_maps(ScriptWriter& to, const model::Node& node, const Integers& begins, const Integers& ends,
-                        const char* fill);
+std::string padded_maps(ScriptWriter& to, const model::Node& node, const Integers& begins,
+                        const Integers& ends, const char* fill);
 
 /// The node's input and the padding that is left for a convolution to add: PyTorch's pads both sides alike.
 struct ConvInput {
