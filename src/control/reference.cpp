@@ -52,7 +52,11 @@ std::string digest_of(const protocol::RunRequest& request) {
 std::string reason_against(const Plan& plan, const PlannedCell& cell) {
   const protocol::BackendInfo& info = plan.workers[cell.worker].info;
   if (needs_no_model(plan.workers[cell.worker])) return fmt::format("{} computes no model", info.title);
-  if (plan.models[cell.model].folder.empty()) return "there is no model";
+  const PreparedModel& model = plan.models[cell.model];
+  if (model.folder.empty()) return "there is no model";
+  if (!model.native_format.empty())
+    return fmt::format("{} is in a framework's own format, which the reference does not load",
+                       model.row.source);
   if (!plan.reference) return "the worker of ONNX Runtime, the reference, is not built";
   if (!plan.reference->info.available) return plan.reference->info.unavailable_reason;
   return {};
@@ -61,6 +65,7 @@ std::string reason_against(const Plan& plan, const PlannedCell& cell) {
 Job reference_job(const Worker& worker, const Job& job, const fs::path& native, const fs::path& folder) {
   Job result = job;
   result.executable = worker.executable;
+  result.memory_limit = 0;  // what a cell may use is no limit for what it is compared with
   protocol::RunRequest& request = result.request;
   request.runtime_dir = worker.runtime_dir;
   request.model = native;

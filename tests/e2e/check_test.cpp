@@ -8,7 +8,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 namespace edgegauge::e2e {
 namespace {
@@ -23,11 +22,8 @@ class Check : public testing::Test {
  protected:
   void SetUp() override {
     REQUIRE_ONNXRUNTIME();
-    fs::create_directories(program_.folder() / "workers");
-    fs::create_symlink(EDGEGAUGE_EXAMPLE_WORKER, program_.folder() / "workers/edgegauge-worker-scale");
-    setenv("EDGEGAUGE_WORKER_PATH", (program_.folder() / "workers").c_str(), 1);
+    program_.add_worker("scale", EDGEGAUGE_EXAMPLE_WORKER);
   }
-  void TearDown() override { unsetenv("EDGEGAUGE_WORKER_PATH"); }
 
   /// NAME.onnx: y = factor * x, with four values a sample.
   std::string write_scale(const std::string& name, float factor) const {
