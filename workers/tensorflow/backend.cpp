@@ -9,13 +9,26 @@
 #include "session.h"
 #include "status.h"
 
+#include <array>
 #include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 
 namespace edgegauge::tensorflow {
 namespace {
+
+/// What a build has, told by an operation that only it has kernels for.
+struct FeatureRow {
+  const char* operation;
+  const char* feature;
+};
+constexpr std::array<FeatureRow, 2> kFeatures{{{"_MklNativeConv2D", "oneDNN"}, {"_XlaRun", "XLA"}}};
+
+bool has_kernel(const Api& api, const char* operation) {
+  const Status status(api);
+  const Owned<TF_Buffer> kernels(api.GetRegisteredKernelsForOp(operation, status.get()), api.DeleteBuffer);
+  return status.ok() && kernels != nullptr && kernels->length > 0;
+}
 
 std::string read_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -66,8 +79,11 @@ protocol::BackendInfo TensorFlow::about() const {
 }
 
 void TensorFlow::probe(const std::filesystem::path& runtime_dir, protocol::BackendInfo& info) const {
-  info.version = open_library(runtime_dir).Version();
-  info.build_features = {"oneDNN", "XLA"};
+  const Api api = open_library(runtime_dir);
+  info.version = api.Version();
+  for (const FeatureRow& row : kFeatures) {
+    if (has_kernel(api, row.operation)) info.build_features.emplace_back(row.feature);
+  }
 }
 
 std::unique_ptr<worker::Session> TensorFlow::load(const std::filesystem::path& runtime_dir,

@@ -89,7 +89,8 @@ void softmax(const Call& call, const char* type) {
 
 // --- Reductions
 
-/// The layout of a result whose axes lie in this order, numbered as before the reduction. Empty: neither.
+/// Whether a result lies in that layout. `axes_left` are its axes as they lie, numbered as before the
+/// reduction.
 bool lies_as(Layout layout, const std::vector<std::size_t>& axes_left, const std::vector<bool>& is_gone) {
   std::vector<std::size_t> names;  // the axes that are left, in our graph's order
   for (std::size_t axis = 0; axis < is_gone.size(); ++axis) {

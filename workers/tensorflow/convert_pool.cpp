@@ -111,10 +111,9 @@ void pool(const Call& call, const char* type) {
     call.refuse("padding in which whole windows are left out is not supported");
 
   const bool padding_counts = is_average && call.node().integer("count_include_pad", 0) != 0;
-  const std::string_view padding = padding_name(sliding);
-  // TensorFlow's own padding never counts, and only windows over images take any but "SAME".
-  const bool pads_itself = !sliding.is_dilated() && !padding_counts &&
-                           (padding != "EXPLICIT" || (!is_average && sliding.axes() == 2));
+  // TensorFlow's own padding never counts. MaxPool knows EXPLICIT, but then neither oneDNN nor XLA takes it.
+  const bool pads_itself =
+      !sliding.is_dilated() && !padding_counts && std::string_view(padding_name(sliding)) != "EXPLICIT";
   if (!pads_itself) pad_ahead(call, sliding, is_average ? 0 : -std::numeric_limits<double>::infinity());
   TF_Output y =
       sliding.is_dilated() ? pooled_apart(call, type, sliding) : pooled(call, type, sliding, sliding.strides);

@@ -9,22 +9,23 @@
 namespace edgegauge::tensorflow {
 
 // Every function of the C API that this worker calls, without its prefix.
-#define EDGEGAUGE_TENSORFLOW_FUNCTIONS(F)                                                                  \
-  F(Version)                                                                                               \
-  F(NewStatus)                                                                                             \
-  F(DeleteStatus)                                                                                          \
-  F(GetCode)                                                                                               \
-  F(Message) F(NewBuffer) F(DeleteBuffer) F(NewBufferFromString) F(AllocateTensor) F(NewTensor)            \
-      F(DeleteTensor) F(TensorType) F(NumDims) F(Dim) F(TensorData) F(NewGraph) F(DeleteGraph)             \
-          F(GraphToGraphDef) F(GraphNextOperation) F(GraphGetTensorNumDims) F(GraphGetTensorShape)         \
-              F(NewImportGraphDefOptions) F(DeleteImportGraphDefOptions) F(GraphImportGraphDef)            \
-                  F(NewOperation) F(AddInput) F(AddInputList) F(FinishOperation) F(SetAttrString)          \
-                      F(SetAttrInt) F(SetAttrIntList) F(SetAttrFloat) F(SetAttrBool) F(SetAttrType)        \
-                          F(SetAttrShape) F(SetAttrTensor) F(OperationName) F(OperationOpType)             \
-                              F(OperationNumOutputs) F(OperationOutputType) F(OperationOutputNumConsumers) \
-                                  F(OperationGetAttrMetadata) F(OperationGetAttrString)                    \
-                                      F(OperationGetAttrInt) F(NewSessionOptions) F(DeleteSessionOptions)  \
-                                          F(SetConfig) F(NewSession) F(SessionRun)
+// clang-format off
+#define EDGEGAUGE_TENSORFLOW_FUNCTIONS(F)                                                                    \
+  F(Version) F(GetRegisteredKernelsForOp)                                                                    \
+  F(NewStatus) F(DeleteStatus) F(GetCode) F(Message)                                                         \
+  F(NewBuffer) F(DeleteBuffer) F(NewBufferFromString)                                                        \
+  F(AllocateTensor) F(NewTensor) F(DeleteTensor) F(TensorType) F(NumDims) F(Dim) F(TensorData)               \
+  F(NewGraph) F(DeleteGraph) F(GraphToGraphDef) F(GraphNextOperation)                                        \
+  F(GraphGetTensorNumDims) F(GraphGetTensorShape)                                                            \
+  F(NewImportGraphDefOptions) F(DeleteImportGraphDefOptions) F(GraphImportGraphDef)                          \
+  F(NewOperation) F(AddInput) F(AddInputList) F(FinishOperation)                                             \
+  F(SetAttrString) F(SetAttrInt) F(SetAttrIntList) F(SetAttrFloat) F(SetAttrBool) F(SetAttrType)             \
+  F(SetAttrShape) F(SetAttrTensor)                                                                           \
+  F(OperationName) F(OperationOpType) F(OperationNumOutputs) F(OperationOutputType)                          \
+  F(OperationOutputNumConsumers) F(OperationGetAttrMetadata) F(OperationGetAttrString)                       \
+  F(OperationGetAttrInt)                                                                                     \
+  F(NewSessionOptions) F(DeleteSessionOptions) F(SetConfig) F(NewSession) F(SessionRun)
+// clang-format on
 
 /// The functions, found in the library at run time.
 struct Api {

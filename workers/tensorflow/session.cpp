@@ -112,7 +112,9 @@ const Trace& GraphSession::trace() const {
   return *trace_;
 }
 
-std::string GraphSession::effective_precision() const { return trace().precision; }
+std::string GraphSession::effective_precision() const {
+  return trace().kernels.empty() ? "unknown" : trace().precision;  // some executors cannot be watched
+}
 
 std::map<std::string, std::string> GraphSession::notes() const {
   return {{"runtime_version", api_.Version()},
