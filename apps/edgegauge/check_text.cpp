@@ -22,15 +22,16 @@ using control::Verdict;
 using report::Align;
 using report::printable;
 
-/// A figure of the table: the metric that tells how it is written, and its heading here.
+/// A figure of the table: the metric that tells how it is written, and its headings here.
 struct Figure {
   std::string_view metric;
   std::string_view title;
+  std::string_view short_title;
 };
-constexpr std::array<Figure, 4> kFigures{{{"max_relative_error", "max rel. error"},
-                                          {"max_absolute_error", "max abs. error"},
-                                          {"cosine", "cosine"},
-                                          {"top1_agreement", "top-1"}}};
+constexpr std::array<Figure, 4> kFigures{{{"max_relative_error", "max rel. error", "rel. err."},
+                                          {"max_absolute_error", "max abs. error", "abs. err."},
+                                          {"cosine", "cosine", "cosine"},
+                                          {"top1_agreement", "top-1", "top-1"}}};
 
 std::optional<double> value_of(const Figure& figure, const Checked& checked) {
   Measurement measurement;
@@ -100,9 +101,12 @@ report::Table table_of(const std::vector<Checked>& results, const Names& names) 
   return table;
 }
 
-/// Names give way until the table fits; twelve columns always stay.
+/// Headings give way first, then names until the table fits; twelve columns of a name always stay.
 void fit(report::Table& table, std::size_t width) {
   constexpr std::size_t kNarrowestName = 12;
+  if (table.width() <= width) return;
+  for (std::size_t i = 0; i < kFigures.size(); ++i)
+    table.columns[table.columns.size() - kFigures.size() + i].title = kFigures[i].short_title;
   const std::size_t full = table.width();
   if (full <= width) return;
   std::size_t longest = 0;
