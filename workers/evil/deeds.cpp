@@ -73,13 +73,11 @@ void allocate(const Settings& settings) {
   hang();
 }
 
-/// As a framework does that never looks at what malloc returned.
+/// As a library does that never looks at what malloc returned.
 void crash_without_memory(const Settings& settings) {
-  const auto limit = static_cast<std::size_t>(worker::integer_setting(settings, "allocate_mb"));
-  for (std::size_t megabytes = 0; megabytes < limit; ++megabytes) {
-    auto* memory = static_cast<volatile char*>(std::malloc(kMebibyte));
-    for (std::size_t at = 0; at < kMebibyte; at += 1024) memory[at] = 1;
-  }
+  const auto bytes = static_cast<std::size_t>(worker::integer_setting(settings, "allocate_mb")) * kMebibyte;
+  auto* memory = static_cast<volatile char*>(std::malloc(bytes));
+  memory[0] = 1;
   hang();
 }
 
@@ -127,7 +125,7 @@ constexpr auto kDeeds = std::to_array<Deed>({
        hang();
      }},
     {"allocate", "takes allocate_mb of memory, then stops answering", allocate},
-    {"crash-without-memory", "takes allocate_mb of memory, and crashes when it is refused any",
+    {"crash-without-memory", "takes allocate_mb of memory at once, and crashes when it is refused",
      crash_without_memory},
     {"throw", "throws an exception",
      [](const Settings&) { throw std::runtime_error("evil: this is what I do"); }},
