@@ -4,6 +4,7 @@ set(EDGEGAUGE_WORKERS "auto" CACHE STRING "auto, or a list of framework workers 
 set(EDGEGAUGE_CACHE_DIR "" CACHE PATH "Where installed runtimes are looked for (default: the user's cache folder)")
 option(EDGEGAUGE_TESTS "Build the tests" ON)
 option(EDGEGAUGE_BENCH "Build the benchmarks" ON)
+option(EDGEGAUGE_FUZZ "Build the fuzz targets with libFuzzer (clang)" OFF)
 option(EDGEGAUGE_WERROR "Treat warnings as errors" ON)
 set(EDGEGAUGE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "control/plan.h"
+#include "control/plan_file.h"
 
 #include "command.h"
 #include "plan_flags.h"

@@ -3,6 +3,7 @@
 #include "plan_flags.h"
 
 #include "control/plan.h"
+#include "control/plan_file.h"
 #include "core/check.h"
 
 #include <fmt/format.h>

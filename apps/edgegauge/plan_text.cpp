@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan_text.h"
 
+#include "control/plan_file.h"
 #include "core/options.h"
 #include "progress.h"
 

@@ -14,8 +14,8 @@ from math import prod
 from pathlib import Path
 
 from parity_parts.environments import Environment
-from parity_parts.tool import Cell, Tool, ToolError
-from parity_parts.turns import send, take_turns, worker_of
+from paired.tool import Cell, Tool, ToolError
+from paired.turns import send, take_turns, worker_of
 
 PEER = Path(__file__).parents[1] / "parity_peers" / "peer.py"
 WARM_UP_S = 2.0  # of the tool; it has about half of it, since the peer takes its turns meanwhile

@@ -41,14 +41,4 @@ struct Plan {
 Plan make_plan(const RunSpec& spec, const device::Device& device, const std::vector<Worker>& workers,
                const Preparer& preparer = {});
 
-/// Reads a plan file (TOML, or JSON by its ending) on top of `spec`; every key is an option's name
-/// (docs/plan.md). Throws BadInput with file, line and the nearest known key.
-void read_plan(const std::filesystem::path& file, RunSpec& spec);
-
-/// The resolved plan as TOML, every option that is set stated: stored with the run, and good as a plan file.
-std::string to_toml(const RunSpec& spec);
-
-/// The table of keys in docs/plan.md, as Markdown: one row per option.
-std::string plan_key_table();
-
 }  // namespace edgegauge::control

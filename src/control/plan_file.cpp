@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
-#include "control/plan.h"
+#include "control/plan_file.h"
+
 #include "core/error.h"
 #include "core/options.h"
 
@@ -97,6 +98,9 @@ std::vector<Entry> read_json(const fs::path& file, const std::string& text) {
     throw BadInput(
         fmt::format("{}:{}: not valid JSON: {}", file.string(), line_at(text, error.byte), error.what()),
         kSeeAlso);
+  } catch (const nlohmann::json::out_of_range& error) {
+    throw BadInput(fmt::format("{}: it has a number that is too large: {}", file.string(), error.what()),
+                   kSeeAlso);
   }
   if (!document.is_object()) {
     throw BadInput(fmt::format("{}:1: a plan is an object of keys and values", file.string()), kSeeAlso);

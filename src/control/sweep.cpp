@@ -4,6 +4,7 @@
 
 #include "control/budget.h"
 #include "control/cell_job.h"
+#include "control/plan_file.h"
 #include "control/predictions.h"
 #include "control/reference.h"
 #include "core/error.h"

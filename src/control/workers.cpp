@@ -24,11 +24,9 @@
 namespace edgegauge::control {
 namespace {
 
-using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = "edgegauge-worker-";
-constexpr Nanoseconds kDescribeLimit = 10s;
 
 std::vector<fs::path> worker_folders() {
   std::vector<fs::path> folders{program_folder()};
@@ -74,11 +72,13 @@ std::string last_line(std::string text) {
 }
 
 /// What it says of itself. Throws what becomes the reason why it cannot be used.
-protocol::BackendInfo ask(const Worker& worker, const std::string& name) {
+protocol::BackendInfo ask(const Worker& worker, const std::string& name, Nanoseconds limit) {
   std::vector<std::string> argv{worker.executable, "describe"};
   if (!worker.runtime_dir.empty()) argv.insert(argv.end(), {"--runtime-dir", worker.runtime_dir});
-  const ChildResult result = run_child(argv, kDescribeLimit, worker_environment());
-  if (result.timed_out) throw std::runtime_error("it did not describe itself within 10 s");
+  const ChildResult result = run_child(argv, limit, worker_environment());
+  if (result.timed_out) {
+    throw std::runtime_error(fmt::format("it did not describe itself within {}", format_duration(limit)));
+  }
   if (result.exit_code != 0) {
     throw std::runtime_error(fmt::format("describing itself, it ended with exit status {}: {}",
                                          result.exit_code, last_line(result.err)));
@@ -92,10 +92,11 @@ protocol::BackendInfo ask(const Worker& worker, const std::string& name) {
   return info;
 }
 
-Worker describe(const std::string& name, const fs::path& executable, const fs::path& runtime_dir) {
+Worker describe(const std::string& name, const fs::path& executable, const fs::path& runtime_dir,
+                Nanoseconds limit) {
   Worker worker{.executable = executable, .runtime_dir = runtime_dir, .info = {}};
   try {
-    worker.info = ask(worker, name);
+    worker.info = ask(worker, name, limit);
   } catch (const std::exception& error) {
     worker.info.name = worker.info.title = name;
     worker.info.available = false;
@@ -126,11 +127,12 @@ const Worker& find_usable(const std::vector<Worker>& workers, const std::string&
 
 fs::path program_folder() { return fs::read_symlink("/proc/self/exe").parent_path(); }
 
-std::vector<Worker> discover_workers(const fs::path& lock_file) {
+std::vector<Worker> discover_workers(const fs::path& lock_file, Nanoseconds limit) {
   const auto lock = fs::exists(lock_file) ? runtimes::read_lock(lock_file) : std::vector<runtimes::Locked>{};
   std::vector<std::future<Worker>> asked;
   for (const auto& [name, executable] : find_executables()) {
-    asked.push_back(std::async(std::launch::async, describe, name, executable, installed_folder(lock, name)));
+    asked.push_back(
+        std::async(std::launch::async, describe, name, executable, installed_folder(lock, name), limit));
   }
   std::vector<Worker> workers;
   for (auto& answer : asked) workers.push_back(answer.get());

@@ -4,6 +4,7 @@
 
 #include "protocol/messages.h"
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -19,9 +20,11 @@ struct Worker {
 };
 
 /// Asks every executable named edgegauge-worker-* beside the program (and in $EDGEGAUGE_WORKER_PATH, a colon
-/// list) to describe itself. A worker that crashes, hangs over 10 s or answers nonsense is listed as
-/// unavailable with that reason.
-std::vector<Worker> discover_workers(const std::filesystem::path& lock_file);
+/// list) to describe itself. A worker that crashes, takes longer than `limit` or answers nonsense is listed
+/// as unavailable with that reason. A framework's libraries are hundreds of megabytes, which a board reads
+/// from a slow card: the limit is generous.
+std::vector<Worker> discover_workers(const std::filesystem::path& lock_file,
+                                     Nanoseconds limit = std::chrono::minutes(1));
 
 /// The workers for a --framework list: names, or "all" for every available one that is not test-only.
 /// Throws Error(kRuntimeMissing) for a name that is unknown (lists the known) or unavailable (says how to

@@ -63,8 +63,8 @@ void append_numbers(std::string_view option, const std::string& text, std::vecto
   }
   const auto first = number_in<std::int64_t>(std::string_view(text).substr(0, dots));
   const auto last = number_in<std::int64_t>(std::string_view(text).substr(dots + 2));
-  if (!first || !last || *first < 1 || *last > std::numeric_limits<int>::max())
-    reject(option, text, accepted);
+  constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+  if (!first || !last || *first < 1 || std::max(*first, *last) > kMost) reject(option, text, accepted);
   std::int64_t value = *first;
   for (; value < *last; value *= 2) numbers.push_back(value);
   if (value != *last) {

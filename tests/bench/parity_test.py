@@ -13,8 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
 
 from parity_parts import environments, frameworks
-from parity_parts.ratio import log_ratio, ratio_of
-from parity_parts.turns import send, signal, take_turns
+from paired.ratio import log_ratio, ratio_of
+from paired.turns import send, signal, take_turns
 
 STAMPS = """
 import signal, sys, time

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
-#include "control/plan.h"
+#include "control/plan_file.h"
 #include "core/error.h"
 #include "core/options.h"
 #include "scratch.h"
