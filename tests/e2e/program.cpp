@@ -64,6 +64,7 @@ pid_t Program::start(const std::vector<std::string>& arguments) {
   const std::string workers = (folder_ / "workers").string();
   const pid_t child = fork();
   if (child != 0) return child;
+  signal(SIGINT, SIG_DFL);  // a shell that starts the tests in the background has it ignored
   setenv("EDGEGAUGE_CACHE", cache.c_str(), 1);
   setenv("EDGEGAUGE_WORKER_PATH", workers.c_str(), 1);
   if (chdir(folder_.c_str()) != 0) _exit(127);

@@ -15,6 +15,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -146,6 +147,7 @@ std::vector<std::string> Machine::files_in_cache() const {
 pid_t fork_to(const std::function<bool()>& work) {
   const pid_t child = fork();
   if (child != 0) return child;
+  signal(SIGINT, SIG_DFL);  // a shell that starts the tests in the background has it ignored
   _exit(work() ? 0 : 1);
 }
 
