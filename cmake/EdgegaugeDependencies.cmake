@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everything here is a Debian package; scripts/lib/packages lists them.
 find_package(Threads REQUIRED)
+find_package(Boost 1.74 REQUIRED)  # headers only: Boost.Math
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)

@@ -27,5 +27,11 @@ void add_runtimes(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_report(CLI::App& app, Context& context);
 void add_show(CLI::App& app, Context& context);
+void add_compare(CLI::App& app, Context& context);
+void add_claims(CLI::App& app, Context& context);
+void add_cost(CLI::App& app, Context& context);
+void add_devices(CLI::App& app, Context& context);
+void add_export(CLI::App& app, Context& context);
+void add_import(CLI::App& app, Context& context);
 
 }  // namespace edgegauge::cli

@@ -76,7 +76,7 @@ void add_show_model(CLI::App& models, Context& context) {
   add_run_options(show, {"input-shape"});
 }
 
-void add_export(CLI::App& models, Context& context) {
+void add_export_model(CLI::App& models, Context& context) {
   Subcommand command = add_subcommand(
       models, context, "export", "Write a model as one ONNX file", [](const ModelFlags& flags, bool json) {
         export_model(flags.model, flags.spec(), flags.output, flags.form, json);
@@ -126,7 +126,7 @@ void add_models(CLI::App& app, Context& context) {
   CLI::App* models =
       app.add_subcommand("models", "List the models that are known by name; show or export one");
   models->fallthrough();
-  for (auto* add : {add_show_model, add_export, add_prepare, add_pictures}) add(*models, context);
+  for (auto* add : {add_show_model, add_export_model, add_prepare, add_pictures}) add(*models, context);
   models->callback([models, &context] {
     if (!models->get_subcommands().empty()) return;
     context.action = [&context] {

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "core/run_spec.h"
 #include "output.h"
+#include "price_files.h"
 
 #include <cstdio>
 #include <functional>
@@ -22,6 +23,7 @@ struct Flags {
   std::int64_t run = 0;
   std::string format = "terminal";
   std::string output;
+  std::filesystem::path prices;
   bool wide = false;
 };
 
@@ -37,10 +39,17 @@ std::map<std::string, Writer> writers(bool wide) {
   };
 }
 
+analysis::CostTable cost_of(const analysis::Summary& summary, const Flags& flags) {
+  analysis::LoadedRun run{flags.results, summary.run, summary.device, {}, {}};
+  for (const analysis::Row& row : summary.rows) run.cells.push_back(row.cell);
+  return analysis::cost_table({run}, load_prices(flags.prices), {});
+}
+
 int report(const Flags& flags, bool json) {
   const store::Store store = store::Store::open_read_only(flags.results);
-  const analysis::Summary summary =
+  analysis::Summary summary =
       analysis::summarise(store, flags.run == 0 ? std::nullopt : std::optional(RunId{flags.run}));
+  summary.cost = cost_of(summary, flags);
   const std::string text = writers(flags.wide).at(json ? "json" : flags.format)(summary);
   if (flags.output.empty()) {
     fmt::print("{}", text);
@@ -65,6 +74,8 @@ void add_report(CLI::App& app, Context& context) {
       ->capture_default_str()
       ->check(CLI::IsMember(formats));
   command->add_option("-o,--output", flags->output, "Write to this file instead of standard output")
+      ->type_name("FILE");
+  command->add_option("--devices", flags->prices, "Price list to lay over the program's own")
       ->type_name("FILE");
   command->add_flag("--wide", flags->wide, "All columns, however wide the terminal is");
   command->callback(

@@ -20,8 +20,10 @@ constexpr const char* kFooter =
     "  edgegauge run --model study --batch 1,4  measure the study's six models\n"
     "  edgegauge run --model my.onnx            measure a model of yours\n"
     "  edgegauge report                         look at the last run again\n"
-    "Exit codes: 0 ok, 2 usage, 3 answers disagree, 65 bad plan or model,\n"
-    "  69 framework missing, 75 unstable, 130 interrupted, 143 terminated.";
+    "  edgegauge compare --by framework         what is faster, by how much, how sure\n"
+    "Exit codes: 0 ok, 2 usage, 3 answers disagree or a limit is crossed,\n"
+    "  65 bad plan or model, 69 framework missing, 75 unstable, 130 interrupted,\n"
+    "  143 terminated.";
 
 /// The subcommand that the command line had reached, and its name as typed ("edgegauge run").
 const CLI::App* deepest(const CLI::App& app, std::string& path) {
@@ -95,7 +97,8 @@ void add_commands(CLI::App& app, Context& context) {
   const auto formatter = std::make_shared<WrappingFormatter>();
   formatter->column_width(kHelpColumn);
   app.formatter(formatter);
-  for (auto* add : {add_run, add_check, add_plan, add_report, add_show, add_models, add_runtimes, add_doctor})
+  for (auto* add : {add_run, add_check, add_plan, add_report, add_show, add_compare, add_claims, add_cost,
+                    add_devices, add_export, add_import, add_models, add_runtimes, add_doctor})
     add(app, context);
   app.footer(kFooter);  // after the subcommands, which would inherit it
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/summary.h"
 
+#include "analysis/find_run.h"
 #include "core/error.h"
 
 #include <algorithm>
@@ -9,8 +10,6 @@
 #include <fmt/format.h>
 
 namespace edgegauge::analysis {
-namespace {
-
 store::RunRow find_run(const store::Store& store, std::optional<RunId> wanted) {
   const std::vector<store::RunRow> runs = store.runs();
   if (runs.empty()) {
@@ -25,8 +24,6 @@ store::RunRow find_run(const store::Store& store, std::optional<RunId> wanted) {
   }
   return *run;
 }
-
-}  // namespace
 
 Summary summarise(const store::Store& store, std::optional<RunId> run) {
   StoredRun stored;

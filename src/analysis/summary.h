@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analysis/cost.h"
 #include "core/metrics.h"
 #include "store/store.h"
 
@@ -50,6 +51,7 @@ struct Summary {
   int measured = 0, failed = 0, skipped = 0;
   int not_run = 0;  ///< planned, but the run was cut off before they ended
   std::vector<std::string> warnings;  ///< sentences that advise: flags of the machine, synthetic weights
+  std::optional<CostTable> cost;      ///< of the rows; absent where no price list was asked
 };
 
 /// What a store holds of one run.

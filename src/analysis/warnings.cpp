@@ -54,6 +54,8 @@ constexpr std::array kFlagMeanings = std::to_array<FlagMeaning>({
      "More threads computed than were asked for: the framework has some of its own (metric busy_threads)."},
     {"swap-in-use", "The machine had swapped: memory was short. Free some and measure again."},
     {"memory-low", "Little memory was free. Close other programs and measure again."},
+    {"imported", "Another program measured this: timing boundary, warm-up and intervals are its own."},
+    {"mlperf-not-valid", "MLPerf LoadGen did not call this result valid."},
     {"agreement-unchecked", "Answers were compared with nothing: a wrong one would not show."},
 });
 

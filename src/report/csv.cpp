@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "report/csv_field.h"
 #include "report/facts.h"
 #include "report/report.h"
 
@@ -11,20 +12,6 @@ namespace {
 
 using analysis::Row;
 using Fields = std::vector<std::string>;
-
-/// Quoted after RFC 4180 where needed. A text that a spreadsheet would run as a formula gets an apostrophe
-/// before it.
-std::string text_field(std::string text) {
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-    text = fmt::format("'{}", text);
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
-/// The shortest text that reads back as exactly this number.
-std::string number_field(double value) { return fmt::format("{}", value); }
 
 struct TextColumn {
   std::string_view name;
@@ -81,13 +68,13 @@ Fields header() {
 
 Fields fields_of(const Row& row) {
   Fields fields;
-  for (const TextColumn& column : kTextColumns) fields.push_back(text_field(column.text(row)));
+  for (const TextColumn& column : kTextColumns) fields.push_back(csv_text(column.text(row)));
   for (const MetricRow& metric : metrics()) {
     const MetricValue* value = row.metric(metric.name);
     const bool spread = value != nullptr && value->estimate.interval;
-    fields.push_back(value == nullptr ? "" : number_field(value->estimate.value));
-    fields.push_back(spread ? number_field(value->estimate.interval->low) : "");
-    fields.push_back(spread ? number_field(value->estimate.interval->high) : "");
+    fields.push_back(value == nullptr ? "" : csv_number(value->estimate.value));
+    fields.push_back(spread ? csv_number(value->estimate.interval->low) : "");
+    fields.push_back(spread ? csv_number(value->estimate.interval->high) : "");
   }
   return fields;
 }

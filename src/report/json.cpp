@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "report/cost.h"
 #include "report/report.h"
 
 #include <nlohmann/json.hpp>
@@ -172,22 +173,23 @@ Json input_stages_json(const Summary& summary) {
 std::string to_json(const Summary& summary) {
   Json cells = Json::array();
   for (const Row& row : summary.rows) cells.push_back(cell_json(row));
-  const Json document{{"format", "edgegauge-report"},
-                      {"version", kFormatVersion},
-                      {"run", run_json(summary)},
-                      {"device", device_json(summary.device)},
-                      {"counts",
-                       {{"measured", summary.measured},
-                        {"failed", summary.failed},
-                        {"skipped", summary.skipped},
-                        {"not_run", summary.not_run}}},
-                      {"headlines", summary.headlines},
-                      {"answers", answers_json(summary)},
-                      {"warnings", summary.warnings},
-                      {"models", models_json(summary)},
-                      {"cells", std::move(cells)},
-                      {"input_stages", input_stages_json(summary)},
-                      {"metrics", metric_definitions()}};
+  Json document{{"format", "edgegauge-report"},
+                {"version", kFormatVersion},
+                {"run", run_json(summary)},
+                {"device", device_json(summary.device)},
+                {"counts",
+                 {{"measured", summary.measured},
+                  {"failed", summary.failed},
+                  {"skipped", summary.skipped},
+                  {"not_run", summary.not_run}}},
+                {"headlines", summary.headlines},
+                {"answers", answers_json(summary)},
+                {"warnings", summary.warnings},
+                {"models", models_json(summary)},
+                {"cells", std::move(cells)},
+                {"input_stages", input_stages_json(summary)},
+                {"metrics", metric_definitions()}};
+  if (summary.cost) document["cost"] = cost_json(*summary.cost);
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/answers.h"
 #include "analysis/names.h"
+#include "report/cost.h"
 #include "report/facts.h"
+#include "report/markup.h"
 #include "report/report.h"
 #include "report/text.h"
 
@@ -18,46 +20,18 @@ using analysis::Row;
 using analysis::Summary;
 using store::CellStatus;
 
-constexpr std::string_view kMarkup = "\\`*_{}[]()#|~";
-
-/// Plain text in which nothing is markup, a link or HTML.
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : printable(text)) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      default:
-        if (kMarkup.find(c) != std::string_view::npos) result += '\\';
-        result += c;
-    }
-  }
-  return result;
-}
-
-std::string table_line(const std::vector<std::string>& cells) {
-  return fmt::format("| {} |\n", fmt::join(cells, " | "));
-}
-
 std::string name_of(const Row& row, const analysis::Varying& which) {
-  return escaped(cell_name(row, which)) + (row.synthetic_weights() ? " *(synthetic)*" : "");
+  return escaped_markdown(cell_name(row, which)) + (row.synthetic_weights() ? " *(synthetic)*" : "");
 }
 
 std::string answers(const Summary& summary) {
   std::string lines;
   for (const analysis::Answer& answer : summary.answers) {
     if (!answer.runner_up) continue;
-    lines += table_line({escaped(fmt::format("{} b{}", answer.model, answer.batch)),
-                         escaped(setting_name(summary.rows[answer.best], varying(summary.rows))),
-                         analysis::with_spread(*find_metric("latency_p50"), answer.best_p50),
-                         escaped(against_runner_up(summary, answer))});
+    lines += markdown_line({escaped_markdown(fmt::format("{} b{}", answer.model, answer.batch)),
+                            escaped_markdown(setting_name(summary.rows[answer.best], varying(summary.rows))),
+                            analysis::with_spread(*find_metric("latency_p50"), answer.best_p50),
+                            escaped_markdown(against_runner_up(summary, answer))});
   }
   return lines.empty() ? "" : "\n| model | fastest | p50 | runner-up |\n|:--|:--|--:|:--|\n" + lines;
 }
@@ -75,17 +49,17 @@ std::string measured(const Summary& summary) {
     if (row.cell.status != CellStatus::kMeasured) continue;
     std::vector<std::string> cells{name_of(row, varying(summary.rows))};
     for (const MetricRow* metric : metrics) cells.push_back(figure(row, *metric, true));
-    lines += table_line(cells);
+    lines += markdown_line(cells);
   }
-  return lines.empty() ? "" : "\n" + table_line(titles) + rule + "\n" + lines;
+  return lines.empty() ? "" : "\n" + markdown_line(titles) + rule + "\n" + lines;
 }
 
 std::string not_measured(const Summary& summary) {
   std::string lines;
   for (const Row& row : summary.rows) {
     if (row.cell.status == CellStatus::kMeasured) continue;
-    lines += table_line({name_of(row, varying(summary.rows)), std::string(store::name_of(row.cell.status)),
-                         escaped(reason(row))});
+    lines += markdown_line({name_of(row, varying(summary.rows)), std::string(store::name_of(row.cell.status)),
+                            escaped_markdown(reason(row))});
   }
   return lines.empty() ? "" : "\n| not measured | state | reason |\n|:--|:--|:--|\n" + lines;
 }
@@ -95,8 +69,8 @@ std::string pictures(const Summary& summary) {
   for (const PictureAnswer& answer : picture_answers(summary)) {
     const std::string who =
         answer.settings.empty() ? "" : fmt::format(" ({})", fmt::join(answer.settings, ", "));
-    lines += table_line({escaped(answer.picture), escaped(answer.answer), fmt::format("{:.3f}", answer.score),
-                         escaped(answer.model + who)});
+    lines += markdown_line({escaped_markdown(answer.picture), escaped_markdown(answer.answer),
+                            fmt::format("{:.3f}", answer.score), escaped_markdown(answer.model + who)});
   }
   return lines.empty() ? "" : "\n| picture | is | score | says |\n|:--|:--|--:|:--|\n" + lines;
 }
@@ -104,14 +78,16 @@ std::string pictures(const Summary& summary) {
 }  // namespace
 
 std::string to_markdown(const Summary& summary) {
-  std::string text = "### edgegauge: " + escaped(summary.device.headline) + "\n\n";
-  for (const std::string& headline : summary.headlines) text += "- **" + escaped(headline) + "**\n";
-  text += "\n" + escaped(conditions_line(summary)) + "\n";
+  std::string text = "### edgegauge: " + escaped_markdown(summary.device.headline) + "\n\n";
+  for (const std::string& headline : summary.headlines) text += "- **" + escaped_markdown(headline) + "**\n";
+  text += "\n" + escaped_markdown(conditions_line(summary)) + "\n";
   text += answers(summary) + measured(summary);
   text += "\n± is half the 95% interval of the figure; ? marks a cell that stopped at its time limit.\n";
+  if (const std::string cost = summary.cost ? cheapest_sentence(*summary.cost) : ""; !cost.empty())
+    text += "\n" + escaped_markdown(cost) + "\n";
   text += not_measured(summary) + pictures(summary);
   std::string advice;
-  for (const std::string& warning : summary.warnings) advice += "> - " + escaped(warning) + "\n";
+  for (const std::string& warning : summary.warnings) advice += "> - " + escaped_markdown(warning) + "\n";
   return text + (advice.empty() ? "" : "\n> **Read with care**\n>\n" + advice);
 }
 

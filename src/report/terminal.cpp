@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/answers.h"
 #include "analysis/names.h"
+#include "report/cost.h"
 #include "report/facts.h"
+#include "report/ink.h"
 #include "report/report.h"
 #include "report/table.h"
 #include "report/text.h"
@@ -23,14 +25,6 @@ using store::CellStatus;
 
 constexpr std::size_t kNarrowestName = 12;
 constexpr std::size_t kMostPictures = 12;
-
-enum class Ink { kBold, kDim, kRed, kYellow };
-
-std::string painted(const TerminalStyle& style, Ink ink, const std::string& text) {
-  if (!style.colour) return text;
-  constexpr std::array kCodes{"1", "2", "31", "33"};
-  return fmt::format("\x1b[{}m{}\x1b[0m", kCodes[static_cast<std::size_t>(ink)], text);
-}
 
 /// Which figures of a table carry their spread.
 enum class Spreads { kAll, kLatencies, kMedian };
@@ -231,6 +225,11 @@ std::string pictures(const Summary& summary, const TerminalStyle& style, std::si
   return text;
 }
 
+std::string cost(const Summary& summary, std::size_t width) {
+  const std::string sentence = summary.cost ? cheapest_sentence(*summary.cost) : "";
+  return sentence.empty() ? "" : "\n" + wrapped(printable(sentence), width);
+}
+
 std::string warnings(const Summary& summary, const TerminalStyle& style, std::size_t width) {
   std::string text;
   for (const std::string& warning : summary.warnings) {
@@ -244,7 +243,7 @@ std::string warnings(const Summary& summary, const TerminalStyle& style, std::si
 std::string to_terminal(const Summary& summary, const TerminalStyle& style) {
   const auto width = static_cast<std::size_t>(std::max(style.width, 40));
   return headlines(summary, style, width) + context(summary, style, width) + answers(summary, style, width) +
-         measured(summary, style, width) + footnotes(summary, style) +
+         measured(summary, style, width) + footnotes(summary, style) + cost(summary, width) +
          not_measured(summary, CellStatus::kFailed, painted(style, Ink::kRed, "failed"), width) +
          not_measured(summary, CellStatus::kSkipped, painted(style, Ink::kBold, "skipped"), width) +
          not_measured(summary, CellStatus::kRunning, painted(style, Ink::kBold, "cut off"), width) +

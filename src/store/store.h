@@ -84,6 +84,13 @@ struct InputStageRow {  ///< decode/resize/normalise of one picture for one mode
   std::int64_t decode_ns = 0, resize_ns = 0, normalise_ns = 0;
 };
 
+/// A cell that was measured elsewhere, or by another program.
+struct FinishedCell {
+  CellRow row;  ///< its metrics are taken as they are; id and run are ignored
+  std::vector<PhaseRecord> phases;
+  std::vector<std::int64_t> warm_up_ns, samples_ns;
+};
+
 struct CellFilter {  ///< all that are set must match
   std::optional<RunId> run;
   std::optional<CellId> cell;
@@ -116,6 +123,10 @@ class Store {
                    const std::map<std::string, std::string>& environment,
                    const std::vector<Prediction>& predictions);
   void add_input_stage(RunId run, const InputStageRow& row);
+
+  /// A whole run as it is, from another file, in one transaction; run.id is ignored. Models that its cells
+  /// name must have been added.
+  RunId import_run(const RunRow& run, const std::vector<FinishedCell>& cells);
 
   std::vector<RunRow> runs() const;  ///< oldest first
   std::vector<CellRow> cells(

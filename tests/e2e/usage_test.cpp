@@ -21,7 +21,8 @@ TEST(Usage, HelpGoesToStdoutAndSucceeds) {
 }
 
 TEST(Usage, EveryCommandHasHelp) {
-  for (const char* command : {"run", "check", "plan", "report", "show", "models", "runtimes", "doctor"}) {
+  for (const char* command : {"run", "check", "plan", "report", "show", "compare", "claims", "cost",
+                              "devices", "export", "import", "models", "runtimes", "doctor"}) {
     const Ended ended = Program().run({command, "--help"});
     EXPECT_EQ(ended.exit_code, 0) << command;
     EXPECT_THAT(ended.out, HasSubstr("--help")) << command;
@@ -64,6 +65,14 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"unknown_knob", {"run", "--framework", "sleep", "--set", "sleep_uss=1"}, 2, "sleep_us"},
         Mistake{"no_plan_file", {"run", "nowhere.toml"}, 65, "nowhere.toml"},
         Mistake{"no_results_file", {"report", "nowhere.db"}, 65, "nowhere.db"},
+        Mistake{"compare_with_nothing", {"compare", "a.db"}, 2, "--by"},
+        Mistake{"compare_by_nothing", {"compare", "--by", "framwork"}, 2, "framwork"},
+        Mistake{"limit_on_nothing", {"compare", "a.db", "b.db", "--fail-if", "p51>5%"}, 2, "p51"},
+        Mistake{"export_where_nothing", {"export", "--where", "framwork=a"}, 2, "framwork"},
+        Mistake{"import_of_nothing", {"import", "nowhere.csv"}, 65, "nowhere.csv"},
+        Mistake{"no_price_list", {"devices", "--devices", "nowhere.toml"}, 65, "nowhere.toml"},
+        Mistake{"no_results_for_claims", {"claims", "nowhere.db"}, 65, "nowhere.db"},
+        Mistake{"no_run_of_that_name", {"claims", "nowhere.db#last"}, 2, "#last"},
         Mistake{"no_such_format", {"report", "--format", "pdf"}, 2, "pdf"},
         Mistake{"no_such_model_file", {"models", "show", "nowhere.onnx"}, 65, "nowhere.onnx"},
         Mistake{"no_such_runtime", {"runtimes", "install", "caffe"}, 2, "caffe"}),

@@ -3,11 +3,18 @@
 // Each report format of one made-up run is held against a file of its own. After a wanted change, rewrite
 // them with EDGEGAUGE_UPDATE_GOLDEN=1 and look at the difference.
 #include "golden/example_run.h"
+#include "report/claims.h"
+#include "report/compare.h"
+#include "report/cost.h"
+#include "report/export.h"
 #include "report/report.h"
+#include "unit/analysis/made_up_study.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -77,6 +84,99 @@ TEST(Golden, Csv) { expect_golden("report.csv", report::to_csv(example())); }
 TEST(Golden, Json) { expect_golden("report.json", report::to_json(example())); }
 
 TEST(Golden, Html) { expect_golden("report.html", report::to_html(example())); }
+
+/// Three boards, in a world in which the study errs in two of its claims; AlexNet was not measured.
+std::vector<analysis::Judgement> example_judgements() {
+  std::vector<analysis::LoadedRun> runs = test::made_up_study({5, 9});
+  for (analysis::LoadedRun& run : runs)
+    std::erase_if(run.cells, [](const store::CellRow& cell) { return cell.key.model == "alexnet"; });
+  return judge_claims(build_study(runs, test::made_up_prices({5, 9})));
+}
+
+TEST(Golden, ClaimsInTheTerminal) {
+  expect_golden("claims.txt", report::claims_to_terminal(example_judgements(), {}));
+}
+
+/// Elementary functions may differ in the last bit from one C library to the next: six decimals of what is
+/// made with them.
+std::string rounded(const std::string& json) {
+  static const std::regex kDigits(R"((\.\d{6})\d+)");
+  return std::regex_replace(json, kDigits, "$1");
+}
+
+TEST(Golden, ClaimsInJson) {
+  expect_golden("claims.json", rounded(report::claims_to_json(example_judgements())));
+}
+
+/// The example's run, as it is read for comparisons.
+analysis::LoadedRun loaded_example() {
+  const analysis::StoredRun stored = test::example_run();
+  analysis::LoadedRun run{"edgegauge.db", stored.run, stored.device, stored.models, {}};
+  for (const analysis::StoredRun::Cell& cell : stored.cells) run.cells.push_back(cell.row);
+  return run;
+}
+
+analysis::CostTable example_costs() {
+  const analysis::PriceList prices =
+      analysis::parse_price_list(content_of(kFolder / "../../data/devices.toml"), "list");
+  analysis::LoadedRun elsewhere = loaded_example();
+  elsewhere.file = "elsewhere.db";
+  elsewhere.device.headline = "a board that nobody priced";
+  elsewhere.cells.resize(2);
+  return cost_table({loaded_example(), elsewhere}, prices, {});
+}
+
+TEST(Golden, CostInTheTerminal) { expect_golden("cost.txt", report::cost_to_terminal(example_costs(), {})); }
+
+TEST(Golden, CostInJson) { expect_golden("cost.json", rounded(report::cost_to_json(example_costs()))); }
+
+analysis::ComparisonTable example_comparison(const std::vector<analysis::LoadedRun>& runs) {
+  const analysis::DimensionRow& framework = *analysis::find_dimension("framework");
+  return compare_sides(sides_by(runs, framework, "onnxruntime"), &framework,
+                       {find_metric("latency_p50"), find_metric("memory_peak")});
+}
+
+const std::vector<analysis::Threshold>& example_thresholds() {
+  static const std::vector<analysis::Threshold> kThresholds{analysis::parse_threshold("p50>5%"),
+                                                            analysis::parse_threshold("memory>50%")};
+  return kThresholds;
+}
+
+TEST(Golden, ComparisonInTheTerminal) {
+  const std::vector<analysis::LoadedRun> runs{loaded_example()};
+  expect_golden("compare.txt",
+                report::comparison_to_terminal(example_comparison(runs), example_thresholds(), {}));
+}
+
+TEST(Golden, ComparisonInMarkdown) {
+  const std::vector<analysis::LoadedRun> runs{loaded_example()};
+  expect_golden("compare.md", report::comparison_to_markdown(example_comparison(runs), example_thresholds()));
+}
+
+TEST(Golden, ComparisonInJson) {
+  const std::vector<analysis::LoadedRun> runs{loaded_example()};
+  expect_golden("compare.json",
+                rounded(report::comparison_to_json(example_comparison(runs), example_thresholds())));
+}
+
+std::string exported_example(report::ExportFormat format) {
+  const analysis::StoredRun stored = test::example_run();
+  std::string text;
+  report::Exporter exporter(format, {.phases = true, .samples = false}, {analysis::parse_where("batch=1")},
+                            [&](std::string_view piece) { text += piece; });
+  exporter.begin();
+  for (const analysis::StoredRun::Cell& cell : stored.cells) {
+    const auto model = std::ranges::find(stored.models, cell.row.key.model_hash, &store::ModelRow::hash);
+    exporter.add({stored.run, stored.device, *model, cell.row}, {cell.row, cell.phases, {}, {}});
+  }
+  return text;
+}
+
+TEST(Golden, ExportInCsv) { expect_golden("export.csv", exported_example(report::ExportFormat::kCsv)); }
+
+TEST(Golden, ExportInJsonLines) {
+  expect_golden("export.jsonl", exported_example(report::ExportFormat::kJsonLines));
+}
 
 }  // namespace
 }  // namespace edgegauge

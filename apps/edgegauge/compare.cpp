@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/compare.h"
+
+#include "command.h"
+#include "core/error.h"
+#include "core/nearest.h"
+#include "core/run_spec.h"
+#include "output.h"
+#include "report/compare.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+
+namespace edgegauge::cli {
+namespace {
+
+struct Flags {
+  std::vector<std::string> results;
+  std::string by, base, format = "terminal", output;
+  std::vector<std::string> metrics{"latency_p50"};
+  std::vector<std::string> limits;
+  bool wide = false;
+};
+
+const analysis::DimensionRow* find_by(const std::string& name) {
+  if (name.empty()) return nullptr;
+  const analysis::DimensionRow* dimension = analysis::find_dimension(name);
+  if (dimension != nullptr && name != "repeat") return dimension;
+  std::vector<std::string> names;
+  for (const analysis::DimensionRow& row : analysis::dimensions()) names.emplace_back(row.name);
+  const std::string near = nearest(name, names);
+  throw Error(ExitCode::kUsage, fmt::format("--by: cells cannot be compared by '{}'", name),
+              near.empty() || near == name ? "compare by framework, batch, threads, precision, profile, ..."
+                                           : fmt::format("did you mean {}?", near));
+}
+
+std::vector<const MetricRow*> find_metrics(const std::vector<std::string>& names,
+                                           const std::vector<analysis::Threshold>& thresholds) {
+  std::vector<const MetricRow*> found;
+  const auto add = [&](const MetricRow* metric) {
+    if (std::ranges::find(found, metric) == found.end()) found.push_back(metric);
+  };
+  for (const std::string& name : names) {
+    const auto metric = std::ranges::find_if(
+        metrics(), [&](const MetricRow& row) { return row.name == name || row.title == name; });
+    if (metric == metrics().end())
+      throw Error(ExitCode::kUsage, fmt::format("--metric: there is no metric '{}'", name),
+                  "edgegauge --json report lists the metrics");
+    add(&*metric);
+  }
+  for (const analysis::Threshold& threshold : thresholds) add(threshold.metric);
+  return found;
+}
+
+std::vector<analysis::ResultsName> names_of(const Flags& flags) {
+  std::vector<analysis::ResultsName> names;
+  for (const std::string& result : flags.results) names.push_back(analysis::parse_results_name(result));
+  if (flags.by.empty() && names.size() < 2)
+    throw Error(
+        ExitCode::kUsage, "compare wants two runs, or --by a dimension of one",
+        "edgegauge compare old.db new.db, edgegauge compare edgegauge.db#1 edgegauge.db#2, or edgegauge "
+        "compare --by framework");
+  if (names.empty()) names.push_back({RunSpec{}.results, std::nullopt, false});
+  return names;
+}
+
+std::vector<analysis::Side> sides_of(const std::vector<analysis::LoadedRun>& runs,
+                                     const analysis::DimensionRow* by, const Flags& flags) {
+  std::vector<analysis::Side> sides =
+      by == nullptr ? analysis::sides_of_runs(runs) : analysis::sides_by(runs, *by, flags.base);
+  if (sides.size() < 2)
+    throw BadInput(fmt::format("there is only one {} in these results", flags.by),
+                   "measure another one, or compare by another dimension");
+  return sides;
+}
+
+std::string written(const analysis::ComparisonTable& table,
+                    const std::vector<analysis::Threshold>& thresholds, const Flags& flags, bool json) {
+  if (json || flags.format == "json") return report::comparison_to_json(table, thresholds);
+  if (flags.format == "markdown") return report::comparison_to_markdown(table, thresholds);
+  return report::comparison_to_terminal(table, thresholds, stdout_style(flags.wide));
+}
+
+int compare(const Flags& flags, bool json) {
+  const analysis::DimensionRow* by = find_by(flags.by);
+  std::vector<analysis::Threshold> thresholds;
+  for (const std::string& limit : flags.limits) thresholds.push_back(analysis::parse_threshold(limit));
+  const std::vector<const MetricRow*> compared = find_metrics(flags.metrics, thresholds);
+  const std::vector<analysis::LoadedRun> runs = analysis::load_runs(names_of(flags));
+  const analysis::ComparisonTable table = compare_sides(sides_of(runs, by, flags), by, compared);
+  const std::string text = written(table, thresholds, flags, json);
+  if (flags.output.empty()) {
+    fmt::print("{}", text);
+  } else {
+    write_file(flags.output, text);
+  }
+  const bool kept = std::ranges::all_of(
+      thresholds, [&](const analysis::Threshold& threshold) { return crossings(table, threshold).empty(); });
+  return static_cast<int>(kept ? ExitCode::kOk : ExitCode::kThreshold);
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, Context& context) {
+  CLI::App* command =
+      app.add_subcommand("compare", "Say of stored cells what is faster, slower or a tie, and by how much");
+  auto flags = std::make_shared<Flags>();
+  command
+      ->add_option("results", flags->results,
+                   "Runs to compare, the base first: FILE is its last run, FILE#3 run 3")
+      ->type_name("FILE[#RUN]");
+  command
+      ->add_option("--by", flags->by,
+                   "Compare cells of the runs that differ in this: framework, threads, ...")
+      ->type_name("DIMENSION");
+  command->add_option("--base", flags->base, "With --by: the value that others are held against [the first]")
+      ->type_name("VALUE");
+  command->add_option("--metric", flags->metrics, "What to compare, several with commas")
+      ->delimiter(',')
+      ->capture_default_str()
+      ->type_name("METRIC");
+  command->add_option("--fail-if", flags->limits, "End with 3 where this holds beyond doubt: 'p50>5%'")
+      ->type_name("LIMIT");
+  command->add_option("--format", flags->format, "How to write it")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"terminal", "markdown", "json"}));
+  command->add_option("-o,--output", flags->output, "Write to this file instead of standard output")
+      ->type_name("FILE");
+  command->add_flag("--wide", flags->wide, "Lines in full, however wide the terminal is");
+  command->callback(
+      [flags, &context] { context.action = [flags, &context] { return compare(*flags, context.json); }; });
+}
+
+}  // namespace edgegauge::cli

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "price_files.h"
+
+#include "core/error.h"
+#include "output.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+namespace edgegauge::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+std::string read_text(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  if (in) text << in.rdbuf();
+  if (!in || fs::is_directory(file)) {
+    throw BadInput(fmt::format("the price list {} cannot be read: {}", file.string(), std::strerror(errno)),
+                   "name a TOML file as docs/cost.md describes it");
+  }
+  return text.str();
+}
+
+analysis::PriceList read_list(const fs::path& file) {
+  return analysis::parse_price_list(read_text(file), file.string());
+}
+
+fs::path shipped_price_file() {
+  return (fs::read_symlink("/proc/self/exe").parent_path() / "../share/edgegauge/devices.toml")
+      .lexically_normal();
+}
+
+}  // namespace
+
+fs::path own_price_file() {
+  const std::string xdg = environment("XDG_CONFIG_HOME");
+  const std::string home = environment("HOME");
+  if (!xdg.starts_with('/') && home.empty()) return {};
+  return (xdg.starts_with('/') ? fs::path(xdg) : fs::path(home) / ".config") / "edgegauge" / "devices.toml";
+}
+
+analysis::PriceList load_prices(const fs::path& file) {
+  analysis::PriceList prices = read_list(shipped_price_file());
+  std::error_code ignored;
+  if (!file.empty()) return laid_over(std::move(prices), read_list(file));
+  const fs::path own = own_price_file();
+  if (!own.empty() && fs::exists(own, ignored)) prices = laid_over(std::move(prices), read_list(own));
+  return prices;
+}
+
+void add_price(const fs::path& file, const analysis::PricedDevice& device) {
+  std::error_code ignored;
+  const std::string before = fs::exists(file, ignored) ? read_text(file) : std::string();
+  const analysis::PriceList known = analysis::parse_price_list(before, file.string());
+  if (std::ranges::find(known.devices, device.id, &analysis::PricedDevice::id) != known.devices.end()) {
+    throw BadInput(fmt::format("{} has an entry '{}' already", file.string(), device.id),
+                   "edit the file, or give another --id");
+  }
+  if (!file.parent_path().empty()) fs::create_directories(file.parent_path());
+  const std::string gap = before.empty() ? "" : before.ends_with('\n') ? "\n" : "\n\n";
+  write_file(file, before + gap + as_toml(device));
+}
+
+}  // namespace edgegauge::cli

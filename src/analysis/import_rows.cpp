@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/import_rows.h"
+
+#include "core/error.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace edgegauge::analysis {
+namespace {
+
+constexpr std::string_view kSeeAlso = "the columns are described in docs/export.md";
+
+const std::string* find(const TextRow& row, std::string_view column) {
+  const auto found = row.find(column);
+  return found == row.end() ? nullptr : &found->second;
+}
+
+double number_of(std::string_view column, const std::string& text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size())
+    throw BadInput(fmt::format("column {} holds '{}', which is no number", column, text),
+                   std::string(kSeeAlso));
+  return number;
+}
+
+std::optional<double> optional_number(const TextRow& row, std::string_view column) {
+  const std::string* text = find(row, column);
+  return text == nullptr ? std::nullopt : std::optional(number_of(column, *text));
+}
+
+CellRecord record_of(const TextRow& row) {
+  CellRecord record;
+  for (const ColumnRow& column : cell_columns()) {
+    if (const std::string* text = find(row, column.name)) column.set(record, *text);
+  }
+  store::CellKey& key = record.cell.key;
+  if (key.model.empty() || key.runtime.empty())
+    throw BadInput("a row names no model or no framework", std::string(kSeeAlso));
+  if (key.model_hash.empty()) key.model_hash = "name:" + key.model;
+  record.model.hash = key.model_hash;
+  record.model.name = record.model.title = key.model;
+  record.model.source = "import";
+  if (record.device.headline.empty()) record.device.headline = "unknown device";
+  if (record.device.fingerprint.empty()) record.device.fingerprint = "import:" + record.device.headline;
+  record.device.json = "{}";
+  return record;
+}
+
+Observation observation_of(const TextRow& row, const std::string& quantity) {
+  Observation observation;
+  observation.quantity = quantity;
+  if (const std::string* unit = find(row, "value_unit")) observation.unit = *unit;
+  if (const auto index = optional_number(row, "index")) observation.index = static_cast<std::int64_t>(*index);
+  const std::optional<double> value = optional_number(row, "value");
+  if (!value) throw BadInput(fmt::format("quantity '{}' has no value", quantity), std::string(kSeeAlso));
+  observation.value = *value;
+  observation.low = optional_number(row, "low");
+  observation.high = optional_number(row, "high");
+  return observation;
+}
+
+/// Two cells of a run cannot have one place in its order: then the order of the rows counts.
+void settle_positions(PortableRun& run) {
+  std::set<int> places;
+  const bool all_apart = std::ranges::all_of(
+      run.cells, [&](const store::FinishedCell& cell) { return places.insert(cell.row.position).second; });
+  if (all_apart) return;
+  for (std::size_t i = 0; i < run.cells.size(); ++i) run.cells[i].row.position = static_cast<int>(i);
+}
+
+}  // namespace
+
+bool is_row_column(std::string_view name) {
+  return std::ranges::find(cell_columns(), name, &ColumnRow::name) != cell_columns().end() ||
+         std::ranges::find(observation_columns(), name, &ObservationColumn::name) !=
+             observation_columns().end();
+}
+
+void RowCollector::add(const TextRow& row) {
+  const std::string* run_number = find(row, "run");
+  const std::string* cell_number = find(row, "cell");
+  if (cell_number == nullptr)
+    throw BadInput("a row has no cell number", "rows of one cell are held together by it: docs/export.md");
+  const auto [run_place, new_run] =
+      run_of_.try_emplace(run_number == nullptr ? "" : *run_number, runs_.size());
+  if (new_run) runs_.emplace_back();
+  Collected& collected = runs_[run_place->second];
+  const auto [cell_place, new_cell] = collected.cell_of.try_emplace(*cell_number, collected.run.cells.size());
+  if (new_cell) {
+    CellRecord record = record_of(row);
+    if (new_run) {
+      collected.run.run = std::move(record.run);
+      collected.run.device = std::move(record.device);
+    }
+    auto& models = collected.run.models;
+    if (std::ranges::find(models, record.model.hash, &store::ModelRow::hash) == models.end())
+      models.push_back(std::move(record.model));
+    collected.run.cells.emplace_back().row = std::move(record.cell);
+  }
+  const std::string* quantity = find(row, "quantity");
+  if (quantity != nullptr)
+    add_observation(collected.run.cells[cell_place->second], observation_of(row, *quantity));
+}
+
+std::vector<PortableRun> RowCollector::take() {
+  std::vector<PortableRun> runs;
+  for (Collected& collected : runs_) {
+    settle_positions(collected.run);
+    runs.push_back(std::move(collected.run));
+  }
+  return runs;
+}
+
+}  // namespace edgegauge::analysis

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/portable.h"
+#include "analysis/results.h"
+
+#include <functional>
+
+namespace edgegauge::analysis {
+
+/// Calls `visit` for every cell of a run, in the order of their places, with what belongs to it. Phases and
+/// samples are read where they are included and `wants` says so.
+void for_each_cell(const store::Store& store, const store::RunRow& run, const Include& include,
+                   const std::function<bool(const CellRecord&)>& wants,
+                   const std::function<void(const CellRecord&, const store::FinishedCell&)>& visit);
+
+/// Stores a run that was read; its number in this file.
+RunId store_run(store::Store& store, PortableRun run);
+
+}  // namespace edgegauge::analysis

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "store/store.h"
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Several runs side by side: of several files, devices, days.
+namespace edgegauge::analysis {
+
+/// Runs of one results file as the command line names them: FILE (its last run), FILE#3, FILE#all. A file
+/// that bears such a name itself is meant when it exists.
+struct ResultsName {
+  std::string file;
+  std::optional<RunId> run;
+  bool all = false;
+};
+
+/// Throws Error(kUsage) for what stands behind the '#' and is neither a number nor "all".
+ResultsName parse_results_name(const std::string& text);
+
+/// Which runs of the store the name stands for. Throws BadInput when it has none of that number, or none at
+/// all.
+std::vector<store::RunRow> runs_named(const store::Store& store, const ResultsName& name);
+
+/// One run, with what its cells refer to. Cells are without samples and phases.
+struct LoadedRun {
+  std::string file;
+  store::RunRow run;
+  store::DeviceRow device;
+  std::vector<store::ModelRow> models;
+  std::vector<store::CellRow> cells;
+};
+
+/// Throws BadInput when a file cannot be read or has no such run.
+std::vector<LoadedRun> load_runs(const std::vector<ResultsName>& names);
+
+/// Which stored cell a statement rests on.
+struct EvidenceId {
+  std::string file;
+  CellId cell;
+  friend auto operator<=>(const EvidenceId&, const EvidenceId&) = default;
+};
+
+}  // namespace edgegauge::analysis

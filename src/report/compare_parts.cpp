@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/compare_parts.h"
+
+#include "analysis/answers.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace edgegauge::report {
+namespace {
+
+using analysis::Against;
+using analysis::Change;
+using analysis::ComparedMetric;
+using analysis::ComparedRow;
+using analysis::ComparisonTable;
+
+constexpr std::size_t kMostNamed = 5;
+
+/// Metrics of which less time or more work per second is better: there "faster" says it.
+bool is_speed(const MetricRow& metric) {
+  return metric.better != Direction::kNeither && (metric.unit == "ns" || metric.name == "throughput");
+}
+
+/// "-4.2% ±0.3%"; of what could not be told apart "[-0.5%, +1.4%]".
+std::string change_text(const Against& against) {
+  const auto percent = [](double ratio) { return fmt::format("{:+.1f}%", 100 * (ratio - 1)); };
+  const auto& interval = against.ratio.interval;
+  if (!interval) return percent(against.ratio.value);
+  if (against.change == Change::kTie && !against.equivalent)
+    return fmt::format("[{}, {}]", percent(interval->low), percent(interval->high));
+  return fmt::format("{} ±{:.1f}%", percent(against.ratio.value), 100 * interval->half_width());
+}
+
+std::string figure_text(const analysis::SideFigure& side, const MetricRow& metric) {
+  if (side.figure) return analysis::with_spread(metric, *side.figure);
+  return side.not_measured.empty() ? "-" : side.not_measured;
+}
+
+/// "out-of-memory" of "failed: out-of-memory".
+std::string short_text(const analysis::SideFigure& side, const MetricRow& metric) {
+  if (side.figure) return metric.format(side.figure->value);
+  const std::size_t colon = side.not_measured.find(": ");
+  if (side.not_measured.empty()) return "-";
+  return colon == std::string::npos ? side.not_measured : side.not_measured.substr(colon + 2);
+}
+
+std::string confidence_text(const Against& against) {
+  if (!against.confidence) return "";
+  const double percent = std::floor(100 * *against.confidence);
+  return percent >= 99 ? " >99%" : fmt::format(" {:.0f}%", percent);
+}
+
+std::string summary_of(const ComparedMetric& compared, std::size_t side) {
+  std::map<std::string, int> counts;
+  std::vector<std::string> order;
+  for (const ComparedRow& row : compared.rows) {
+    if (!row.sides[side].against) continue;
+    const std::string name = change_name(*row.sides[side].against, *compared.metric);
+    if (counts[name]++ == 0) order.push_back(name);
+  }
+  std::ranges::sort(order);
+  if (order.empty()) return "Nothing was measured on both sides.";
+  std::vector<std::string> said;
+  for (const std::string& name : order) said.push_back(fmt::format("{} in {}", name, counts[name]));
+  const Against& mean = *compared.means[side];
+  return fmt::format("{}; geometric mean {}: {}{}.", fmt::join(said, ", "), change_text(mean),
+                     change_name(mean, *compared.metric), confidence_text(mean));
+}
+
+Block::Line line_of(const ComparedRow& row, std::size_t side, const MetricRow& metric,
+                    const std::vector<const analysis::DimensionRow*>& naming) {
+  const analysis::SideFigure& base = row.sides[0];
+  const analysis::SideFigure& figure = row.sides[side];
+  Block::Line line{.name = cell_name(row.key, naming),
+                   .base = figure_text(base, metric),
+                   .figure = figure_text(figure, metric),
+                   .short_base = short_text(base, metric),
+                   .short_figure = short_text(figure, metric),
+                   .change = {},
+                   .verdict = {}};
+  if (figure.against) {
+    line.change = change_text(*figure.against);
+    line.verdict = change_name(*figure.against, metric) + confidence_text(*figure.against);
+  }
+  return line;
+}
+
+}  // namespace
+
+std::string change_name(const Against& against, const MetricRow& metric) {
+  switch (against.change) {
+    case Change::kBetter:
+      return is_speed(metric) ? "faster" : "better";
+    case Change::kWorse:
+      return is_speed(metric) ? "slower" : "worse";
+    case Change::kTie:
+      return "tie";
+    case Change::kLower:
+      return "lower";
+    case Change::kHigher:
+      return "higher";
+    case Change::kUnsettled:
+      return "no spread";
+  }
+  return "";
+}
+
+std::vector<const analysis::DimensionRow*> naming_of(const ComparisonTable& table) {
+  std::vector<const store::CellKey*> keys;
+  for (const ComparedMetric& metric : table.metrics) {
+    for (const ComparedRow& row : metric.rows) keys.push_back(&row.key);
+  }
+  std::vector<const analysis::DimensionRow*> naming = analysis::naming_dimensions(keys);
+  std::erase_if(naming, [&](const analysis::DimensionRow* row) {
+    return row->name == table.by || row->name == "repeat";
+  });
+  return naming;
+}
+
+std::vector<Block> blocks_of(const ComparisonTable& table) {
+  const auto naming = naming_of(table);
+  std::vector<Block> blocks;
+  for (const ComparedMetric& compared : table.metrics) {
+    for (std::size_t side = 1; side < table.titles.size(); ++side) {
+      Block& block = blocks.emplace_back();
+      block.title =
+          fmt::format("{} of {} against {}", compared.metric->title, table.titles[side], table.titles[0]);
+      for (const ComparedRow& row : compared.rows) {
+        if (row.sides[side].evidence.empty() && row.sides[0].evidence.empty()) continue;
+        block.lines.push_back(line_of(row, side, *compared.metric, naming));
+      }
+      block.summary = summary_of(compared, side);
+    }
+  }
+  return blocks;
+}
+
+std::vector<ThresholdLine> threshold_lines(const ComparisonTable& table,
+                                           const std::vector<analysis::Threshold>& thresholds) {
+  std::vector<ThresholdLine> lines;
+  const auto naming = naming_of(table);
+  for (const analysis::Threshold& threshold : thresholds) {
+    std::vector<std::string> named;
+    const std::vector<analysis::Crossing> all = crossings(table, threshold);
+    for (const analysis::Crossing& crossing : all) {
+      const analysis::SideFigure& side = crossing.row->sides[crossing.side];
+      named.push_back(fmt::format("{}{} ({})", cell_name(crossing.row->key, naming),
+                                  table.titles.size() > 2 ? " " + table.titles[crossing.side] : "",
+                                  crossing.lost ? side.not_measured : change_text(*side.against)));
+    }
+    const std::size_t shown = std::min(named.size(), kMostNamed);
+    const std::string more = named.size() > shown ? fmt::format(" and {} more", named.size() - shown) : "";
+    named.resize(shown);
+    lines.push_back(
+        {all.empty(),
+         fmt::format("{}: {}{}", threshold.text,
+                     all.empty() ? "in no cell" : fmt::format("{}", fmt::join(named, ", ")), more)});
+  }
+  return lines;
+}
+
+}  // namespace edgegauge::report

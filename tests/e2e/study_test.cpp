@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+// What is made of stored runs afterwards: claims, comparisons, costs, exports.
+#include "e2e/program.h"
+
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace edgegauge::e2e {
+namespace {
+
+using testing::HasSubstr;
+
+/// A run of a worker that sleeps for a known time, in a tenth of a second or so per cell.
+void measure(Program& program, const std::vector<std::string>& more) {
+  std::vector<std::string> arguments{"run",          "--framework", "sleep",    "--warm-up", "5ms",
+                                     "--cell-limit", "150ms",       "--report", "none"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  const Ended ended = program.run(arguments);
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+}
+
+TEST(Claims, AreListedWithTheirVerdictsWhateverWasMeasured) {
+  Program program;
+  measure(program, {});
+  const Ended text = program.run({"claims"});
+  EXPECT_EQ(text.exit_code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("Of the study's 12 claims: 12 not tested"));
+  EXPECT_LE(widest_line(text.out), 80u) << text.out;
+  const nlohmann::json claims = program.run({"--json", "claims", "edgegauge.db#1"}).json().at("claims");
+  ASSERT_EQ(claims.size(), 12u);
+  for (const nlohmann::json& claim : claims) {
+    EXPECT_EQ(claim.at("verdict"), "not tested");
+    EXPECT_FALSE(claim.at("missing").empty());
+  }
+}
+
+TEST(Devices, ArePricedAndCostFollows) {
+  Program program;
+  measure(program, {});
+  const nlohmann::json before = program.run({"--json", "cost"}).json();
+  ASSERT_EQ(before.at("rows").size(), 1u);
+  EXPECT_TRUE(before.at("rows")[0].at("euros_per_million").is_null());
+  EXPECT_THAT(program.run({"cost"}).out, HasSubstr("--price"));
+
+  const Ended added = program.run({"devices", "add", "--devices", "mine.toml", "--price", "199EUR"});
+  EXPECT_EQ(added.exit_code, 0) << added.err;
+  const nlohmann::json after = program.run({"--json", "cost", "--devices", "mine.toml"}).json();
+  const nlohmann::json& row = after.at("rows")[0];
+  EXPECT_EQ(row.at("price_euros"), 199);
+  EXPECT_FALSE(row.at("energy_included").get<bool>());
+  const nlohmann::json& cost = row.at("euros_per_million");
+  EXPECT_LT(cost.at("low"), cost.at("value"));
+  EXPECT_GT(cost.at("high"), cost.at("value"));
+  const Ended text = program.run({"cost", "--devices", "mine.toml", "--life", "1", "--utilisation", "1"});
+  EXPECT_THAT(text.out, HasSubstr("without electricity"));
+  EXPECT_LE(widest_line(text.out), 80u) << text.out;
+  const Ended report = program.run({"report", "--devices", "mine.toml"});
+  EXPECT_THAT(report.out, HasSubstr("A million inferences cost"));
+  EXPECT_EQ(program.run({"--json", "report", "--devices", "mine.toml"}).json().at("cost").at("rows").size(),
+            1u);
+
+  const Ended again = program.run({"devices", "add", "--devices", "mine.toml", "--price", "5EUR"});
+  EXPECT_EQ(again.exit_code, 65) << again.err;
+  EXPECT_EQ(program.run({"devices", "add", "--devices", "mine.toml", "--price", "cheap"}).exit_code, 2);
+}
+
+TEST(Devices, AreListed) {
+  Program program;
+  const Ended text = program.run({"devices"});
+  EXPECT_EQ(text.exit_code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("raspberry-pi-5-8gb"));
+  EXPECT_LE(widest_line(text.out), 80u) << text.out;
+  EXPECT_GE(program.run({"--json", "devices"}).json().at("devices").size(), 12u);
+}
+
+TEST(Compare, FindsThatASleepIsLongerAndFailsOnRequest) {
+  Program program;
+  measure(program, {"--set", "sleep_us=1000"});
+  measure(program, {"--set", "sleep_us=1000"});
+  measure(program, {"--set", "sleep_us=2000"});
+  const Ended same = program.run({"compare", "edgegauge.db#1", "edgegauge.db#2", "--fail-if", "p50>20%"});
+  EXPECT_EQ(same.exit_code, 0) << same.out << same.err;
+  EXPECT_THAT(same.out, HasSubstr("✓ p50>20%: in no cell"));
+  EXPECT_LE(widest_line(same.out), 80u) << same.out;
+  const Ended slower = program.run({"compare", "edgegauge.db#1", "edgegauge.db#3", "--fail-if", "p50>20%"});
+  // Another duration is another setting: the knob differs.
+  EXPECT_EQ(slower.exit_code, 0) << slower.out << slower.err;
+  const Ended by =
+      program.run({"compare", "--by", "knobs", "edgegauge.db#1", "edgegauge.db#3", "--fail-if", "p50>20%"});
+  EXPECT_EQ(by.exit_code, 3) << by.out << by.err;
+  EXPECT_THAT(by.out, HasSubstr("slower"));
+  EXPECT_THAT(by.out, HasSubstr("✗ p50>20%"));
+  const nlohmann::json json =
+      program.run({"--json", "compare", "--by", "knobs", "edgegauge.db#1", "edgegauge.db#3"}).json();
+  const nlohmann::json& side = json.at("metrics")[0].at("rows")[0].at("sides")[1];
+  EXPECT_EQ(side.at("against_base").at("verdict"), "slower");
+  EXPECT_GT(side.at("against_base").at("ratio").at("value"), 1.5);
+  const Ended markdown =
+      program.run({"compare", "--by", "knobs", "edgegauge.db#1", "edgegauge.db#3", "--format", "markdown"});
+  EXPECT_THAT(markdown.out, HasSubstr("|:--|--:|"));
+}
+
+TEST(Export, ComesBackThroughImportInTheSameText) {
+  Program program;
+  measure(program, {"--batch", "1,2"});
+  for (const char* format : {"csv", "jsonl"}) {
+    const Ended first = program.run({"export", "--include", "all", "--format", format});
+    EXPECT_EQ(first.exit_code, 0) << first.err;
+    program.write("exported", first.out);
+    const std::string results = std::string(format) + ".db";
+    const Ended imported = program.run({"import", "exported", "--results", results});
+    EXPECT_EQ(imported.exit_code, 0) << imported.err;
+    EXPECT_EQ(program.run({"export", results, "--include", "all", "--format", format}).out, first.out);
+    EXPECT_EQ(program.run({"--json", "report", results}).json().at("counts").at("measured"), 2);
+  }
+}
+
+TEST(Export, FiltersAndExplainsItself) {
+  Program program;
+  measure(program, {"--batch", "1,2"});
+  const Ended one =
+      program.run({"export", "--format", "jsonl", "--where", "batch=2", "--where", "quantity=latency_p50"});
+  EXPECT_EQ(std::count(one.out.begin(), one.out.end(), '\n'), 1) << one.out;
+  EXPECT_THAT(program.run({"export", "--dictionary"}).out, HasSubstr("latency_p50,ns,"));
+}
+
+TEST(Import, StoresNothingWhereOneFileCannotBeRead) {
+  Program program;
+  measure(program, {});
+  program.write("good.csv", "cell,model,framework\n1,m,f\n");
+  program.write("bad.csv", "cell,model,framework\n1,m\n");
+  const Ended ended = program.run({"import", "good.csv", "bad.csv"});
+  EXPECT_EQ(ended.exit_code, 65);
+  EXPECT_THAT(ended.err, HasSubstr("bad.csv:2"));
+  EXPECT_EQ(program.run({"--json", "report", "--run", "2"}).exit_code, 65);
+}
+
+}  // namespace
+}  // namespace edgegauge::e2e

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/claims.h"
+
+#include "support/generated_section.h"
+#include "unit/analysis/made_up_study.h"
+
+#include <algorithm>
+#include <random>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace edgegauge::analysis {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+std::vector<Judgement> judged(const std::vector<LoadedRun>& runs, const std::set<int>& wrong_claims = {}) {
+  return judge_claims(build_study(runs, test::made_up_prices(wrong_claims)));
+}
+
+Judgement judgement_of(int claim, const std::vector<LoadedRun>& runs,
+                       const std::set<int>& wrong_claims = {}) {
+  return judged(runs, wrong_claims).at(static_cast<std::size_t>(claim) - 1);
+}
+
+class EachClaim : public ::testing::TestWithParam<int> {};
+
+TEST_P(EachClaim, IsConfirmedWhereItIsTrue) {
+  const Judgement judgement = judgement_of(GetParam(), test::made_up_study({}));
+  EXPECT_EQ(name_of(judgement.verdict), name_of(ClaimVerdict::kConfirmed)) << judgement.sentence;
+  EXPECT_GT(judgement.confidence.value_or(0), 0.8) << judgement.sentence;
+  EXPECT_THAT(judgement.evidence, Not(IsEmpty()));
+  EXPECT_THAT(judgement.missing, IsEmpty());
+}
+
+TEST_P(EachClaim, IsContradictedWhereItIsFalse) {
+  const Judgement judgement = judgement_of(GetParam(), test::made_up_study({GetParam()}), {GetParam()});
+  EXPECT_EQ(name_of(judgement.verdict), name_of(ClaimVerdict::kContradicted)) << judgement.sentence;
+  EXPECT_GT(judgement.confidence.value_or(0), 0.8) << judgement.sentence;
+}
+
+TEST_P(EachClaim, SaysWhatIsMissingWhereNothingTestsIt) {
+  const Judgement judgement = judgement_of(GetParam(), {});
+  EXPECT_EQ(name_of(judgement.verdict), name_of(ClaimVerdict::kNotTested));
+  EXPECT_THAT(judgement.missing, Not(IsEmpty()));
+  EXPECT_THAT(judgement.sentence, IsEmpty());
+  EXPECT_THAT(judgement.evidence, IsEmpty());
+  EXPECT_EQ(judgement.confidence, std::nullopt);
+}
+
+INSTANTIATE_TEST_SUITE_P(OfTheStudy, EachClaim, ::testing::Range(1, 13));
+
+RC_GTEST_PROP(Claims, AreJudgedAlikeInWhateverOrderRunsAndCellsCome, ()) {
+  const auto wrong = *rc::gen::container<std::set<int>>(rc::gen::inRange(1, 13));
+  std::mt19937 random(*rc::gen::arbitrary<unsigned>());
+  std::vector<LoadedRun> runs = test::made_up_study(wrong);
+  const std::vector<Judgement> before = judged(runs);
+  std::ranges::shuffle(runs, random);
+  for (LoadedRun& run : runs) std::ranges::shuffle(run.cells, random);
+  const std::vector<Judgement> after = judged(runs);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    RC_ASSERT(before[i].verdict == after[i].verdict);
+    RC_ASSERT(before[i].confidence == after[i].confidence);
+    RC_ASSERT(before[i].sentence == after[i].sentence);
+    RC_ASSERT(before[i].evidence == after[i].evidence);
+    RC_ASSERT(before[i].missing == after[i].missing);
+  }
+}
+
+RC_GTEST_PROP(Claims, DoNotCountARunTwice, ()) {
+  std::vector<LoadedRun> runs = test::made_up_study({});
+  const std::vector<Judgement> before = judged(runs);
+  runs.push_back(runs[*rc::gen::inRange<std::size_t>(0, runs.size())]);
+  const std::vector<Judgement> after = judged(runs);
+  for (std::size_t i = 0; i < before.size(); ++i) RC_ASSERT(before[i].sentence == after[i].sentence);
+}
+
+/// The made-up study without the cells that `leave_out` picks.
+template <class Predicate>
+std::vector<LoadedRun> study_without(Predicate leave_out) {
+  std::vector<LoadedRun> runs = test::made_up_study({});
+  for (LoadedRun& run : runs) std::erase_if(run.cells, leave_out);
+  return runs;
+}
+
+TEST(Claims, NameAFrameworkThatWasNotMeasured) {
+  const Judgement judgement =
+      judgement_of(12, study_without([](const auto& cell) { return cell.key.runtime == "tensorflow"; }));
+  EXPECT_EQ(name_of(judgement.verdict), "confirmed");
+  EXPECT_THAT(judgement.missing, Contains(HasSubstr("tensorflow")));
+}
+
+TEST(Claims, AreTestedInPartWithoutWattsAndSaySo) {
+  std::vector<LoadedRun> runs = test::made_up_study({});
+  for (LoadedRun& run : runs) {
+    for (store::CellRow& cell : run.cells)
+      std::erase_if(cell.metrics, [](const MetricValue& metric) { return metric.name == kPower; });
+  }
+  EXPECT_EQ(name_of(judgement_of(6, runs).verdict), "confirmed");
+  EXPECT_THAT(judgement_of(6, runs).missing, Contains(HasSubstr("watts")));
+  EXPECT_EQ(name_of(judgement_of(10, runs).verdict), "not tested");
+}
+
+TEST(Claims, LeaveOtherPrecisionsProfilesAndKnobsAside) {
+  std::vector<LoadedRun> runs = test::made_up_study({});
+  const std::vector<Judgement> before = judged(runs);
+  for (LoadedRun& run : runs) {
+    const std::vector<store::CellRow> cells = run.cells;
+    for (store::CellRow cell : cells) {
+      cell.id.value += 1000;
+      for (MetricValue& metric : cell.metrics) metric.estimate = {1e6, std::nullopt};
+      store::CellRow optimised = cell;
+      optimised.key.profile = "optimised";
+      store::CellRow knob = cell;
+      knob.key.knobs = {{"a", "b"}};
+      store::CellRow converted = cell;
+      converted.effective_precision = "bf16";
+      for (const store::CellRow& other : {optimised, knob, converted}) {
+        if (other.status == store::CellStatus::kMeasured) run.cells.push_back(other);
+      }
+    }
+  }
+  const std::vector<Judgement> after = judged(runs);
+  for (std::size_t i = 0; i < before.size(); ++i) EXPECT_EQ(before[i].sentence, after[i].sentence);
+}
+
+TEST(Claims, AreUndecidedWhereFramesOverlapTheTie) {
+  std::vector<LoadedRun> runs(1);
+  runs[0].device.headline = "a board";
+  for (const char* framework : {"mxnet", "pytorch", "tensorflow"}) {
+    store::CellKey key;
+    key.model = "resnet18";
+    key.runtime = framework;
+    key.batch = 16;
+    const double rate = key.runtime == "mxnet" ? 101.0 : 100.0;
+    runs[0].cells.push_back(
+        test::made_up_cell(static_cast<std::int64_t>(runs[0].cells.size()), key, {{"throughput", rate}}));
+  }
+  EXPECT_EQ(name_of(judgement_of(3, runs).verdict), "undecided");
+}
+
+TEST(Claims, AreListedInTheDocumentAsTheTableHasThem) {
+  std::string table = "| | claim | how it is tested |\n|--:|---|---|\n";
+  for (const ClaimRow& row : claims())
+    table += fmt::format("| {} | {} | {} |\n", row.number, row.claim, row.test);
+  edgegauge::test::expect_section(std::filesystem::path(EDGEGAUGE_SOURCE_DIR) / "docs/claims.md", "claims",
+                                  table);
+}
+
+}  // namespace
+}  // namespace edgegauge::analysis

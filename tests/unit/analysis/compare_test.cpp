@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/compare.h"
+
+#include "core/error.h"
+#include "unit/analysis/made_up_study.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace edgegauge::analysis {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const MetricRow* const kP50 = find_metric("latency_p50");
+
+struct Made {
+  std::string model, framework;
+  double p50;
+  double share = 0.005;  ///< half of its interval
+  int repeat = 0;
+};
+
+LoadedRun run_of(std::int64_t number, const std::vector<Made>& cells) {
+  LoadedRun run;
+  run.file = "results.db";
+  run.run.id = RunId{number};
+  for (const Made& made : cells) {
+    store::CellKey key;
+    key.model = made.model;
+    key.runtime = made.framework;
+    key.repeat = made.repeat;
+    store::CellRow cell =
+        test::made_up_cell(number * 1000 + static_cast<std::int64_t>(run.cells.size()), key, {});
+    cell.metrics = {
+        {"latency_p50", {made.p50, Interval{made.p50 * (1 - made.share), made.p50 * (1 + made.share)}}}};
+    run.cells.push_back(cell);
+  }
+  return run;
+}
+
+ComparisonTable compared(const std::vector<LoadedRun>& runs) {
+  return compare_sides(sides_of_runs(runs), nullptr, {kP50});
+}
+
+const SideFigure& only_figure(const ComparisonTable& table) {
+  return table.metrics.at(0).rows.at(0).sides.at(1);
+}
+
+Against against_base(double before, double after, double share) {
+  return *only_figure(
+              compared({run_of(1, {{"m", "f", before, share}}), run_of(2, {{"m", "f", after, share}})}))
+              .against;
+}
+
+TEST(Compare, CallsADifferenceOnlyWhereTheIntervalExcludesATie) {
+  EXPECT_EQ(against_base(100, 90, 0.005).change, Change::kBetter);
+  EXPECT_EQ(against_base(100, 110, 0.005).change, Change::kWorse);
+  EXPECT_EQ(against_base(100, 101.5, 0.005).change, Change::kTie);
+  EXPECT_FALSE(against_base(100, 101.5, 0.005).equivalent);
+  EXPECT_EQ(against_base(100, 100.1, 0.001).change, Change::kTie);
+  EXPECT_TRUE(against_base(100, 100.1, 0.001).equivalent);
+  EXPECT_EQ(against_base(100, 150, 0.5).change, Change::kTie) << "nothing is known";
+}
+
+TEST(Compare, SaysByHowMuchAndHowSureItIs) {
+  const Against against = against_base(100, 90, 0.01);
+  EXPECT_NEAR(against.ratio.value, 0.9, 1e-12);
+  EXPECT_NEAR(std::log(against.ratio.interval->high / 0.9), 0.01 * std::sqrt(2), 1e-4);
+  EXPECT_GT(*against.confidence, 0.99);
+  EXPECT_LT(*against_base(100, 97.9, 0.004).confidence, *against.confidence);
+}
+
+TEST(Compare, KnowsWhichDirectionIsBetter) {
+  const LogEstimate less{.value = -0.5, .variance = 1e-6, .spread_known = true};
+  EXPECT_EQ(judge(less, Direction::kLowerIsBetter).change, Change::kBetter);
+  EXPECT_EQ(judge(less, Direction::kHigherIsBetter).change, Change::kWorse);
+  EXPECT_EQ(judge(less, Direction::kNeither).change, Change::kLower);
+  EXPECT_EQ(judge({.value = -0.5}, Direction::kLowerIsBetter).change, Change::kUnsettled);
+}
+
+TEST(Compare, PoolsProcessesAndDistrustsThoseThatDisagree) {
+  const auto processes = [](std::int64_t run, double a, double b, double c) {
+    return run_of(run, {{"m", "f", a, 0.001, 0}, {"m", "f", b, 0.001, 1}, {"m", "f", c, 0.001, 2}});
+  };
+  EXPECT_EQ(only_figure(compared({processes(1, 100, 101, 99), processes(2, 90, 91, 89)})).against->change,
+            Change::kBetter);
+  const ComparisonTable apart = compared({processes(1, 100, 120, 80), processes(2, 90, 110, 70)});
+  EXPECT_EQ(only_figure(apart).against->change, Change::kTie);
+  EXPECT_EQ(only_figure(apart).processes, 3);
+}
+
+TEST(Compare, ListsWhatOnlyOneSideHas) {
+  std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 100}, {"n", "f", 100}}), run_of(2, {{"m", "f", 100}})};
+  runs[1].cells.push_back(runs[0].cells[1]);
+  runs[1].cells[1].status = store::CellStatus::kFailed;
+  runs[1].cells[1].kind = "crash";
+  const ComparisonTable table = compared(runs);
+  ASSERT_THAT(table.metrics[0].rows, SizeIs(2));
+  EXPECT_FALSE(table.metrics[0].rows[1].sides[1].against);
+  EXPECT_EQ(table.metrics[0].rows[1].sides[1].not_measured, "failed: crash");
+}
+
+TEST(Compare, ByADimensionHoldsEachValueAgainstTheBase) {
+  const std::vector<LoadedRun> runs{
+      run_of(1, {{"m", "a", 100}, {"m", "b", 80}, {"m", "c", 120}, {"n", "a", 10}, {"n", "b", 8}})};
+  const DimensionRow& framework = *find_dimension("framework");
+  const ComparisonTable table = compare_sides(sides_by(runs, framework, "b"), &framework, {kP50});
+  EXPECT_THAT(table.titles, ::testing::ElementsAre("b", "a", "c"));
+  ASSERT_THAT(table.metrics[0].rows, SizeIs(2));
+  EXPECT_NEAR(table.metrics[0].rows[0].sides[1].against->ratio.value, 1.25, 1e-9);
+  EXPECT_NEAR(table.metrics[0].means[1]->ratio.value, 1.25, 1e-9);
+  EXPECT_NEAR(table.metrics[0].means[2]->ratio.value, 1.5, 1e-9);
+  EXPECT_THROW(sides_by(runs, framework, "d"), Error);
+}
+
+TEST(Compare, MatchesModelsByNameAndTellsWhereTheirContentDiffers) {
+  std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 100}}), run_of(2, {{"m", "f", 90}})};
+  runs[0].cells[0].key.model_hash = "old";
+  runs[1].cells[0].key.model_hash = "new";
+  const ComparisonTable table = compared(runs);
+  EXPECT_THAT(table.metrics[0].rows, SizeIs(1));
+  EXPECT_THAT(table.notes, Contains(HasSubstr("Weights or graph differ in m")));
+}
+
+TEST(Compare, TellsWhereTheFormatThatWasComputedInDiffers) {
+  std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 100}}), run_of(2, {{"m", "f", 50}})};
+  runs[1].cells[0].effective_precision = "bf16";
+  EXPECT_THAT(compared(runs).notes, Contains(HasSubstr("bf16, fp32")));
+}
+
+TEST(Threshold, IsCrossedOnlyBeyondDoubt) {
+  const auto crossed = [](double after, const char* limit) {
+    const ComparisonTable table = compared({run_of(1, {{"m", "f", 100}}), run_of(2, {{"m", "f", after}})});
+    return crossings(table, parse_threshold(limit)).size();
+  };
+  EXPECT_EQ(crossed(110, "p50>5%"), 1u);
+  EXPECT_EQ(crossed(105.5, "p50>5%"), 0u) << "its interval reaches below";
+  EXPECT_EQ(crossed(104, "p50>5%"), 0u);
+  EXPECT_EQ(crossed(80, "latency_p50 < -10%"), 1u);
+  EXPECT_EQ(crossed(80, "p50>5%"), 0u);
+}
+
+TEST(Threshold, IsCrossedByACellThatIsLost) {
+  std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 100}}), run_of(2, {{"m", "f", 100}})};
+  runs[1].cells[0].status = store::CellStatus::kFailed;
+  const ComparisonTable table = compared(runs);
+  const std::vector<Crossing> found = crossings(table, parse_threshold("p50>5%"));
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_TRUE(found[0].lost);
+  runs[1].cells.clear();
+  EXPECT_THAT(crossings(compared(runs), parse_threshold("p50>5%")), IsEmpty()) << "which was not asked for";
+}
+
+TEST(Threshold, ThatCannotBeReadIsRefused) {
+  for (const char* text :
+       {"", "p50", "p50>", "p50>5", "p51>5%", ">5%", "p50>x%", "p50>5%%", "p50<-100%", "p50>%"})
+    EXPECT_THROW(parse_threshold(text), Error) << text;
+}
+
+RC_GTEST_PROP(Compare, DoesNotDependOnTheOrderOfCells, ()) {
+  std::mt19937 random(*rc::gen::arbitrary<unsigned>());
+  std::vector<LoadedRun> runs;
+  for (const std::int64_t number : {1, 2}) {
+    std::vector<Made> cells;
+    for (const char* model : {"m", "n"}) {
+      for (int repeat = 0; repeat < 3; ++repeat)
+        cells.push_back({model, "f", 100.0 * *rc::gen::inRange(90, 110), 0.01, repeat});
+    }
+    runs.push_back(run_of(number, cells));
+  }
+  const ComparisonTable before = compared(runs);
+  for (LoadedRun& run : runs) std::ranges::shuffle(run.cells, random);
+  const ComparisonTable after = compared(runs);
+  for (std::size_t row = 0; row < 2; ++row) {
+    const Against& a = *before.metrics[0].rows[row].sides[1].against;
+    const Against& b = *after.metrics[0].rows[row].sides[1].against;
+    RC_ASSERT(a.ratio.value == b.ratio.value);
+    RC_ASSERT(a.ratio.interval->low == b.ratio.interval->low);
+    RC_ASSERT(a.change == b.change);
+  }
+  RC_ASSERT(before.metrics[0].means[1]->ratio.value == after.metrics[0].means[1]->ratio.value);
+}
+
+/// Medians of autocorrelated latencies, compared from the intervals that are stored with them.
+TEST(Compare, KeepsItsPromiseUnderAutocorrelation) {
+  std::mt19937_64 random(5);
+  std::normal_distribution<double> normal;
+  const auto cell = [&](double level) {
+    std::vector<double> series(1000);
+    double state = 0;
+    for (double& value : series) {
+      state = 0.8 * state + 0.6 * normal(random);
+      value = level * std::exp(0.05 * state);
+    }
+    return *log_estimate(*quantile(series, 0.5));
+  };
+  const int trials = 1000;
+  int covered = 0;
+  int false_alarms = 0;
+  int found = 0;
+  for (int trial = 0; trial < trials; ++trial) {
+    const Against same = judge(quotient(cell(100), cell(100)), Direction::kLowerIsBetter);
+    const Against slower = judge(quotient(cell(105), cell(100)), Direction::kLowerIsBetter);
+    false_alarms += same.change == Change::kTie ? 0 : 1;
+    found += slower.change == Change::kWorse ? 1 : 0;
+    covered += slower.ratio.interval->low <= 1.05 && 1.05 <= slower.ratio.interval->high ? 1 : 0;
+  }
+  fmt::print("unpaired, rho 0.8, n 1000: coverage {:.3f}, false alarms {:.3f}, 5% found {:.3f}\n",
+             covered / static_cast<double>(trials), false_alarms / static_cast<double>(trials),
+             found / static_cast<double>(trials));
+  EXPECT_GE(covered, 0.92 * trials);
+  EXPECT_LE(false_alarms, 0.05 * trials);
+  EXPECT_GE(found, 0.9 * trials);
+}
+
+}  // namespace
+}  // namespace edgegauge::analysis

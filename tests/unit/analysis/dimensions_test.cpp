@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/dimensions.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace edgegauge::analysis {
+namespace {
+
+RC_GTEST_PROP(Dimensions, ReadBackWhatTheyWrite, ()) {
+  store::CellKey key;
+  key.model = *rc::gen::string<std::string>();
+  key.runtime = *rc::gen::string<std::string>();
+  key.batch = *rc::gen::inRange(1, 100000);
+  key.threads = *rc::gen::inRange(1, 512);
+  key.knobs = *rc::gen::container<std::map<std::string, std::string>>(rc::gen::string<std::string>(),
+                                                                      rc::gen::string<std::string>());
+  key.repeat = *rc::gen::inRange(0, 100);
+  store::CellKey back;
+  for (const DimensionRow& row : dimensions()) row.set(back, row.text(key));
+  for (const DimensionRow& row : dimensions()) RC_ASSERT(row.text(back) == row.text(key));
+  RC_ASSERT(back.knobs == key.knobs);
+}
+
+RC_GTEST_PROP(Dimensions, KeysDifferWhereverADimensionDoes, ()) {
+  store::CellKey a;
+  a.model = *rc::gen::string<std::string>();
+  a.runtime = *rc::gen::string<std::string>();
+  store::CellKey b = a;
+  std::swap(b.model, b.runtime);
+  RC_ASSERT((key_without(a, {}) == key_without(b, {})) == (a.model == a.runtime));
+  b = a;
+  b.repeat = 3;
+  RC_ASSERT(key_without(a, {}) == key_without(b, {}));
+  b.batch = 2;
+  RC_ASSERT(key_without(a, {}) != key_without(b, {}));
+  RC_ASSERT(key_without(a, {"batch"}) == key_without(b, {"batch"}));
+}
+
+}  // namespace
+}  // namespace edgegauge::analysis
