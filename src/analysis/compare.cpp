@@ -154,6 +154,15 @@ std::set<std::string> versions_in(const Side& side) {
   return versions;
 }
 
+/// Where no setting was measured more than once, nothing tells what varies from process to process.
+bool one_process_each(const ComparisonTable& table) {
+  return std::ranges::all_of(table.metrics, [](const ComparedMetric& compared) {
+    return std::ranges::all_of(compared.rows, [](const ComparedRow& row) {
+      return std::ranges::all_of(row.sides, [](const SideFigure& side) { return side.processes <= 1; });
+    });
+  });
+}
+
 /// Models of one name but another content, and formats that a framework chose by itself.
 std::vector<std::string> differences(const std::vector<Setting>& settings) {
   std::set<std::string> contents;
@@ -246,6 +255,10 @@ ComparisonTable compare_sides(const std::vector<Side>& sides, const DimensionRow
   for (const MetricRow* metric : metrics)
     table.metrics.push_back(compare_metric(settings, sides.size(), *metric));
   table.notes = differences(settings);
+  if (one_process_each(table))
+    table.notes.emplace_back(
+        "Each setting was measured in one process: what varies from one to the next is in no interval. "
+        "Measure with --repeats 5 to know.");
   if (by == nullptr) {
     for (std::size_t i = 1; i < sides.size(); ++i) {
       const std::set<std::string> before = versions_in(sides[0]);

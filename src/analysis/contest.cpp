@@ -92,6 +92,46 @@ ClaimVerdict together(const std::vector<Part>& parts) {
   return has(ClaimVerdict::kConfirmed) ? ClaimVerdict::kConfirmed : ClaimVerdict::kNotTested;
 }
 
+/// The surest of the parts with this verdict; nullopt where none is known.
+std::optional<double> surest(const std::vector<Part>& parts, ClaimVerdict verdict) {
+  std::optional<double> most;
+  for (const Part& part : parts) {
+    if (part.verdict == verdict && part.confidence) most = std::max(most.value_or(0), *part.confidence);
+  }
+  return most;
+}
+
+/// 1 minus the sum of the parts' doubts (Bonferroni); nullopt where one is not known.
+std::optional<double> in_all(const std::vector<Part>& parts) {
+  double doubts = 0;
+  for (const Part& part : parts) {
+    if (part.verdict == ClaimVerdict::kNotTested) continue;
+    if (!part.confidence) return std::nullopt;
+    doubts += 1 - *part.confidence;
+  }
+  return std::max(0.0, 1 - doubts);
+}
+
+/// A claim is confirmed by all of its parts, but one suffices to contradict it, and one of each kind to make
+/// it right in part.
+std::optional<double> confidence_in(ClaimVerdict verdict, const std::vector<Part>& parts) {
+  const auto confirmed = surest(parts, ClaimVerdict::kConfirmed);
+  const auto contradicted = surest(parts, ClaimVerdict::kContradicted);
+  switch (verdict) {
+    case ClaimVerdict::kConfirmed:
+    case ClaimVerdict::kUndecided:
+      return in_all(parts);
+    case ClaimVerdict::kContradicted:
+      return contradicted;
+    case ClaimVerdict::kPartly:
+      if (!confirmed || !contradicted) return std::nullopt;
+      return std::max(0.0, *confirmed + *contradicted - 1);
+    case ClaimVerdict::kNotTested:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string model_of(const StudyCell& cell) { return cell.key.model; }
@@ -181,19 +221,15 @@ Part part_of_cases(std::size_t hits, std::size_t cases, std::vector<EvidenceId> 
 Judgement all_of(const std::vector<Part>& parts) {
   Judgement judgement;
   judgement.verdict = together(parts);
+  judgement.confidence = confidence_in(judgement.verdict, parts);
   std::vector<std::string> said;
-  double doubts = 0;
-  bool all_known = judgement.verdict != ClaimVerdict::kNotTested;
   for (const Part& part : parts) {
     if (!part.missing.empty()) judgement.missing.push_back(part.missing);
     if (part.verdict == ClaimVerdict::kNotTested) continue;
     said.push_back(part.said);
     add_evidence(judgement.evidence, part.evidence);
-    all_known = all_known && part.confidence.has_value();
-    doubts += 1 - part.confidence.value_or(1);
   }
   sort_once(judgement.evidence);
-  if (all_known) judgement.confidence = std::max(0.0, 1 - doubts);
   if (!said.empty()) judgement.sentence = fmt::format("{}.", fmt::join(said, "; "));
   return judgement;
 }

@@ -75,7 +75,8 @@ Part part_of_ratios(const std::vector<Paired>& pairs, const Region& expected, st
 Part part_of_cases(std::size_t hits, std::size_t cases, std::vector<EvidenceId> evidence,
                    std::string_view pattern, std::string_view missing);
 
-/// All parts together. The confidence is at least 1 minus the sum of the doubts (Bonferroni).
+/// All parts together. In a confirmation the parts' doubts add up (Bonferroni); the surest contradiction
+/// suffices for one.
 Judgement all_of(const std::vector<Part>& parts);
 
 }  // namespace edgegauge::analysis

@@ -40,7 +40,8 @@ Ink ink_of(ClaimVerdict verdict) {
 
 /// "98% sure"; never 100%, and rounded down, so that it says no more than is known.
 std::string confidence_text(const Judgement& judgement) {
-  if (judgement.verdict == ClaimVerdict::kNotTested) return "";
+  if (judgement.verdict == ClaimVerdict::kNotTested || judgement.verdict == ClaimVerdict::kUndecided)
+    return "";
   if (!judgement.confidence) return " (spread not known)";
   const double percent = std::floor(*judgement.confidence * 100);
   return percent >= 99 ? " (over 99% sure)" : fmt::format(" ({:.0f}% sure)", percent);

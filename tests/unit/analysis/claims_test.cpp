@@ -91,6 +91,29 @@ std::vector<LoadedRun> study_without(Predicate leave_out) {
   return runs;
 }
 
+TEST(Claims, AreAsSureAsTheSurestPartThatContradictsThem) {
+  // PyTorch takes more memory, plainly; of busy cores nothing can be said.
+  std::vector<LoadedRun> runs(1);
+  runs[0].device.headline = "a board";
+  std::int64_t id = 0;
+  for (const char* model : {"resnet18", "resnet50", "vgg16"}) {
+    for (const char* framework : {"mxnet", "pytorch", "tensorflow"}) {
+      store::CellKey key;
+      key.model = model;
+      key.runtime = framework;
+      const bool is_pytorch = key.runtime == "pytorch";
+      const double noise = 1 + 0.001 * static_cast<double>(id);
+      const double cores = is_pytorch ? 1 + 0.2 * static_cast<double>(id - 4) : 1.0;
+      runs[0].cells.push_back(test::made_up_cell(
+          id++, key,
+          {{"memory_peak", (is_pytorch ? 2e8 : 1e8) * noise, false}, {"cpu_cores", cores, false}}));
+    }
+  }
+  const Judgement judgement = judgement_of(6, runs);
+  EXPECT_EQ(name_of(judgement.verdict), "contradicted") << judgement.sentence;
+  EXPECT_GT(judgement.confidence.value_or(0), 0.99) << judgement.sentence;
+}
+
 TEST(Claims, NameAFrameworkThatWasNotMeasured) {
   const Judgement judgement =
       judgement_of(12, study_without([](const auto& cell) { return cell.key.runtime == "tensorflow"; }));

@@ -100,6 +100,13 @@ TEST(Compare, PoolsProcessesAndDistrustsThoseThatDisagree) {
   EXPECT_EQ(only_figure(apart).processes, 3);
 }
 
+TEST(Compare, WarnsWhereEachSettingWasMeasuredInOneProcess) {
+  const Made once{"m", "f", 100};
+  const Made again{"m", "f", 101, 0.005, 1};
+  EXPECT_THAT(compared({run_of(1, {once}), run_of(2, {once})}).notes, Contains(HasSubstr("--repeats")));
+  EXPECT_THAT(compared({run_of(1, {once}), run_of(2, {once, again})}).notes, IsEmpty());
+}
+
 TEST(Compare, ListsWhatOnlyOneSideHas) {
   std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 100}, {"n", "f", 100}}), run_of(2, {{"m", "f", 100}})};
   runs[1].cells.push_back(runs[0].cells[1]);
