@@ -81,7 +81,7 @@ announce_setup() { # USE...
   packages=$(missing_packages "$@" "$machine" $registries)
   if [ -n "$packages" ]; then
     say "Debian packages to install$([ "$(id -u)" -eq 0 ] || echo ', with sudo'): $packages"
-    say "  (with what they need: up to 160 MB to download, 900 MB on disk)"
+    say "  (with what they need: up to 170 MB to download, 1.1 GB on disk)"
   fi
   if [ -n "$locked" ]; then
     say "To fetch, verify and keep in ${EDGEGAUGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/edgegauge}:"

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/statistics.h"
 
+#include "core/order_statistics.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -15,7 +17,6 @@ constexpr double kZ95 = 1.96;
 constexpr std::size_t kLongestDirectSeries = 8192;
 constexpr std::size_t kFewestForMeanInterval = 30;
 constexpr std::size_t kFewestEffectiveSamples = 50;
-constexpr std::size_t kOutlierHalfWindow = 25;
 
 double average(std::span<const double> series) {
   return std::accumulate(series.begin(), series.end(), 0.0) / static_cast<double>(series.size());
@@ -61,20 +62,6 @@ std::vector<double> batch_averages(std::span<const double> series, std::size_t b
     averages.push_back(average(series.subspan(start, batch)));
   }
   return averages;
-}
-
-/// Linear interpolation between order statistics at 1 + (n-1)p, as R's type 7 and NumPy do.
-double sorted_quantile(std::span<const double> sorted, double p) {
-  const double position = static_cast<double>(sorted.size() - 1) * p;
-  const auto below = static_cast<std::size_t>(position);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
-std::vector<double> sorted_copy(std::span<const double> series) {
-  std::vector<double> sorted(series.begin(), series.end());
-  std::sort(sorted.begin(), sorted.end());
-  return sorted;
 }
 
 struct QuantileWithTime {
@@ -133,20 +120,7 @@ std::optional<Estimate> mean(std::span<const double> series) {
 
 double outlier_share(std::span<const double> series) {
   if (series.empty()) return 0;
-  const std::vector<double> sorted = sorted_copy(series);
-  const double tolerance = 3 * (sorted_quantile(sorted, 0.9) - sorted_quantile(sorted, 0.1));
-  std::size_t outliers = 0;
-  std::vector<double> window;
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    const std::size_t first = i > kOutlierHalfWindow ? i - kOutlierHalfWindow : 0;
-    const std::size_t last = std::min(series.size(), i + kOutlierHalfWindow + 1);
-    window.assign(series.begin() + static_cast<std::ptrdiff_t>(first),
-                  series.begin() + static_cast<std::ptrdiff_t>(last));
-    const auto middle = window.begin() + static_cast<std::ptrdiff_t>(window.size() / 2);
-    std::nth_element(window.begin(), middle, window.end());
-    if (std::abs(series[i] - *middle) > tolerance) ++outliers;
-  }
-  return static_cast<double>(outliers) / static_cast<double>(series.size());
+  return static_cast<double>(std::ranges::count(outliers(series), true)) / static_cast<double>(series.size());
 }
 
 bool StoppingRule::check(std::span<const std::int64_t> samples_ns) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/statistics.h"
 
+#include "simulation.h"
+
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -13,18 +15,7 @@
 namespace edgegauge {
 namespace {
 
-/// Stationary x[t] = rho x[t-1] + e[t] with unit variance: median 0, autocorrelation time (1 + rho) / (1 -
-/// rho).
-std::vector<double> autoregressive(std::size_t n, double rho, std::mt19937_64& random) {
-  std::normal_distribution<double> normal;
-  std::vector<double> series(n);
-  double x = normal(random);
-  for (double& value : series) {
-    value = x;
-    x = rho * x + std::sqrt(1 - rho * rho) * normal(random);
-  }
-  return series;
-}
+using test::autoregressive;
 
 double coverage_of_median(double rho, int simulations) {
   std::mt19937_64 random(20210625);
@@ -33,7 +24,9 @@ double coverage_of_median(double rho, int simulations) {
     const auto median = quantile(autoregressive(1000, rho, random), 0.5);
     if (median->interval && median->interval->low <= 0 && median->interval->high >= 0) ++covered;
   }
-  return static_cast<double>(covered) / simulations;
+  const double coverage = static_cast<double>(covered) / simulations;
+  test::print_figure("coverage of the median's 95% interval, rho {}: {:.3f}", rho, coverage);
+  return coverage;
 }
 
 class MedianIntervalCoverage : public ::testing::TestWithParam<double> {};
@@ -128,10 +121,9 @@ TEST(OutlierShare, CountsSpikesButNotASlowDrift) {
   EXPECT_DOUBLE_EQ(outlier_share(series), 0.003);
 }
 
-std::vector<std::int64_t> as_nanoseconds(const std::vector<double>& deviations, double spread) {
-  std::vector<std::int64_t> samples;
-  for (const double deviation : deviations) samples.push_back(std::llround(1e6 * (1 + spread * deviation)));
-  return samples;
+std::vector<std::int64_t> spread_by(double spread, std::vector<double> deviations) {
+  for (double& deviation : deviations) deviation *= spread;
+  return test::as_nanoseconds(deviations);
 }
 
 /// Feeds the rule at the points where it asks to be; the number of samples at which it stopped, or 0.
@@ -165,7 +157,7 @@ TEST(StoppingRule, NeedsTwoChecksInARow) {
 TEST(StoppingRule, NeverStopsOnSamplesThatStayTooWide) {
   std::mt19937_64 random(11);
   StoppingRule rule(0.01);
-  EXPECT_EQ(stopped_at(rule, as_nanoseconds(autoregressive(200, 0, random), 0.3)), 0u);
+  EXPECT_EQ(stopped_at(rule, spread_by(0.3, autoregressive(200, 0, random))), 0u);
 }
 
 TEST(StoppingRule, HasNoMedianBeforeItsFirstCheck) {
@@ -179,7 +171,7 @@ RC_GTEST_PROP(StoppingRule, NeverStopsBeforeFiftyIndependentSamplesWithinTheTarg
   const double rho = *rc::gen::inRange(0, 97) / 100.0;
   const double spread = *rc::gen::inRange(1, 200) / 1000.0;
   const double target = *rc::gen::inRange(1, 50) / 1000.0;
-  const auto samples = as_nanoseconds(autoregressive(3000, rho, random), spread);
+  const auto samples = spread_by(spread, autoregressive(3000, rho, random));
 
   StoppingRule rule(target);
   const std::size_t n = stopped_at(rule, samples);
