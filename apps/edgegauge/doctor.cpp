@@ -4,13 +4,17 @@
 #include "control/workers.h"
 #include "core/error.h"
 #include "device/device.h"
-#include "device/power.h"
 #include "output.h"
 #include "runtimes/runtimes.h"
+#include "telemetry/measurable.h"
+#include "telemetry/noise.h"
 #include "zoo/catalogue.h"
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +37,8 @@ struct Readiness {
 struct Examination {
   device::Device device;
   std::vector<Finding> findings;
-  std::vector<device::PowerSensor> power;
+  std::vector<telemetry::Measurable> measurable;
+  std::optional<telemetry::Noise> noise;  ///< unset: not looked at
   std::vector<Readiness> frameworks;
   std::vector<Readiness> models;
 };
@@ -79,7 +84,7 @@ Examination examine(const std::filesystem::path& root) {
   Examination found;
   found.device = device::describe(root);
   found.findings = device::examine(found.device, root);
-  found.power = device::find_power_sensors(root);
+  found.measurable = telemetry::find_measurable(telemetry::Files(root));
   found.frameworks = frameworks_here();
   found.models = models_here();
   return found;
@@ -171,13 +176,27 @@ void print_device(Page& page, const device::Device& device) {
 
 void print_measurable(Page& page, const Examination& found) {
   page.heading("What can be measured");
-  page.row("yes", "latency, throughput, memory, CPU use, cold start");
-  if (found.power.empty()) page.row("power", "no power sensor found: energy stays empty");
-  for (const device::PowerSensor& sensor : found.power) {
-    page.row("power", sensor.readable
-                          ? fmt::format("{} at {}", sensor.name, sensor.path)
-                          : fmt::format("{} found but not readable; try: {}", sensor.name, sensor.mend));
+  page.row("always", "latency, throughput, memory, CPU use, cold start");
+  for (const telemetry::Measurable& each : found.measurable) {
+    page.row(each.name, each.how);
+    if (!each.mend.empty()) page.row("", "try: " + each.mend);
   }
+}
+
+/// The same verdict as a finding, so that it stands among what would spoil a measurement.
+Finding finding_of(const telemetry::Noise& noise) {
+  struct Words {
+    Finding::Level level;
+    std::string_view flag, start, mend;
+  };
+  constexpr std::array kWords{
+      Words{Finding::Level::kGood, "", "The machine is quiet", ""},
+      Words{Finding::Level::kNote, "some-noise", "The machine is a little noisy", ""},
+      Words{Finding::Level::kWarning, "noisy", "The machine is noisy",
+            "stop what else runs; in a virtual machine, measure on the device itself"}};
+  const Words& words = kWords.at(static_cast<std::size_t>(telemetry::verdict(noise)));
+  return {words.level, std::string(words.flag),
+          fmt::format("{}: {}", words.start, telemetry::describe(noise)), std::string(words.mend)};
 }
 
 void print_findings(Page& page, const std::vector<Finding>& findings) {
@@ -246,29 +265,52 @@ nlohmann::ordered_json to_json(const std::vector<Finding>& findings) {
   return rows;
 }
 
-nlohmann::ordered_json to_json(const std::vector<device::PowerSensor>& sensors) {
+nlohmann::ordered_json to_json(const std::vector<telemetry::Measurable>& list) {
+  constexpr std::array<std::string_view, 3> kStates{"yes", "no", "trouble"};
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
-  for (const device::PowerSensor& each : sensors) {
-    rows.push_back(
-        {{"name", each.name}, {"path", each.path}, {"readable", each.readable}, {"mend", each.mend}});
+  for (const telemetry::Measurable& each : list) {
+    rows.push_back({{"name", each.name},
+                    {"state", kStates.at(static_cast<std::size_t>(each.state))},
+                    {"how", each.how},
+                    {"mend", each.mend},
+                    {"path", each.path}});
   }
   return rows;
 }
 
+nlohmann::ordered_json to_json(const std::optional<telemetry::Noise>& noise) {
+  if (!noise) return nullptr;
+  return {{"lost_share", noise->lost_share},
+          {"longest_ns", noise->longest.count()},
+          {"interruptions_per_s", noise->per_second},
+          {"clock_read_ns", noise->clock_read.count()},
+          {"sleep_late_median_ns", noise->late_median.count()},
+          {"sleep_late_p99_ns", noise->late_p99.count()}};
+}
+
 void print_json(const Examination& found) {
-  const bool power =
-      std::any_of(found.power.begin(), found.power.end(), [](const auto& each) { return each.readable; });
+  const bool power = std::any_of(found.measurable.begin(), found.measurable.end(), [](const auto& each) {
+    return each.name == "power" && each.state == telemetry::Measurable::State::kYes;
+  });
   const nlohmann::ordered_json document = {
       {"headline", device::headline(found.device)},
       {"fingerprint", device::fingerprint(found.device)},
       {"device", nlohmann::ordered_json::parse(device::to_json(found.device))},
       {"measurable",
        {{"latency", true}, {"throughput", true}, {"memory", true}, {"cpu", true}, {"power", power}}},
-      {"power_sensors", to_json(found.power)},
+      {"sensors", to_json(found.measurable)},
+      {"noise", to_json(found.noise)},
       {"findings", to_json(found.findings)},
       {"frameworks", to_json(found.frameworks)},
       {"models", to_json(found.models)}};
   fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+void add_noise(Examination& found) {
+  constexpr Nanoseconds kLook = std::chrono::seconds(5);
+  fmt::print(stderr, "Measuring this machine's noise for {} ...\n", format_duration(kLook));
+  found.noise = telemetry::measure_noise(kLook);
+  found.findings.insert(found.findings.begin(), finding_of(*found.noise));
 }
 
 }  // namespace
@@ -276,9 +318,13 @@ void print_json(const Examination& found) {
 void add_doctor(CLI::App& app, Context& context) {
   CLI::App* command =
       app.add_subcommand("doctor", "What this device is, what can be measured, what would spoil it");
-  command->callback([&context] {
-    context.action = [&context] {
-      const Examination found = examine(context.root);
+  auto quick = std::make_shared<bool>(false);
+  command->add_flag("--quick", *quick, "Leave out the five seconds in which the machine's noise is measured");
+  command->callback([&context, quick] {
+    context.action = [&context, quick] {
+      Examination found = examine(context.root);
+      // Another device's files tell nothing of how noisy it is.
+      if (!*quick && context.root == "/") add_noise(found);
       context.json ? print_json(found) : print_page(found);
       return 0;
     };

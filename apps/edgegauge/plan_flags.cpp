@@ -33,7 +33,17 @@ void PlanFlags::add_some_to(CLI::App& command, std::span<const std::string_view>
   }
 }
 
+void PlanFlags::add_switch(CLI::App& command, const OptionRow& row) {
+  std::vector<std::string>& given = given_[std::string(row.name)];
+  command
+      .add_flag_function(
+          fmt::format("--{0},!--no-{0}", row.name),
+          [&given](std::int64_t count) { given = {count > 0 ? "on" : "off"}; }, help_with_default(row))
+      ->group(std::string(row.group));
+}
+
 void PlanFlags::add_flag(CLI::App& command, const OptionRow& row) {
+  if (row.value == kSwitch) return add_switch(command, row);
   CLI::Option* option = command.add_option("--" + std::string(row.name), given_[std::string(row.name)]);
   option->description(help_with_default(row))
       ->type_name(std::string(row.value))

@@ -28,6 +28,7 @@ class PlanFlags {
 
  private:
   void add_flag(CLI::App& command, const OptionRow& row);
+  void add_switch(CLI::App& command, const OptionRow& row);
 
   std::string plan_file_;
   std::map<std::string, std::vector<std::string>, std::less<>> given_;

@@ -48,7 +48,8 @@ int exit_code_of(const control::SweepResult& result, int signal_code) {
 int run(const RunSpec& spec, const Context& context, bool wide) {
   const device::Device device = device::describe(context.root);
   const std::vector<control::Worker> workers = control::discover_workers(runtimes::default_lock_file());
-  const control::Plan plan = control::make_plan(spec, device, workers);
+  control::Plan plan = control::make_plan(spec, device, workers);
+  plan.root = context.root;
   store::Store store = store::Store::open(spec.results);
   announce(plan);
 

@@ -61,6 +61,79 @@ void print_phases(const std::vector<PhaseRecord>& phases) {
   }
 }
 
+std::string reading_text(const std::optional<double>& value) { return value ? format_number(*value) : "-"; }
+
+/// Where its energy comes from, or why there is none.
+void print_energy(const std::optional<Energy>& energy) {
+  if (!energy) return;
+  if (!energy->source.empty()) {
+    fmt::print("  energy by {} ({}{}), a reading every {}\n", energy->source, energy->rail,
+               energy->whole_board ? "" : "; a part of the board", format_duration(energy->update_period));
+  }
+  if (energy->idle_watts) fmt::print("  idle power {} W\n", format_number(*energy->idle_watts));
+  if (!energy->reason.empty()) fmt::print("  energy is absent: {}\n", energy->reason);
+}
+
+/// The machine around the cell: before, after, and the range while it ran.
+void print_telemetry(const CellTelemetry& telemetry) {
+  if (telemetry.states.empty()) return;
+  fmt::print("\n  {:<20} {:>9} {:>9} {:>9} {:>9}  {}\n", "machine", "before", "after", "lowest", "highest",
+             "unit");
+  for (const StateReading& state : telemetry.states) {
+    const auto series = std::ranges::find(telemetry.series, state.name, &Series::name);
+    std::optional<double> lowest, highest;
+    if (series != telemetry.series.end() && !series->values.empty()) {
+      lowest = static_cast<double>(std::ranges::min(series->values));
+      highest = static_cast<double>(std::ranges::max(series->values));
+    }
+    fmt::print("  {:<20} {:>9} {:>9} {:>9} {:>9}  {}\n", state.name, reading_text(state.before),
+               reading_text(state.after), reading_text(lowest), reading_text(highest), state.unit);
+    if (!state.problem.empty()) fmt::print("    {}\n", state.problem);
+  }
+}
+
+nlohmann::json or_null(const std::optional<double>& value) {
+  return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
+}
+
+nlohmann::json pass_json(const store::Store& store, const store::CellRow& cell) {
+  const auto passes = store.energy_passes(cell.run);
+  const auto row = std::ranges::find(passes, cell.id, &store::EnergyPassRow::cell);
+  if (row == passes.end()) return nullptr;
+  return {{"idle_begin_ns", row->pass.idle_begin.count()},
+          {"load_begin_ns", row->pass.load_begin.count()},
+          {"load_end_ns", row->pass.load_end.count()},
+          {"idle_end_ns", row->pass.idle_end.count()},
+          {"requests", row->pass.requests}};
+}
+
+/// Its figures are metrics.
+nlohmann::json energy_json(const store::Store& store, const store::CellRow& cell) {
+  const std::optional<Energy> energy = store.energy(cell.id);
+  if (!energy) return nullptr;
+  return {{"source", energy->source},
+          {"rail", energy->rail},
+          {"whole_board", energy->whole_board},
+          {"accuracy", or_null(energy->accuracy)},
+          {"update_period_ns", energy->update_period.count()},
+          {"idle_watts", or_null(energy->idle_watts)},
+          {"reason", energy->reason},
+          {"pass", pass_json(store, cell)}};
+}
+
+nlohmann::json to_json(const CellTelemetry& telemetry) {
+  nlohmann::json states = nlohmann::json::object(), series = nlohmann::json::object();
+  for (const StateReading& each : telemetry.states) {
+    states[each.name] = {{"unit", each.unit},
+                         {"before", or_null(each.before)},
+                         {"after", or_null(each.after)},
+                         {"problem", each.problem}};
+  }
+  for (const Series& each : telemetry.series)
+    series[each.name] = {{"unit", each.unit}, {"at_ns", each.at_ns}, {"values", each.values}};
+  return {{"states", states}, {"series", series}};
+}
+
 void print_text(const store::Store& store, const store::CellRow& cell) {
   fmt::print("cell {} of run {}: {} · {} threads\n", cell.id.value, cell.run.value, cell_name(cell.key),
              cell.key.threads);
@@ -71,7 +144,9 @@ void print_text(const store::Store& store, const store::CellRow& cell) {
   if (!cell.runtime_version.empty()) fmt::print("  {} {}\n", cell.key.runtime, cell.runtime_version);
   print_metrics(cell);
   print_trust(store, cell);
+  print_energy(store.energy(cell.id));
   print_phases(store.phases(cell.id));
+  print_telemetry(store.telemetry(cell.id));
   for (const store::Prediction& prediction : store.predictions(cell.id)) {
     if (prediction.rank == 1)
       fmt::print("  {} is {} ({:.3f})\n", prediction.input, prediction.label, prediction.score);
@@ -101,6 +176,8 @@ void print_json(const store::Store& store, const store::CellRow& cell) {
                                    {"message", cell.message},
                                    {"flags", cell.flags},
                                    {"metrics", metrics},
+                                   {"energy", energy_json(store, cell)},
+                                   {"telemetry", to_json(store.telemetry(cell.id))},
                                    {"samples_ns", store.samples(cell.id)},
                                    {"environment", store.environment(cell.id)},
                                    {"notes", store.notes(cell.id)},

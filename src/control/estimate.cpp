@@ -27,6 +27,8 @@ constexpr double kCounted = 200;
 constexpr double kStart_s = 0.5;
 /// Bytes of weights read, unpacked and uploaded per second.
 constexpr double kLoadRate = 300e6;
+/// Idle, load and idle, for a sensor that is not slow.
+constexpr double kEnergyPass_s = 32;
 
 double rate_of(const device::Device& device, int threads) {
   const auto row = std::ranges::find(kRates, device.architecture, &Rate::architecture);
@@ -50,7 +52,9 @@ double seconds_for(const Plan& plan, const PlannedCell& cell) {
 }  // namespace
 
 Nanoseconds estimate(const Plan& plan, const PlannedCell& cell) {
-  return cell.skip ? Nanoseconds(0) : from_seconds(seconds_for(plan, cell));
+  if (cell.skip) return Nanoseconds(0);
+  const bool has_energy_pass = plan.spec.energy || plan.spec.meter_s;
+  return from_seconds(seconds_for(plan, cell) + (has_energy_pass ? kEnergyPass_s : 0));
 }
 
 Nanoseconds estimate(const Plan& plan) {

@@ -13,6 +13,11 @@
 #include <string>
 #include <vector>
 
+namespace edgegauge::telemetry {
+class Monitor;
+class PowerLog;
+}  // namespace edgegauge::telemetry
+
 namespace edgegauge::control {
 
 /// One worker process to be run to its end.
@@ -26,6 +31,8 @@ struct Job {
   double least_memory_share = 0.05;  ///< worker is killed when MemAvailable falls below this share
   std::int64_t memory_limit = 0;  ///< bytes of its own memory (RLIMIT_DATA: heap and anonymous mappings, not
                                   ///< files that it maps), over which it is refused more; 0: no limit
+  telemetry::PowerLog* power = nullptr;   ///< read while the worker is in its energy pass
+  telemetry::Monitor* monitor = nullptr;  ///< begun by the caller; told whenever the watch wakes
 };
 
 /// What came of a job besides its outcome.

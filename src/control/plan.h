@@ -26,6 +26,7 @@ struct PlannedCell {
 /// A RunSpec resolved against this device: cells in the seeded random order in which they will run.
 struct Plan {
   RunSpec spec;
+  std::filesystem::path root = "/";  ///< below which sensors and the machine's state are read
   device::Device device;
   std::vector<PreparedModel> models;
   std::vector<Worker> workers;

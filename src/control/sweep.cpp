@@ -4,10 +4,13 @@
 
 #include "control/budget.h"
 #include "control/cell_job.h"
+#include "control/energy.h"
 #include "control/plan_file.h"
 #include "control/predictions.h"
 #include "control/reference.h"
 #include "core/error.h"
+#include "telemetry/energy.h"
+#include "telemetry/monitor.h"
 
 #include <algorithm>
 #include <string_view>
@@ -38,7 +41,13 @@ struct Done {
   std::string runtime_version;
   std::map<std::string, std::string> environment;
   std::vector<store::Prediction> predictions;
+  CellTelemetry telemetry = {};
 };
+
+telemetry::Watching watching(const std::string& option) {
+  if (option == kNoTelemetry) return telemetry::Watching::kOff;
+  return option == kTelemetryStates ? telemetry::Watching::kStates : telemetry::Watching::kSeries;
+}
 
 class Sweep {
  public:
@@ -50,10 +59,14 @@ class Sweep {
         stop_(stop),
         preparer_{.program = program, .stop = &stop},
         budget_(plan),
-        references_(plan, preparer_, stop) {}
+        references_(plan, preparer_, stop),
+        monitor_(telemetry::Files(plan.root), watching(plan.spec.telemetry)) {
+    if (plan.spec.energy) power_ = power_log(plan.spec, plan.root);
+  }
 
   SweepResult run(const std::string& command_line) {
     pictures_ = ready_pictures(plan_, preparer_);
+    if (power_) power_->learn_update_period();
     begun_ = monotonic_now();
     begin(command_line);
     measure_all();
@@ -115,19 +128,24 @@ class Sweep {
   }
 
   /// What is known of the machine's state right after a cell, with what was known when the run began.
-  std::vector<std::string> flags_after_cell() const {
+  std::vector<std::string> flags_after_cell(const CellTelemetry& telemetry) const {
     std::vector<std::string> flags = flags_;
     for (std::string flag : state_flags()) {
       // By now the load is the cell's own; other programs' was seen at the start.
       const bool is_ours = flag == "background-load";
       if (!is_ours && std::ranges::find(flags, flag) == flags.end()) flags.push_back(std::move(flag));
     }
+    // What sensors told of this cell goes before what was so at its start or since the machine started.
+    std::erase_if(flags, [&](const std::string& flag) { return telemetry::is_superseded(flag, telemetry); });
+    for (std::string& flag : telemetry::flags_of(telemetry)) {
+      if (std::ranges::find(flags, flag) == flags.end()) flags.push_back(std::move(flag));
+    }
     return flags;
   }
 
   std::vector<std::string> state_flags() const {
     std::vector<std::string> flags;
-    for (const device::Finding& finding : device::examine(plan_.device)) {
+    for (const device::Finding& finding : device::examine(plan_.device, plan_.root)) {
       if (!finding.flag.empty()) flags.push_back(finding.flag);
     }
     return flags;
@@ -163,11 +181,20 @@ class Sweep {
     const OnProgress on_progress = [&](const protocol::Progress& progress) {
       if (events_.on_progress) events_.on_progress(index, cell, progress);
     };
-    JobResult result = run_job(prepared.job, on_progress, stop_);
+    Job job = prepared.job;
+    job.monitor = &monitor_;
+    if (power_) add_energy_pass(*power_, job);
+    if (plan_.spec.meter_s) add_energy_pass(from_seconds(*plan_.spec.meter_s), job);
+    monitor_.begin();
+    JobResult result = run_job(job, on_progress, stop_);
+    CellTelemetry telemetry = monitor_.end();
+    const bool asked = plan_.spec.energy || plan_.spec.meter_s;
+    if (auto* measurement = std::get_if<Measurement>(&result.outcome); measurement != nullptr && asked)
+      take_energy(power_ ? &*power_ : nullptr, *measurement, telemetry);
     Done done{std::move(result.outcome), std::move(result.runtime_version), prepared.job.environment, {}};
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
-      measurement->flags = flags_after_cell();
+      measurement->flags = flags_after_cell(telemetry);
       if (measurement->use.busy_threads.value_or(0) > cell.key.threads)
         measurement->flags.push_back("more-threads");
       if (const fs::path& file = prepared.job.request.model; !file.empty())
@@ -180,6 +207,7 @@ class Sweep {
         done.predictions = predict(result.answers, names_of(pictures_[cell.model]), model.row.labels);
       }
     }
+    done.telemetry = std::move(telemetry);
     return done;
   }
 
@@ -190,7 +218,8 @@ class Sweep {
   }
 
   void finish(std::size_t index, const Done& done) {
-    store_.finish_cell(ids_[index], done.outcome, done.runtime_version, done.environment, done.predictions);
+    store_.finish_cell(ids_[index], done.outcome, done.runtime_version, done.environment, done.predictions,
+                       done.telemetry);
     count(done.outcome);
     if (events_.on_end) events_.on_end(index, plan_.cells[index], ids_[index], done.outcome);
   }
@@ -209,6 +238,8 @@ class Sweep {
   Budget budget_;
   Nanoseconds begun_{}, cell_begun_{};
   References references_;
+  telemetry::Monitor monitor_;
+  std::optional<telemetry::PowerLog> power_;  ///< unset: no energy was asked for, or nothing measures power
   std::vector<PreparedInputs> pictures_;
   std::vector<std::string> flags_;
   std::vector<CellId> ids_;

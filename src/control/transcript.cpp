@@ -138,6 +138,8 @@ void Transcript::take(protocol::Finished& finished) {
   measurement_.effective_precision = std::move(finished.effective_precision);
   measurement_.notes = std::move(finished.notes);
   measurement_.agreement = std::move(finished.agreement);
+  if (finished.energy_pass) check(*finished.energy_pass);
+  measurement_.energy_pass = finished.energy_pass;
   if (runtime_version_.empty()) {
     if (const auto note = measurement_.notes.find("runtime_version"); note != measurement_.notes.end()) {
       runtime_version_ = note->second;
@@ -145,6 +147,13 @@ void Transcript::take(protocol::Finished& finished) {
   }
   finished_ = true;
   stage_ = Stage::kFinish;
+}
+
+void Transcript::check(const EnergyPass& pass) const {
+  const bool ordered = started_ <= pass.idle_begin && pass.idle_begin <= pass.load_begin &&
+                       pass.load_begin <= pass.load_end && pass.load_end <= pass.idle_end &&
+                       pass.idle_end <= monotonic_now();
+  if (!ordered || pass.requests < 1) throw ProtocolError("it reported an energy pass that cannot have been");
 }
 
 void Transcript::take(protocol::Failed& failed) {

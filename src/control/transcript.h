@@ -42,6 +42,7 @@ class Transcript {
   void take(protocol::Finished& finished);
   void take(protocol::Failed& failed);
   void take(protocol::RunRequest& request);
+  void check(const EnergyPass& pass) const;
 
   std::size_t most_samples_;
   std::size_t most_answers_;

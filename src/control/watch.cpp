@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/watch.h"
 
+#include "telemetry/energy.h"
+#include "telemetry/monitor.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -51,6 +54,11 @@ Watch::Watch(const Job& job, ProcessGroup& process, Descriptor channel, Descript
 void Watch::until_end() {
   while (!process_.has_ended() && !is_unkillable()) {
     wait();
+    if (is_in_energy_pass()) {
+      if (job_.power != nullptr) job_.power->tick();
+    } else if (job_.monitor != nullptr) {
+      job_.monitor->tick();
+    }
     send_request();
     log_.read();
     listen();
@@ -60,13 +68,25 @@ void Watch::until_end() {
   listen();
 }
 
+/// It follows the samples, which are sent in one go. What the monitor tells is of the latencies: an idle
+/// clock that falls is none of their business.
+bool Watch::is_in_energy_pass() const {
+  return job_.request.plan.energy_load > Nanoseconds::zero() && transcript_.stage() == Stage::kFinish &&
+         !transcript_.is_complete();
+}
+
+Nanoseconds Watch::quiet_time() const {
+  if (is_in_energy_pass()) return job_.power == nullptr ? kTick : std::min(kTick, job_.power->until_due());
+  return job_.monitor == nullptr ? kTick : std::min(kTick, job_.monitor->period().value_or(kTick));
+}
+
 bool Watch::is_unkillable() const { return kill_at_ && monotonic_now() > *kill_at_ + kUnkillable; }
 
 void Watch::wait() {
   const short wanted = static_cast<short>(POLLIN | (sent_ < unsent_.size() ? POLLOUT : 0));
   // poll() passes over a negative descriptor, which is what a closed one has.
   std::array<pollfd, 2> watched{pollfd{channel_.get(), wanted, 0}, pollfd{log_.pipe().get(), POLLIN, 0}};
-  const Nanoseconds tick = leave_by_ || kill_at_ ? kTickAtEnd : kTick;
+  const Nanoseconds tick = leave_by_ || kill_at_ ? kTickAtEnd : quiet_time();
   const Nanoseconds left = std::max(deadline_ - monotonic_now(), kTickAtEnd);
   const auto timeout = std::chrono::ceil<std::chrono::milliseconds>(std::min(tick, left));
   poll(watched.data(), watched.size(), static_cast<int>(timeout.count()));

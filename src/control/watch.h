@@ -18,7 +18,8 @@
 namespace edgegauge::control {
 
 /// Stays with one worker from its first byte to its end: feeds it, listens, and stops it when it must be.
-/// Sleeps in poll() in between, and wakes once a second to look at the clock and at the memory.
+/// Sleeps in poll() in between, and wakes once a second to look at the clock and at the memory, or as often
+/// as the job's monitor samples.
 class Watch {
  public:
   Watch(const Job& job, ProcessGroup& process, Descriptor channel, Descriptor log,
@@ -34,6 +35,8 @@ class Watch {
 
  private:
   bool is_unkillable() const;
+  bool is_in_energy_pass() const;
+  Nanoseconds quiet_time() const;
   void wait();
   void send_request();
   void listen();

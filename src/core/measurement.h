@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/energy.h"
 #include "core/units.h"
 
 #include <cstdint>
@@ -71,7 +72,9 @@ struct Measurement {
   std::vector<PhaseRecord> phases;       ///< in order of happening
   ResourceUse use;
   std::vector<OutputRecord> outputs;
-  std::optional<Agreement> agreement;  ///< absent: there was nothing to compare with
+  std::optional<Agreement> agreement;                    ///< absent: there was nothing to compare with
+  std::optional<EnergyPass> energy_pass = std::nullopt;  ///< absent: none was asked for
+  std::optional<Energy> energy = std::nullopt;           ///< what came of it; absent: no pass
   std::string effective_precision = "fp32";
   std::vector<std::string> flags;            ///< state of the machine that bears on trust: "virtual-machine"
   std::map<std::string, std::string> notes;  ///< what the framework said: kernels, threads really used

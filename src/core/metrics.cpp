@@ -115,6 +115,17 @@ Figure top1_agreement(const Measurement& measurement) {
   return Estimate{*measurement.agreement->top1, std::nullopt};
 }
 
+template <std::optional<Estimate> Energy::*kField>
+Figure energy(const Measurement& measurement) {
+  return measurement.energy ? (*measurement.energy).*kField : std::nullopt;
+}
+
+std::string as_joules(double joules) {
+  const double size = std::abs(joules);
+  if (size < 1e-3) return format_number(joules * 1e6) + " µJ";
+  return size < 1 ? format_number(joules * 1e3) + " mJ" : format_number(joules) + " J";
+}
+std::string as_watts(double watts) { return format_number(watts) + " W"; }
 std::string as_duration(double ns) { return format_duration(Nanoseconds(std::llround(ns))); }
 std::string as_rate(double per_second) { return format_number(per_second) + "/s"; }
 std::string as_bytes(double bytes) { return format_bytes(static_cast<std::uint64_t>(std::llround(bytes))); }
@@ -127,6 +138,7 @@ std::string as_cosine(double cosine) { return fmt::format("{:.6f}", cosine); }
 constexpr auto kLower = Direction::kLowerIsBetter;
 constexpr auto kHigher = Direction::kHigherIsBetter;
 constexpr auto kNeither = Direction::kNeither;
+constexpr unsigned kWhereMeasured = kWideTable | kPage | kIfAny;
 
 constexpr std::array kMetrics = std::to_array<MetricRow>({
     {"latency_p50", "p50", "ns", kLower, as_duration, kTable | kWideTable | kPage | kProgress,
@@ -173,6 +185,16 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
     {"involuntary_switches", "switches", "1/s", kLower, as_rate, kWideTable,
      "Times per second that the kernel took the processor away from the worker: a sign of other load.",
      involuntary_switches},
+    {"energy_net", "energy", "J", kLower, as_joules, kWhereMeasured,
+     "Energy per inference beyond what idling with the model loaded for as long takes; absent without a "
+     "power "
+     "source or where its rules are not met (docs/energy.md).",
+     energy<&Energy::net_joules>},
+    {"energy_gross", "gross energy", "J", kLower, as_joules, kWhereMeasured,
+     "Energy per inference, all that the source measures while requests run back to back, idling included.",
+     energy<&Energy::gross_joules>},
+    {"power_mean", "power", "W", kLower, as_watts, kWhereMeasured,
+     "Mean power while requests run back to back.", energy<&Energy::load_watts>},
     {"outlier_share", "outliers", "ratio", kLower, as_share, kWideTable | kPage,
      "Share of requests further than 3 x (p90 - p10) from the median of the 51 around them; none is ever "
      "removed.",

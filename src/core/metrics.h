@@ -21,14 +21,16 @@ enum ShownIn : unsigned {
   kTable = 1u << 0,
   kWideTable = 1u << 1,
   kPage = 1u << 2,
-  kProgress = 1u << 3
+  kProgress = 1u << 3,
+  kIfAny = 1u << 4  ///< there, only when at least one cell has it
 };
 
 /// One metric. This row is all there is to add for a new one: its column in tables, CSV, JSON, SQL follows.
 struct MetricRow {
   std::string_view name;   ///< stable, in JSON, CSV and SQL: "latency_p50"
   std::string_view title;  ///< for people, short enough for a column: "p50"
-  std::string_view unit;   ///< of the stored value: "ns", "1/s", "bytes", "cores", "count", "ratio", "value"
+  std::string_view
+      unit;  ///< of the stored value: "ns", "1/s", "bytes", "cores", "count", "ratio", "value", "J", "W"
   Direction better;
   std::string (*format)(double value);  ///< value with unit for people
   unsigned shown_in;                    ///< ShownIn bits

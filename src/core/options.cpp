@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <limits>
 
 namespace edgegauge {
@@ -59,6 +60,52 @@ std::string parse_pin(const Values& values) {
   const std::string& pin = single_value("pin", values);
   if (pin == kNotPinned || pin == kPinnedToCores) return pin;
   throw Error(ExitCode::kUsage, "--pin: '" + pin + "' is not accepted", "give --pin none or cores");
+}
+
+constexpr int kLowestI2c = 0x03, kHighestI2c = 0x77;
+
+std::optional<I2cAddress> parse_i2c(std::string_view option, const Values& values) {
+  if (values.empty()) return std::nullopt;
+  const std::string& text = single_value(option, values);
+  const std::size_t at = text.rfind('@');
+  const std::string number = at == std::string::npos ? "" : text.substr(at + 1);
+  int address = 0;
+  const std::size_t prefix = number.starts_with("0x") ? 2 : 0;
+  const char* const end = number.data() + number.size();
+  const auto parsed = std::from_chars(number.data() + prefix, end, address, 16);
+  const bool is_number = prefix < number.size() && parsed.ec == std::errc{} && parsed.ptr == end;
+  if (at > 0 && is_number && address >= kLowestI2c && address <= kHighestI2c)
+    return I2cAddress{text.substr(0, at), address};
+  throw Error(ExitCode::kUsage, "--" + std::string(option) + ": '" + text + "' is not a chip on a bus",
+              "give the bus and the address, such as /dev/i2c-1@0x40 (i2cdetect shows both)");
+}
+
+Values print_i2c(const std::optional<I2cAddress>& chip) {
+  if (!chip) return {};
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const auto address = static_cast<std::size_t>(chip->address);
+  return {chip->bus + "@0x" + kDigits[address / 16] + kDigits[address % 16]};
+}
+
+float parse_above_zero(std::string_view option, const Values& values) {
+  const std::vector<float> numbers = parse_floats(option, {single_value(option, values)});
+  if (numbers.size() == 1 && numbers.front() > 0) return numbers.front();
+  throw Error(ExitCode::kUsage, "--" + std::string(option) + ": '" + values.front() + "' is not above 0",
+              "give a number above 0");
+}
+
+bool parse_switch(std::string_view option, const Values& values) {
+  const std::string& value = single_value(option, values);
+  if (value == "on" || value == "off") return value == "on";
+  const std::string flag = "--" + std::string(option);
+  throw Error(ExitCode::kUsage, flag + ": '" + value + "' is not accepted", "give " + flag + " on or off");
+}
+
+std::string parse_telemetry(const Values& values) {
+  const std::string& what = single_value("telemetry", values);
+  if (what == kNoTelemetry || what == kTelemetryStates || what == kTelemetrySeries) return what;
+  throw Error(ExitCode::kUsage, "--telemetry: '" + what + "' is not accepted",
+              "give --telemetry off, states or series");
 }
 
 template <class Number>
@@ -234,6 +281,40 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
      [](const RunSpec& spec) {
        return spec.memory_limit == 0 ? Values{} : Values{print_size(spec.memory_limit)};
      }},
+    {"telemetry", "off|states|series", kHowLong, false,
+     "What is read of the machine: its state before and after each cell, and a series of temperature, clock "
+     "and power meanwhile.",
+     [](RunSpec& spec, const Values& values) { spec.telemetry = parse_telemetry(values); },
+     [](const RunSpec& spec) { return Values{spec.telemetry}; }},
+    {"energy", kSwitch, kHowLong, false,
+     "Energy per inference, in a pass of its own after each cell's latencies: idle, load, idle, half a "
+     "minute "
+     "or more.",
+     [](RunSpec& spec, const Values& values) { spec.energy = parse_switch("energy", values); },
+     [](const RunSpec& spec) { return Values{spec.energy ? "on" : "off"}; }},
+    {"meter", "TIME", kHowLong, false,
+     "An external meter records this run, a reading every TIME: energy passes are made for it, to be filled "
+     "in "
+     "by edgegauge meter FILE.csv.",
+     [](RunSpec& spec, const Values& values) {
+       spec.meter_s = values.empty() ? std::nullopt : std::optional(limit("meter", values));
+     },
+     [](const RunSpec& spec) { return spec.meter_s ? Values{print_duration(*spec.meter_s)} : Values{}; }},
+    {"ina219", "BUS@ADDRESS", kHowLong, false,
+     "An INA219 on the supply that no kernel driver reads, such as /dev/i2c-1@0x40: energy is taken from it.",
+     [](RunSpec& spec, const Values& values) { spec.ina219 = parse_i2c("ina219", values); },
+     [](const RunSpec& spec) { return print_i2c(spec.ina219); }},
+    {"ina219-shunt", "OHMS", kHowLong, false, "Its shunt.",
+     [](RunSpec& spec, const Values& values) {
+       spec.ina219_shunt = parse_above_zero("ina219-shunt", values);
+     },
+     [](const RunSpec& spec) { return Values{print_float(spec.ina219_shunt)}; }},
+    {"ina219-amperes", "AMPERES", kHowLong, false,
+     "The most that can flow through it: the less, the finer it measures.",
+     [](RunSpec& spec, const Values& values) {
+       spec.ina219_amperes = parse_above_zero("ina219-amperes", values);
+     },
+     [](const RunSpec& spec) { return Values{print_float(spec.ina219_amperes)}; }},
 
     {"results", "FILE", kWhereTo, false, "Results file, created or added to.",
      [](RunSpec& spec, const Values& values) {

@@ -12,6 +12,9 @@
 
 namespace edgegauge {
 
+/// The value of an option that is a switch: on the command line --NAME and --no-NAME.
+inline constexpr std::string_view kSwitch = "on|off";
+
 /// One option of `run` and one key of a plan. The row generates the flag, its help, the plan key, and (with
 /// `print`) the resolved plan that is stored with every run: nothing else is to be touched for a new option.
 struct OptionRow {

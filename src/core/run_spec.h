@@ -34,9 +34,23 @@ inline constexpr std::string_view kOptimised = "optimised";
 inline constexpr std::string_view kNotPinned = "none";
 inline constexpr std::string_view kPinnedToCores = "cores";
 
+/// What is read of the machine around a cell: nothing, its state before and after, that and a series
+/// meanwhile.
+inline constexpr std::string_view kNoTelemetry = "off";
+inline constexpr std::string_view kTelemetryStates = "states";
+inline constexpr std::string_view kTelemetrySeries = "series";
+
 inline constexpr std::string_view kFullPrecision = "fp32";
 /// The knob by which a framework that has more than full precision is told.
 inline constexpr std::string_view kPrecisionKnob = "precision";
+
+/// A chip on an I2C bus.
+struct I2cAddress {
+  std::string bus;  ///< "/dev/i2c-1"
+  int address = 0;  ///< 0x03 to 0x77
+
+  bool operator==(const I2cAddress&) const = default;
+};
 
 /// What the user asked to be measured: the plan before it is resolved against this device (control/plan.h).
 /// Filled from the option table (options.h), from flags and TOML alike.
@@ -68,6 +82,12 @@ struct RunSpec {
   std::string results = "edgegauge.db";
   /// Bytes of memory that a cell's process may take for itself; 0: no limit.
   std::int64_t memory_limit = 0;
+  std::string telemetry{kTelemetrySeries};
+  std::optional<I2cAddress> ina219;  ///< on the supply, without a kernel driver
+  float ina219_shunt = 0.1F;         ///< ohms
+  float ina219_amperes = 3.2F;       ///< the most that can flow
+  std::optional<double> meter_s;     ///< an external meter records the run, a reading every so often
+  bool energy = false;               ///< an energy pass of its own after each cell's latencies
   std::string report = "edgegauge-report.html";  ///< page written at the end of a run; "none": no page
 
   bool operator==(const RunSpec&) const = default;

@@ -110,6 +110,15 @@ Findings check_turbo(const Device&, const Tree& tree) {
   return {};
 }
 
+Findings check_clock_source(const Device&, const Tree& tree) {
+  constexpr std::array<std::string_view, 4> kSlow{"hpet", "acpi_pm", "jiffies", "refined-jiffies"};
+  const std::string source = tree.text("sys/devices/system/clocksource/clocksource0/current_clocksource");
+  if (std::ranges::find(kSlow, source) == kSlow.end()) return {};
+  return {{Finding::Level::kWarning, "slow-clock",
+           fmt::format("The kernel reads the time from '{}', which takes a microsecond or more.", source),
+           "start the kernel with tsc=reliable, where the processor's own counter can be relied on"}};
+}
+
 Findings check_offline_cpus(const Device& device, const Tree& tree) {
   // "offline" also lists numbers that no CPU has; only present ones can be switched on.
   const std::vector<int> present = parse_cpu_list(tree.text("sys/devices/system/cpu/present"));

@@ -15,6 +15,8 @@ using Findings = std::vector<Finding>;
 Findings check_governor(const Device& device, const Tree& tree);
 Findings check_frequency_limits(const Device& device, const Tree& tree);
 Findings check_turbo(const Device& device, const Tree& tree);
+/// A clock source that takes a trip to a device for every reading of the time.
+Findings check_clock_source(const Device& device, const Tree& tree);
 Findings check_offline_cpus(const Device& device, const Tree& tree);
 
 }  // namespace edgegauge::device

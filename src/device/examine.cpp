@@ -40,10 +40,21 @@ Findings check_machine(const Device&, const Tree& tree) {
 }
 
 /// Every check, in the order of what spoils most.
-constexpr std::array<Findings (*)(const Device&, const Tree&), 13> kChecks{
-    check_build,          check_machine, check_stolen_time, check_firmware_throttling, check_heat,
-    check_throttle_count, check_battery, check_governor,    check_frequency_limits,    check_turbo,
-    check_offline_cpus,   check_load,    check_memory,
+constexpr std::array<Findings (*)(const Device&, const Tree&), 14> kChecks{
+    check_build,
+    check_machine,
+    check_stolen_time,
+    check_firmware_throttling,
+    check_heat,
+    check_throttle_count,
+    check_battery,
+    check_governor,
+    check_frequency_limits,
+    check_turbo,
+    check_offline_cpus,
+    check_clock_source,
+    check_load,
+    check_memory,
 };
 
 }  // namespace

@@ -32,6 +32,8 @@ void fields(Visitor& visit, Is<MeasurePlan> auto& of) {
   visit("max_samples", of.max_samples);
   visit("limit_ns", of.limit);
   visit("target", of.target);
+  visit("energy_idle_ns", of.energy_idle);
+  visit("energy_load_ns", of.energy_load);
 }
 
 template <class Visitor>
@@ -120,12 +122,22 @@ void fields(Visitor& visit, Is<Agreement> auto& of) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Is<EnergyPass> auto& of) {
+  visit("idle_begin_ns", of.idle_begin);
+  visit("load_begin_ns", of.load_begin);
+  visit("load_end_ns", of.load_end);
+  visit("idle_end_ns", of.idle_end);
+  visit("requests", of.requests);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Is<Finished> auto& of) {
   visit("converged", of.converged);
   visit("use", of.use);
   visit("effective_precision", of.effective_precision);
   visit("notes", of.notes);
   visit("agreement", of.agreement);
+  visit("energy_pass", of.energy_pass);
 }
 
 template <class Visitor>

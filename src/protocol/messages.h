@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/energy.h"
 #include "core/measurement.h"
 #include "core/outcome.h"
 #include "core/units.h"
@@ -43,6 +44,9 @@ struct MeasurePlan {
   std::size_t max_samples = 1'000'000;  ///< no more are taken
   Nanoseconds limit{};   ///< wall time of the measured loop, at most (one request may overrun it)
   double target = 0.01;  ///< stopping rule: relative half-width of the median's interval
+  /// After all that: so long without a request, so long one after another, so long without again. Load zero:
+  /// no such pass.
+  Nanoseconds energy_idle{}, energy_load{};
 };
 
 /// controller -> worker, once.
@@ -97,6 +101,7 @@ struct Finished {
   std::string effective_precision;
   std::map<std::string, std::string> notes;
   std::optional<Agreement> agreement;  ///< with a reference
+  std::optional<EnergyPass> energy_pass;
 };
 struct Failed {
   Stage stage = Stage::kLoad;

@@ -58,12 +58,22 @@ bool same_picture(const PictureAnswer& a, const PictureAnswer& b) {
 
 }  // namespace
 
-std::vector<const MetricRow*> metrics_shown(unsigned where) {
+std::vector<const MetricRow*> metrics_shown(unsigned where, const std::vector<const Row*>& rows) {
   std::vector<const MetricRow*> shown;
   for (const MetricRow& metric : metrics()) {
-    if ((metric.shown_in & where) != 0) shown.push_back(&metric);
+    if ((metric.shown_in & where) == 0) continue;
+    const bool any = (metric.shown_in & kIfAny) == 0 || std::ranges::any_of(rows, [&](const Row* row) {
+                       return row->metric(metric.name) != nullptr;
+                     });
+    if (any) shown.push_back(&metric);
   }
   return shown;
+}
+
+std::vector<const MetricRow*> metrics_shown(unsigned where, const Summary& summary) {
+  std::vector<const Row*> rows;
+  for (const Row& row : summary.rows) rows.push_back(&row);
+  return metrics_shown(where, rows);
 }
 
 std::string figure(const Row& row, const MetricRow& metric, bool spread) {

@@ -12,8 +12,10 @@ namespace edgegauge::report {
 
 inline constexpr std::string_view kAbsent = "-";
 
-/// Metrics shown in a place (ShownIn bits), in order.
-std::vector<const MetricRow*> metrics_shown(unsigned where);
+/// Metrics shown in a place (ShownIn bits), in order; those that appear only where measured (kIfAny), if one
+/// of the rows has them.
+std::vector<const MetricRow*> metrics_shown(unsigned where, const std::vector<const analysis::Row*>& rows);
+std::vector<const MetricRow*> metrics_shown(unsigned where, const analysis::Summary& summary);
 
 /// The value with its unit, and its spread where asked for and known; "-" when absent. A "?" behind the
 /// spread marks a cell that did not converge.

@@ -134,7 +134,7 @@ std::string answer_table(const Summary& summary) {
 }
 
 std::string cell_table(const Summary& summary) {
-  const std::vector<const MetricRow*> metrics = metrics_shown(kPage);
+  const std::vector<const MetricRow*> metrics = metrics_shown(kPage, summary);
   std::vector<std::string> titles{"cell"};
   for (const MetricRow* metric : metrics) {
     titles.push_back(
@@ -210,7 +210,7 @@ std::string method(const Summary& summary) {
       "a warm-up, requests were measured until the 95% interval of the median was within the target or the "
       "time limit "
       "was reached. Intervals allow for autocorrelation; no sample was removed.</p>\n<dl class=\"terms\">\n";
-  for (const MetricRow* metric : metrics_shown(kPage)) {
+  for (const MetricRow* metric : metrics_shown(kPage, summary)) {
     text += fmt::format("<div><dt>{} <small>{}</small></dt><dd>{}</dd></div>\n", escaped(metric->title),
                         escaped(metric->name), escaped(metric->meaning));
   }

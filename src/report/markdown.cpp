@@ -37,7 +37,7 @@ std::string answers(const Summary& summary) {
 }
 
 std::string measured(const Summary& summary) {
-  const std::vector<const MetricRow*> metrics = metrics_shown(kTable);
+  const std::vector<const MetricRow*> metrics = metrics_shown(kTable, summary);
   std::vector<std::string> titles{"model"};
   std::string rule = "|:--|";
   for (const MetricRow* metric : metrics) {

@@ -67,7 +67,7 @@ Table narrow_table(const std::vector<const Row*>& rows, const Varying& which,
 
 /// The fullest table that fits: names take at most two fifths of it; spreads give way before columns do.
 Table fitting_table(const std::vector<const Row*>& rows, const Varying& which, std::size_t width) {
-  const std::vector<const MetricRow*> metrics = metrics_shown(kTable);
+  const std::vector<const MetricRow*> metrics = metrics_shown(kTable, rows);
   const std::size_t name_width = width * 2 / 5;
   for (std::size_t columns = metrics.size(); columns > 1; --columns) {
     for (const Spreads spreads : {Spreads::kAll, Spreads::kLatencies, Spreads::kMedian}) {
@@ -87,7 +87,7 @@ Table wide_table(const std::vector<const Row*>& rows) {
                {"precision", Align::kLeft},
                {"settings", Align::kLeft}},
               {}};
-  const std::vector<const MetricRow*> metrics = metrics_shown(kWideTable);
+  const std::vector<const MetricRow*> metrics = metrics_shown(kWideTable, rows);
   for (const MetricRow* metric : metrics) table.columns.push_back({std::string(metric->title)});
   for (const Row* row : rows) {
     const store::CellKey& key = row->cell.key;

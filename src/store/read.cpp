@@ -39,6 +39,10 @@ struct Condition {
   }
 };
 
+std::optional<double> maybe_real(const SQLite::Column& column) {
+  return column.isNull() ? std::nullopt : std::optional(column.getDouble());
+}
+
 Estimate estimate_from(Statement& query, int value, int low, int high) {
   Estimate estimate{real_of(query.getColumn(value)), std::nullopt};
   if (!query.getColumn(low).isNull() && !query.getColumn(high).isNull()) {
@@ -241,6 +245,60 @@ std::optional<Agreement> Store::agreement(CellId cell) const {
   });
 }
 
+std::optional<Energy> Store::energy(CellId cell) const {
+  return impl_->read([&]() -> std::optional<Energy> {
+    Statement query(
+        impl_->database,
+        "SELECT source, rail, whole_board, accuracy, update_period_ns, idle_watts, reason FROM energy"
+        " WHERE cell = ?");
+    Binder(query) << cell.value;
+    if (!query.executeStep()) return std::nullopt;
+    const auto figure = [&](const char* name) -> std::optional<Estimate> {
+      Statement metric(impl_->database, "SELECT value, low, high FROM metric WHERE cell = ? AND name = ?");
+      Binder(metric) << cell.value << std::string(name);
+      return metric.executeStep() ? std::optional(estimate_from(metric, 0, 1, 2)) : std::nullopt;
+    };
+    return Energy{.gross_joules = figure("energy_gross"),
+                  .net_joules = figure("energy_net"),
+                  .load_watts = figure("power_mean"),
+                  .idle_watts = maybe_real(query.getColumn(5)),
+                  .reason = query.getColumn(6).getString(),
+                  .source = query.getColumn(0).getString(),
+                  .rail = query.getColumn(1).getString(),
+                  .whole_board = query.getColumn(2).getInt() != 0,
+                  .accuracy = maybe_real(query.getColumn(3)),
+                  .update_period = Nanoseconds(query.getColumn(4).getInt64())};
+  });
+}
+
+CellTelemetry Store::telemetry(CellId cell) const {
+  return impl_->read([&] {
+    CellTelemetry telemetry;
+    Statement states(impl_->database,
+                     "SELECT name, unit, value_before, value_after, problem FROM state WHERE cell = ?"
+                     " ORDER BY position");
+    Binder(states) << cell.value;
+    while (states.executeStep()) {
+      telemetry.states.push_back({states.getColumn(0).getString(), states.getColumn(1).getString(),
+                                  maybe_real(states.getColumn(2)), maybe_real(states.getColumn(3)),
+                                  states.getColumn(4).getString()});
+    }
+    Statement series(
+        impl_->database,
+        "SELECT name, unit, count, at_ns, \"values\" FROM series WHERE cell = ? ORDER BY position");
+    Binder(series) << cell.value;
+    while (series.executeStep()) {
+      const Series& added = telemetry.series.emplace_back(
+          Series{series.getColumn(0).getString(), series.getColumn(1).getString(),
+                 decode_samples(blob_of(series.getColumn(3)), series.getColumn(2).getInt64()),
+                 floats_from_bytes(blob_of(series.getColumn(4)))});
+      if (added.at_ns.size() != added.values.size())
+        throw BadInput(fmt::format("the stored series '{}' is damaged: a value has no time", added.name));
+    }
+    return telemetry;
+  });
+}
+
 std::vector<Prediction> Store::predictions(CellId cell) const {
   return impl_->read([&] {
     Statement query(impl_->database,
@@ -284,6 +342,7 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
                        .use = resource_use(impl_->database, cell),
                        .outputs = outputs(cell),
                        .agreement = agreement(cell),
+                       .energy = energy(cell),
                        .effective_precision = row.effective_precision,
                        .flags = row.flags,
                        .notes = notes(cell)};

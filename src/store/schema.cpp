@@ -161,12 +161,55 @@ ALTER TABLE model RENAME COLUMN known_parameters TO parameters;
 
 constexpr const char* kBusyThreads = "ALTER TABLE process ADD COLUMN busy_threads INTEGER;";
 
+constexpr const char* kTelemetry = R"sql(
+CREATE TABLE state (
+  cell INTEGER NOT NULL REFERENCES cell(id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  value_before REAL,
+  value_after REAL,
+  problem TEXT NOT NULL,
+  PRIMARY KEY (cell, position)
+) WITHOUT ROWID;
+CREATE TABLE series (
+  cell INTEGER NOT NULL REFERENCES cell(id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  at_ns BLOB NOT NULL,
+  "values" BLOB NOT NULL,
+  UNIQUE (cell, position)
+);
+)sql";
+
+constexpr const char* kEnergy = R"sql(
+CREATE TABLE energy (
+  cell INTEGER PRIMARY KEY REFERENCES cell(id),
+  source TEXT NOT NULL,
+  rail TEXT NOT NULL,
+  whole_board INTEGER NOT NULL,
+  accuracy REAL,
+  update_period_ns INTEGER NOT NULL,
+  idle_watts REAL,
+  reason TEXT NOT NULL,
+  requests INTEGER,
+  idle_begin_ns INTEGER,
+  load_begin_ns INTEGER,
+  load_end_ns INTEGER,
+  idle_end_ns INTEGER
+);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
     Migration{"the profile that a framework is set to", kProfiles},
     Migration{"how far a cell's answers are from the reference's", kAgreement},
     Migration{"models of which nobody knows what they cost", kUnknownCosts},
     Migration{"how many threads computed", kBusyThreads},
+    Migration{"the machine around a cell, and what sensors told meanwhile", kTelemetry},
+    Migration{"where a cell's energy comes from", kEnergy},
 };
 
 }  // namespace

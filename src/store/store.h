@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/cell_telemetry.h"
 #include "core/ids.h"
 #include "core/metrics.h"
 #include "core/outcome.h"
@@ -91,6 +92,13 @@ struct FinishedCell {
   std::vector<std::int64_t> warm_up_ns, samples_ns;
 };
 
+/// An energy pass that a worker made, whether or not anything measured power meanwhile.
+struct EnergyPassRow {
+  CellId cell;
+  std::int64_t batch = 1;
+  EnergyPass pass;
+};
+
 struct CellFilter {  ///< all that are set must match
   std::optional<RunId> run;
   std::optional<CellId> cell;
@@ -121,7 +129,9 @@ class Store {
   /// attempt at this cell left; durable on return.
   void finish_cell(CellId cell, const Outcome& outcome, const std::string& runtime_version,
                    const std::map<std::string, std::string>& environment,
-                   const std::vector<Prediction>& predictions);
+                   const std::vector<Prediction>& predictions, const CellTelemetry& telemetry = {});
+  /// In place of what an energy pass came to: of a meter that was imported afterwards.
+  void set_energy(CellId cell, const Energy& energy, const Series& readings);
   void add_input_stage(RunId run, const InputStageRow& row);
 
   /// A whole run as it is, from another file, in one transaction; run.id is ignored. Models that its cells
@@ -140,7 +150,10 @@ class Store {
   /// The raw measurement, from which every metric can be computed again; nullopt unless the cell is measured.
   std::optional<Measurement> measurement(CellId cell) const;
   std::vector<OutputRecord> outputs(CellId cell) const;
+  std::vector<EnergyPassRow> energy_passes(RunId run) const;  ///< in order of time
+  std::optional<Energy> energy(CellId cell) const;  ///< with its figures; nullopt: no pass was asked for
   std::optional<Agreement> agreement(CellId cell) const;  ///< nullopt: compared with nothing
+  CellTelemetry telemetry(CellId cell) const;             ///< empty where nothing was watched
   std::string log(CellId cell) const;
   std::map<std::string, std::string> environment(CellId cell) const;
   std::map<std::string, std::string> notes(CellId cell) const;  ///< empty unless the cell is measured

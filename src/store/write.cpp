@@ -17,8 +17,8 @@ namespace {
 using Statement = SQLite::Statement;
 
 /// Every table that holds rows of a finished cell.
-constexpr std::array kCellTables{"metric",    "samples",    "phase",  "output",
-                                 "agreement", "prediction", "process"};
+constexpr std::array kCellTables{"metric",     "samples", "phase", "output", "agreement",
+                                 "prediction", "process", "state", "series", "energy"};
 
 void require_row(const SQLite::Database& database, std::string_view what, std::int64_t id) {
   if (database.getChanges() == 1) return;
@@ -104,6 +104,28 @@ void write_predictions(SQLite::Database& database, CellId cell, const std::vecto
   }
 }
 
+void write_telemetry(SQLite::Database& database, CellId cell, const CellTelemetry& telemetry) {
+  Statement state(database,
+                  "INSERT INTO state (cell, position, name, unit, value_before, value_after, problem)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?)");
+  int position = 0;
+  for (const StateReading& each : telemetry.states) {
+    Binder(state) << cell.value << position++ << each.name << each.unit << each.before << each.after
+                  << each.problem;
+    state.exec();
+  }
+  Statement series(database,
+                   "INSERT INTO series (cell, position, name, unit, count, at_ns, \"values\")"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?)");
+  position = 0;
+  for (const Series& each : telemetry.series) {
+    Binder(series) << cell.value << position++ << each.name << each.unit
+                   << static_cast<std::int64_t>(each.at_ns.size()) << encode_samples(each.at_ns)
+                   << floats_to_bytes(each.values);
+    series.exec();
+  }
+}
+
 /// The parts of a finished cell that depend on how it ended.
 struct Ending {
   CellStatus status;
@@ -160,6 +182,26 @@ void write_process(SQLite::Database& database, CellId cell, const Ending& ending
   insert.exec();
 }
 
+void write_energy(SQLite::Database& database, CellId cell, const Measurement& measured) {
+  const Energy& energy = *measured.energy;
+  Statement insert(
+      database,
+      "INSERT INTO energy (cell, source, rail, whole_board, accuracy, update_period_ns, idle_watts,"
+      " reason, requests, idle_begin_ns, load_begin_ns, load_end_ns, idle_end_ns)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  Binder bind(insert);
+  bind << cell.value << energy.source << energy.rail << energy.whole_board << energy.accuracy
+       << std::int64_t{energy.update_period.count()} << energy.idle_watts << energy.reason;
+  if (const auto& pass = measured.energy_pass) {
+    bind << pass->requests;
+    for (const Nanoseconds at : {pass->idle_begin, pass->load_begin, pass->load_end, pass->idle_end})
+      bind << std::int64_t{at.count()};
+  } else {
+    for (int absent = 0; absent < 5; ++absent) bind << std::nullopt;
+  }
+  insert.exec();
+}
+
 void write_measurement(SQLite::Database& database, CellId cell, const Measurement& measurement,
                        const std::vector<MetricValue>& metrics) {
   write_samples(database, cell, true, measurement.warm_up_ns);
@@ -167,6 +209,7 @@ void write_measurement(SQLite::Database& database, CellId cell, const Measuremen
   write_phases(database, cell, measurement.phases);
   write_outputs(database, cell, measurement.outputs);
   if (measurement.agreement) write_agreement(database, cell, *measurement.agreement);
+  if (measurement.energy) write_energy(database, cell, measurement);
   write_metrics(database, cell, metrics);
 }
 
@@ -250,7 +293,7 @@ void Store::mark_running(CellId cell) {
 
 void Store::finish_cell(CellId cell, const Outcome& outcome, const std::string& runtime_version,
                         const std::map<std::string, std::string>& environment,
-                        const std::vector<Prediction>& predictions) {
+                        const std::vector<Prediction>& predictions, const CellTelemetry& telemetry) {
   const Ending ending = ending_of(outcome);
   // Before the transaction: other processes shall not wait for arithmetic.
   const std::vector<MetricValue> metrics =
@@ -261,6 +304,7 @@ void Store::finish_cell(CellId cell, const Outcome& outcome, const std::string& 
     write_process(impl_->database, cell, ending, environment);
     if (ending.measurement != nullptr) write_measurement(impl_->database, cell, *ending.measurement, metrics);
     write_predictions(impl_->database, cell, predictions);
+    write_telemetry(impl_->database, cell, telemetry);
   });
 }
 

@@ -6,6 +6,7 @@
 #include "worker/agreement.h"
 #include "worker/answers.h"
 #include "worker/counters.h"
+#include "worker/energy_pass.h"
 #include "worker/measure.h"
 #include "worker/phase_recorder.h"
 #include "worker/requests.h"
@@ -30,8 +31,8 @@ constexpr std::string_view kNoModel = "none";
 
 void check_request(const protocol::RunRequest& request) {
   const bool sound = request.batch >= 1 && request.plan.max_samples >= 1 && request.plan.warm_up_runs >= 0 &&
-                     request.plan.limit.count() >= 0 && request.plan.warm_up_at_least.count() >= 0 &&
-                     request.tolerance >= 0;
+                     request.plan.limit.count() >= 0 && request.plan.energy_idle.count() >= 0 &&
+                     request.plan.warm_up_at_least.count() >= 0 && request.tolerance >= 0;
   if (!sound) throw protocol::ProtocolError("the request asks for a batch, number or time that cannot be");
 }
 
@@ -51,11 +52,14 @@ class Cell {
     const std::optional<Agreement> agreement = answer(request);
     const Measured measured = request.answers_only ? Measured{} : measure_and_ship(request.plan);
     stage_ = Stage::kFinish;
+    const std::optional<EnergyPass> pass =
+        request.answers_only ? std::nullopt : energy_pass(*loop_, request.plan);
     channel_.send(protocol::Finished{.converged = measured.converged,
                                      .use = measured.use,
                                      .effective_precision = session_->effective_precision(),
                                      .notes = notes(),
-                                     .agreement = agreement});
+                                     .agreement = agreement,
+                                     .energy_pass = pass});
   }
 
  private:

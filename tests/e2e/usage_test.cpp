@@ -22,7 +22,7 @@ TEST(Usage, HelpGoesToStdoutAndSucceeds) {
 
 TEST(Usage, EveryCommandHasHelp) {
   for (const char* command : {"run", "check", "plan", "report", "show", "compare", "claims", "cost",
-                              "devices", "export", "import", "models", "runtimes", "doctor"}) {
+                              "devices", "export", "import", "meter", "models", "runtimes", "doctor"}) {
     const Ended ended = Program().run({command, "--help"});
     EXPECT_EQ(ended.exit_code, 0) << command;
     EXPECT_THAT(ended.out, HasSubstr("--help")) << command;
@@ -91,7 +91,7 @@ TEST(Usage, TextForPeopleFitsEightyColumnsAndHasNoEscapesOffATerminal) {
   for (const std::vector<std::string>& arguments : {std::vector<std::string>{"models"},
                                                     {"models", "show", "squeezenet1.1"},
                                                     {"runtimes", "list"},
-                                                    {"doctor"}}) {
+                                                    {"doctor", "--quick"}}) {
     const Ended ended = program.run(arguments);
     EXPECT_EQ(ended.exit_code, 0) << arguments.front() << ended.err;
     EXPECT_LE(widest_line(ended.out), 80u) << ended.out;

@@ -55,7 +55,7 @@ TEST(Metrics, HaveDistinctNamesAndAreComplete) {
 }
 
 TEST(Metrics, UseKnownUnits) {
-  const std::set<std::string_view> units{"ns", "1/s", "bytes", "cores", "count", "ratio", "value"};
+  const std::set<std::string_view> units{"ns", "1/s", "bytes", "cores", "count", "ratio", "value", "J", "W"};
   for (const MetricRow& row : metrics()) EXPECT_TRUE(units.contains(row.unit)) << row.unit;
 }
 

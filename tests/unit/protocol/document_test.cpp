@@ -53,6 +53,7 @@ TEST(ProtocolDocument, HasEveryFieldOfEveryMessageUnderItsNumber) {
   outputs.outputs.emplace_back();
   Finished finished;
   finished.agreement.emplace();
+  finished.energy_pass.emplace();
   const std::pair<std::string, Message> messages[] = {
       {"### 1 RunRequest", request}, {"### 2 Hello", Hello{}},       {"### 3 PhaseDone", PhaseDone{}},
       {"### 4 Outputs", outputs},    {"### 5 Progress", Progress{}}, {"### 6 Samples", Samples{}},

@@ -50,7 +50,8 @@ rc::Gen<MeasurePlan> measure_plan() {
   return gen::build<MeasurePlan>(
       gen::set(&MeasurePlan::warm_up_at_least, nanoseconds()), gen::set(&MeasurePlan::warm_up_runs),
       gen::set(&MeasurePlan::min_samples), gen::set(&MeasurePlan::max_samples),
-      gen::set(&MeasurePlan::limit, nanoseconds()), gen::set(&MeasurePlan::target, number()));
+      gen::set(&MeasurePlan::limit, nanoseconds()), gen::set(&MeasurePlan::target, number()),
+      gen::set(&MeasurePlan::energy_idle, nanoseconds()), gen::set(&MeasurePlan::energy_load, nanoseconds()));
 }
 
 rc::Gen<RunRequest> run_request() {
@@ -120,6 +121,13 @@ rc::Gen<std::optional<Agreement>> maybe_agreement() {
   return maybe(agreement);
 }
 
+rc::Gen<std::optional<EnergyPass>> maybe_energy_pass() {
+  return maybe(gen::build<EnergyPass>(
+      gen::set(&EnergyPass::idle_begin, nanoseconds()), gen::set(&EnergyPass::load_begin, nanoseconds()),
+      gen::set(&EnergyPass::load_end, nanoseconds()), gen::set(&EnergyPass::idle_end, nanoseconds()),
+      gen::set(&EnergyPass::requests)));
+}
+
 rc::Gen<Finished> finished() {
   const auto use = gen::build<ResourceUse>(
       gen::set(&ResourceUse::wall, nanoseconds()), gen::set(&ResourceUse::cpu, nanoseconds()),
@@ -129,7 +137,8 @@ rc::Gen<Finished> finished() {
   return gen::build<Finished>(gen::set(&Finished::converged), gen::set(&Finished::use, use),
                               gen::set(&Finished::effective_precision, text()),
                               gen::set(&Finished::notes, pairs()),
-                              gen::set(&Finished::agreement, maybe_agreement()));
+                              gen::set(&Finished::agreement, maybe_agreement()),
+                              gen::set(&Finished::energy_pass, maybe_energy_pass()));
 }
 
 rc::Gen<Failed> failed() {
@@ -145,8 +154,8 @@ rc::Gen<Message> as_message(const rc::Gen<Type>& generator) {
 // --- Equality: the number of bindings must be the number of fields.
 
 auto tied(const MeasurePlan& of) {
-  const auto& [warm_up, runs, least, most, limit, target] = of;
-  return std::tie(warm_up, runs, least, most, limit, target);
+  const auto& [warm_up, runs, least, most, limit, target, idle, load] = of;
+  return std::tie(warm_up, runs, least, most, limit, target, idle, load);
 }
 auto tied(const InputSpec& of) {
   const auto& [name, dtype, shape, files, seed, buffers] = of;
@@ -163,6 +172,10 @@ auto tied(const OutputRecord& of) {
 auto tied(const ResourceUse& of) {
   const auto& [wall, cpu, peak, resident, switches, busy_threads] = of;
   return std::tie(wall, cpu, peak, resident, switches, busy_threads);
+}
+auto tied(const EnergyPass& of) {
+  const auto& [idle_begin, load_begin, load_end, idle_end, requests] = of;
+  return std::tie(idle_begin, load_begin, load_end, idle_end, requests);
 }
 auto tied(const Agreement& of) {
   const auto& [absolute, relative, cosine, top1, worst] = of;
@@ -205,10 +218,11 @@ bool same(const Outputs& a, const Outputs& b) {
   return buffer == b.buffer && all_same(records, b.outputs);
 }
 bool same(const Finished& a, const Finished& b) {
-  const auto& [converged, use, precision, notes, agreement] = a;
+  const auto& [converged, use, precision, notes, agreement, pass] = a;
   return converged == b.converged && same(use, b.use) && precision == b.effective_precision &&
          notes == b.notes && agreement.has_value() == b.agreement.has_value() &&
-         (!agreement || same(*agreement, *b.agreement));
+         (!agreement || same(*agreement, *b.agreement)) && pass.has_value() == b.energy_pass.has_value() &&
+         (!pass || same(*pass, *b.energy_pass));
 }
 bool same(const RunRequest& a, const RunRequest& b) {
   const auto& [runtime_dir, model, settings, inputs, batch, plan, answers, save, reference, tolerance,

@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "telemetry/energy.h"
+
+#include "core/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+#include <fmt/format.h>
+
+namespace edgegauge::telemetry {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// After a change of load, clocks and converters settle.
+constexpr Nanoseconds kSettle = 500ms;
+
+double seconds(Nanoseconds duration) { return std::chrono::duration<double>(duration).count(); }
+
+struct Window {
+  const char* what;
+  Nanoseconds begin, end;
+  Nanoseconds length() const { return end - begin; }
+};
+
+Nanoseconds guard(Nanoseconds period) { return std::max(kSettle, 2 * period); }
+
+/// Power over time, piecewise linear between readings.
+class Curve {
+ public:
+  /// A reading of a sensor that holds its value is, on average, half a period old. Readings that do not
+  /// follow the one before in time are left out.
+  explicit Curve(const PowerSeries& series) : longest_(series.period()) {
+    for (const PowerSample& sample : series.samples) {
+      const PowerSample shifted{sample.at - series.update_period / 2, sample.watts};
+      if (points_.empty() || shifted.at > points_.back().at) points_.push_back(shifted);
+    }
+  }
+
+  /// Empty when the window is covered without a gap longer than so many periods.
+  std::string gap_in(const Window& window, int periods) const {
+    const Nanoseconds longest = periods * longest_;
+    Nanoseconds last = window.begin;
+    const auto too_long = [&](Nanoseconds at) { return at - last > longest; };
+    const auto complain = [&](Nanoseconds at) {
+      return fmt::format("the sensor told nothing for {} {}", format_duration(at - last), window.what);
+    };
+    for (const PowerSample& point : points_) {
+      if (point.at <= window.begin) continue;
+      const Nanoseconds at = std::min(point.at, window.end);
+      if (too_long(at)) return complain(at);
+      if (point.at >= window.end) return {};
+      last = point.at;
+    }
+    return too_long(window.end) ? complain(window.end) : std::string();
+  }
+
+  /// Joules. The first and the last reading's power holds beyond them.
+  double energy(const Window& window) const {
+    double joules = 0;
+    Nanoseconds last = window.begin;
+    double watts = at(last);
+    for (const PowerSample& point : points_) {
+      if (point.at <= window.begin) continue;
+      if (point.at >= window.end) break;
+      joules += seconds(point.at - last) * (watts + point.watts) / 2;
+      last = point.at;
+      watts = point.watts;
+    }
+    return joules + seconds(window.end - last) * (watts + at(window.end)) / 2;
+  }
+
+  double mean(const Window& window) const { return energy(window) / seconds(window.length()); }
+
+  /// Half of the 95% interval of the mean of what was read within; 0 where the readings are too few to tell.
+  double spread(const Window& window) const {
+    std::vector<double> within;
+    for (const PowerSample& point : points_) {
+      if (point.at >= window.begin && point.at <= window.end) within.push_back(point.watts);
+    }
+    const auto average = edgegauge::mean(within);
+    return average && average->interval ? average->interval->half_width() : 0;
+  }
+
+ private:
+  double at(Nanoseconds when) const {
+    const auto after = std::ranges::lower_bound(points_, when, {}, &PowerSample::at);
+    if (after == points_.begin()) return points_.front().watts;
+    if (after == points_.end()) return points_.back().watts;
+    const PowerSample& before = *std::prev(after);
+    const double share = seconds(when - before.at) / seconds(after->at - before.at);
+    return before.watts + share * (after->watts - before.watts);
+  }
+
+  Nanoseconds longest_;
+  std::vector<PowerSample> points_;
+};
+
+Estimate with_interval(double value, double half) { return {value, Interval{value - half, value + half}}; }
+
+/// Why nothing may be made of the pass; empty when something may.
+std::string problem_with(const EnergyPass& pass, const Window& before, const Window& load,
+                         const Window& after, const PowerSeries& series, const EnergyRules& rules) {
+  if (series.samples.size() < 2) return "the power sensor told nothing";
+  if (pass.requests < 1) return "no request was run";
+  const Nanoseconds wanted = std::max(rules.load_at_least, rules.periods_at_least * series.period());
+  if (load.length() < wanted) {
+    return fmt::format(
+        "{} under load are too short for a sensor that tells something new every {}: it takes {}",
+        format_duration(load.length()), format_duration(series.period()), format_duration(wanted));
+  }
+  if (std::min(before.length(), after.length()) < rules.idle_at_least)
+    return fmt::format("less than {} of idling before or after", format_duration(rules.idle_at_least));
+  const Curve curve(series);
+  for (const Window* window : {&before, &load, &after}) {
+    if (std::string gap = curve.gap_in(*window, rules.longest_gap); !gap.empty()) return gap;
+  }
+  return {};
+}
+
+}  // namespace
+
+Nanoseconds idle_time(Nanoseconds period, const EnergyRules& rules) {
+  return rules.idle_at_least + 2 * guard(period) + period;
+}
+
+Nanoseconds load_time(Nanoseconds period, const EnergyRules& rules) {
+  // Twice what the rule wants of a slow sensor: its edges are then uncertain by less than 1%.
+  return std::max(rules.load_at_least, 2 * rules.periods_at_least * period) + period;
+}
+
+Energy energy_of(const EnergyPass& pass, std::int64_t batch, const PowerSeries& series,
+                 const EnergyRules& rules) {
+  const PowerSourceInfo& source = series.source;
+  Energy energy{.gross_joules = {},
+                .net_joules = {},
+                .load_watts = {},
+                .idle_watts = {},
+                .reason = {},
+                .source = source.name,
+                .rail = source.rail,
+                .whole_board = source.whole_board,
+                .accuracy = source.accuracy,
+                .update_period = series.period()};
+  const Nanoseconds settle = guard(series.period());
+  const Window before{"while idling before", pass.idle_begin + settle, pass.load_begin - settle};
+  const Window load{"under load", pass.load_begin, pass.load_end};
+  const Window after{"while idling after", pass.load_end + settle, pass.idle_end - series.period()};
+  energy.reason = problem_with(pass, before, load, after, series, rules);
+  if (!energy.reason.empty()) return energy;
+
+  const Curve curve(series);
+  const double inferences = static_cast<double>(pass.requests) * static_cast<double>(batch);
+  const double duration = seconds(load.length()), joules = curve.energy(load);
+  const double idle_before = curve.mean(before), idle_after = curve.mean(after);
+  const double idle = (idle_before + idle_after) / 2, drift = std::abs(idle_after - idle_before);
+
+  // Each edge of the load falls anywhere in a period: uniform, of standard deviation period / sqrt(12).
+  const double edges =
+      1.96 * std::sqrt(2.0 / 12) * seconds(series.period()) * std::abs(joules / duration - idle);
+  const double gross = std::hypot(duration * curve.spread(load), edges);
+  energy.gross_joules = with_interval(joules / inferences, gross / inferences);
+  energy.load_watts = with_interval(joules / duration, gross / duration);
+  energy.idle_watts = idle;
+  if (!(drift <= rules.idle_tolerance * idle)) {
+    energy.reason =
+        fmt::format("idle power changed from {:.3g} W before to {:.3g} W after, by more than {:g}%",
+                    idle_before, idle_after, 100 * rules.idle_tolerance);
+    return energy;
+  }
+  const double idle_spread = duration * std::hypot(curve.spread(before), curve.spread(after)) / 2;
+  const double net = std::hypot(gross, idle_spread, duration * drift / 2);
+  energy.net_joules = with_interval((joules - idle * duration) / inferences, net / inferences);
+  return energy;
+}
+
+std::optional<Nanoseconds> update_period_of(std::span<const PowerSample> samples) {
+  constexpr std::size_t kFewest = 4;  // intervals: five changes
+  std::vector<Nanoseconds> between;
+  std::optional<Nanoseconds> last;
+  for (std::size_t i = 1; i < samples.size(); ++i) {
+    if (samples[i].watts == samples[i - 1].watts) continue;
+    if (last) between.push_back(samples[i].at - *last);
+    last = samples[i].at;
+  }
+  if (between.size() < kFewest) return std::nullopt;
+  const auto middle = between.begin() + static_cast<std::ptrdiff_t>(between.size() / 2);
+  std::ranges::nth_element(between, middle);
+  return *middle;
+}
+
+PowerLog::PowerLog(std::unique_ptr<PowerSource> source, Clock clock)
+    : source_(std::move(source)), clock_(std::move(clock)) {
+  series_.source = source_->info();
+}
+
+void PowerLog::learn_update_period() {
+  if (series_.source.is_counter) return;
+  // A value averaged over a window changes no faster than that.
+  constexpr Nanoseconds kStep = 5ms, kWatch = 2s;
+  std::vector<PowerSample> seen;
+  for (const Nanoseconds end = clock_() + kWatch; clock_() < end;) {
+    if (const auto sample = source_->read()) seen.push_back(*sample);
+    std::this_thread::sleep_for(series_.source.pause > 100ms ? series_.source.pause : kStep);
+  }
+  series_.update_period = update_period_of(seen).value_or(Nanoseconds::zero());
+}
+
+void PowerLog::tick() {
+  const Nanoseconds now = clock_();
+  if (now < due_) return;
+  due_ = now + series_.source.pause;
+  const Reading<PowerSample> reading = source_->read();
+  if (reading) {
+    series_.samples.push_back(*reading);
+  } else {
+    trouble_ = reading.trouble().empty() ? "the power sensor is gone" : reading.trouble();
+  }
+}
+
+Nanoseconds PowerLog::until_due() const { return std::max(due_ - clock_(), Nanoseconds::zero()); }
+
+}  // namespace edgegauge::telemetry

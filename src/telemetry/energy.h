@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/energy.h"
+#include "telemetry/power_source.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// From watts over time to joules per inference (docs/energy.md).
+namespace edgegauge::telemetry {
+
+/// What a pass must be for its figures to count.
+struct EnergyRules {
+  Nanoseconds idle_at_least = std::chrono::seconds(10);
+  Nanoseconds load_at_least = std::chrono::seconds(10);
+  int periods_at_least = 50;     ///< of the sensor, under load
+  double idle_tolerance = 0.03;  ///< by which the two idle powers may differ
+  int longest_gap = 5;           ///< between two readings, in periods
+};
+
+/// Watts as they were read, and what is known of their timing.
+struct PowerSeries {
+  PowerSourceInfo source;
+  std::vector<PowerSample> samples;  ///< in order
+  /// At which the sensor's value changes; zero: not known, or a counter, whose readings are means since the
+  /// one before.
+  Nanoseconds update_period{};
+
+  /// What "a period" is in the rules: the longer one of update and reading.
+  Nanoseconds period() const { return std::max(update_period, source.pause); }
+};
+
+/// How long a worker shall idle before and after, and work in between, for these rules to be met with a
+/// sensor of this period.
+Nanoseconds idle_time(Nanoseconds period, const EnergyRules& rules = {});
+Nanoseconds load_time(Nanoseconds period, const EnergyRules& rules = {});
+
+/// E_gross = integral of P over the load / N; E_net = (that - P_idle x T) / N, P_idle the mean of the idle
+/// times before and after. Trapezoids between readings, linear at the edges. Intervals: of the mean power, by
+/// its readings and their autocorrelation, and of the edges (a period's uniform uncertainty at each); net
+/// also by half of the difference of the idle powers. N = pass.requests x batch.
+Energy energy_of(const EnergyPass& pass, std::int64_t batch, const PowerSeries& series,
+                 const EnergyRules& rules = {});
+
+/// The median time between two changes of the value in a series that was read faster than it changes; nullopt
+/// when it changed fewer than five times.
+std::optional<Nanoseconds> update_period_of(std::span<const PowerSample> samples);
+
+/// Readings of one source over time.
+class PowerLog {
+ public:
+  explicit PowerLog(std::unique_ptr<PowerSource> source, Clock clock = monotonic_now);
+
+  /// Watches the value for two seconds as fast as it may be read, to learn its update period. Sleeps
+  /// meanwhile.
+  void learn_update_period();
+
+  void clear() { series_.samples.clear(); }
+  /// Reads when a reading is due.
+  void tick();
+  /// Until then nothing is due.
+  Nanoseconds until_due() const;
+
+  const PowerSeries& series() const { return series_; }
+  /// Of the last reading that told nothing; empty when there was none.
+  const std::string& trouble() const { return trouble_; }
+
+ private:
+  std::unique_ptr<PowerSource> source_;
+  Clock clock_;
+  PowerSeries series_;
+  Nanoseconds due_{};
+  std::string trouble_;
+};
+
+}  // namespace edgegauge::telemetry

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "telemetry/monitor.h"
+
+#include "telemetry/memory.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace edgegauge::telemetry {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Twice a second: the Raspberry Pi's sticky bits are cleared every 2 s, and more would disturb.
+constexpr Nanoseconds kPeriod = 500ms;
+
+double seconds_of(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+}
+
+/// RUSAGE_SELF: this process; RUSAGE_CHILDREN: all that it has reaped.
+double cpu_seconds(int who) {
+  rusage use{};
+  getrusage(who, &use);
+  return seconds_of(use.ru_utime) + seconds_of(use.ru_stime);
+}
+
+template <class T>
+Reading<double> as_double(const Reading<T>& reading) {
+  return reading.template then<double>([](const T& value) { return static_cast<double>(value); });
+}
+
+/// Bits now, and sticky ones from bit 16 on: as the firmware gives them.
+Reading<double> firmware_bits(const Files& files) {
+  return firmware_throttling(files).then<double>(
+      [](const FirmwareThrottling& bits) { return static_cast<double>(bits.now | bits.sticky << 16); });
+}
+
+}  // namespace
+
+/// One row per sensor: adding one is adding a row, and a line in docs/telemetry.md.
+struct Monitor::Probe {
+  std::string_view name, unit;
+  bool in_series;
+  Reading<double> (*ask)(const Monitor&);
+};
+
+struct Monitor::Moment {
+  std::vector<Reading<double>> readings;  ///< one per probe
+  Reading<MachineTimes> times;
+  Nanoseconds at{};
+  double own_cpu_s = 0;      ///< the controller's
+  double workers_cpu_s = 0;  ///< of all processes that it has reaped
+};
+
+const std::vector<Monitor::Probe>& Monitor::probes() {
+  static const std::vector<Probe> kProbes{
+      {"temperature", "celsius", true, [](const Monitor& m) { return hottest(m.files_, m.zones_); }},
+      {"cpu_clock", "Hz", true, [](const Monitor& m) { return fastest_clock(m.files_, m.clocks_); }},
+      {"gpu_clock", "Hz", true,
+       [](const Monitor& m) {
+         return m.gpus_.empty() ? Reading<double>() : gpu_clock(m.files_, m.gpus_.front());
+       }},
+      {"gpu_load", "ratio", true,
+       [](const Monitor& m) {
+         return m.gpus_.empty() ? Reading<double>() : gpu_load(m.files_, m.gpus_.front());
+       }},
+      {"power", "watts", true,
+       [](const Monitor& m) {
+         if (!m.power_) return Reading<double>();
+         return m.power_->read().then<double>([](const PowerSample& sample) { return sample.watts; });
+       }},
+      {"firmware_throttled", "bits", true, [](const Monitor& m) { return firmware_bits(m.files_); }},
+      {"slowdown_state", "count", true,
+       [](const Monitor& m) { return as_double(slowdown_state(m.files_, m.slowdowns_)); }},
+      {"throttle_count", "count", false,
+       [](const Monitor& m) { return as_double(throttle_count(m.files_, m.counters_)); }},
+      {"swapped_in", "bytes", false, [](const Monitor& m) { return as_double(swapped_in(m.files_)); }},
+      {"swapped_out", "bytes", false, [](const Monitor& m) { return as_double(swapped_out(m.files_)); }},
+      {"memory_available", "bytes", false,
+       [](const Monitor& m) { return as_double(memory_available(m.files_)); }},
+  };
+  return kProbes;
+}
+
+Monitor::Monitor(Files files, Watching watching, Clock clock)
+    : files_(std::move(files)), watching_(watching), clock_(std::move(clock)) {
+  if (watching_ == Watching::kOff) return;
+  zones_ = find_zones(files_);
+  clocks_ = find_cpu_clocks(files_);
+  slowdowns_ = find_slowdowns(files_);
+  counters_ = find_throttle_counters(files_);
+  gpus_ = find_gpus(files_);
+  auto sources = find_power_sources(files_, clock_);
+  if (!sources.empty()) power_ = std::move(sources.front());
+}
+
+std::optional<Nanoseconds> Monitor::period() const {
+  return series_.empty() ? std::nullopt : std::optional(kPeriod);
+}
+
+Monitor::Moment Monitor::look() const {
+  Moment moment;
+  for (const Probe& probe : probes()) moment.readings.push_back(probe.ask(*this));
+  moment.times = machine_times(files_);
+  moment.own_cpu_s = cpu_seconds(RUSAGE_SELF);
+  moment.workers_cpu_s = cpu_seconds(RUSAGE_CHILDREN);
+  moment.at = clock_();
+  return moment;
+}
+
+void Monitor::begin() {
+  series_.clear();
+  if (watching_ == Watching::kOff) return;
+  before_ = std::make_shared<const Moment>(look());
+  begun_ = clock_();
+  due_ = begun_;
+  if (watching_ != Watching::kSeries) return;
+  for (std::size_t i = 0; i < probes().size(); ++i) {
+    // What tells nothing now may do so later: a sensor that is in trouble is asked again, an absent one is
+    // not.
+    if (probes()[i].in_series && !before_->readings[i].is_absent())
+      series_.push_back({std::string(probes()[i].name), std::string(probes()[i].unit), {}, {}});
+  }
+}
+
+void Monitor::tick() {
+  const Nanoseconds now = clock_();
+  if (series_.empty() || now < due_) return;
+  due_ = now + kPeriod - kPeriod / 20;  // a wake-up that comes a little early counts, too
+  auto series = series_.begin();
+  for (const Probe& probe : probes()) {
+    if (series == series_.end() || series->name != probe.name) continue;
+    if (const Reading<double> reading = probe.ask(*this)) {
+      series->at_ns.push_back((now - begun_).count());
+      series->values.push_back(static_cast<float>(*reading));
+    }
+    ++series;
+  }
+}
+
+namespace {
+
+/// The shares of the machine's time over a cell that went to others: absent where ticks are too few to tell.
+void add_shares(const MachineTimes& before, const MachineTimes& after, double our_cpu_s,
+                std::vector<StateReading>& states) {
+  const auto total = static_cast<double>(after.total - before.total);
+  const auto ticks_per_second = static_cast<double>(sysconf(_SC_CLK_TCK));
+  constexpr double kFewest = 200;
+  if (total < kFewest) return;
+  const double others = static_cast<double>(after.busy - before.busy) - our_cpu_s * ticks_per_second;
+  const auto add = [&](const char* name, double ticks) {
+    states.push_back({name, "ratio", std::nullopt, std::clamp(ticks / total, 0.0, 1.0)});
+  };
+  add("background_cpu", others);
+  add("steal", static_cast<double>(after.steal - before.steal));
+}
+
+}  // namespace
+
+CellTelemetry Monitor::end() {
+  if (watching_ == Watching::kOff || !before_) return {};
+  const Moment after = look();
+  CellTelemetry telemetry;
+  for (std::size_t i = 0; i < probes().size(); ++i) {
+    const Reading<double>&was = before_->readings[i], &is = after.readings[i];
+    if (was.is_absent() && is.is_absent()) continue;
+    telemetry.states.push_back({std::string(probes()[i].name), std::string(probes()[i].unit), was.value(),
+                                is.value(), was.trouble().empty() ? is.trouble() : was.trouble()});
+  }
+  const double own_s = after.own_cpu_s - before_->own_cpu_s;
+  if (const double wall_s = std::chrono::duration<double>(after.at - before_->at).count(); wall_s > 0)
+    telemetry.states.push_back({"controller_cpu", "ratio", std::nullopt, own_s / wall_s});
+  if (before_->times && after.times)
+    add_shares(*before_->times, *after.times, own_s + after.workers_cpu_s - before_->workers_cpu_s,
+               telemetry.states);
+  std::erase_if(series_, [](const Series& each) { return each.values.empty(); });
+  telemetry.series = std::exchange(series_, {});
+  before_.reset();
+  return telemetry;
+}
+
+}  // namespace edgegauge::telemetry

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+// A real worker on a simulated board whose power is known.
+#include "control/energy.h"
+
+#include "real_workers.h"
+#include "unit/device/fake_tree.h"
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace edgegauge::control {
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+using device::test::FakeTree;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr double kIdleWatts = 2, kBusyWatts = 5;
+
+/// An INA219 below a fixture root, kept up to date by a thread: so many watts while a process computes, so
+/// many while it does not.
+class SimulatedBoard {
+ public:
+  explicit SimulatedBoard(const Job& job) : job_(job), thread_([this] { keep_up(); }) {}
+  ~SimulatedBoard() {
+    stop_ = true;
+    thread_.join();
+  }
+  SimulatedBoard(const SimulatedBoard&) = delete;
+  SimulatedBoard& operator=(const SimulatedBoard&) = delete;
+
+  const fs::path& root() const { return tree_.root(); }
+
+ private:
+  bool is_busy() {
+    if (pid_ == 0) {
+      const auto pids = test::processes_of(job_);
+      if (pids.empty()) return false;
+      pid_ = pids.front();
+    }
+    std::ifstream in(fmt::format("/proc/{}/stat", pid_));
+    const std::string stat{std::istreambuf_iterator<char>(in), {}};
+    const std::size_t end = stat.rfind(')');
+    return end != std::string::npos && stat.substr(end, 3) == ") R";
+  }
+
+  void keep_up() {
+    const fs::path folder = tree_.root() / "sys/class/hwmon/hwmon0";
+    while (!stop_) {
+      // Replaced whole, as the kernel's files are.
+      std::ofstream(folder / "new") << std::lround(1e6 * (is_busy() ? kBusyWatts : kIdleWatts)) << '\n';
+      fs::rename(folder / "new", folder / "power1_input");
+      std::this_thread::sleep_for(pid_ == 0 ? 50ms : 3ms);
+    }
+  }
+
+  const Job& job_;
+  FakeTree tree_{"odroid-n2"};
+  std::atomic<bool> stop_ = false;
+  pid_t pid_ = 0;
+  std::thread thread_;
+};
+
+constexpr telemetry::EnergyRules kShort{.idle_at_least = 1500ms, .load_at_least = 3s};
+
+TEST(EnergyPassOfAWorker, OnABoardOfKnownPowerIsRightWithinOnePercent) {
+  constexpr double kRequest_s = 0.005;
+  Job job = test::job_for_worker("sleep", {{"sleep_us", "5000"}, {"mode", "busy"}});
+  const SimulatedBoard board(job);
+  auto log = power_log({}, board.root());
+  ASSERT_TRUE(log);
+  add_energy_pass(*log, job, kShort);
+  const std::atomic<bool> stop = false;
+  JobResult result = run_job(job, {}, stop);
+  ASSERT_TRUE(std::holds_alternative<Measurement>(result.outcome));
+  auto& measurement = std::get<Measurement>(result.outcome);
+  CellTelemetry telemetry;
+  take_energy(&*log, measurement, telemetry, kShort);
+  const Energy& energy = *measurement.energy;
+  ASSERT_THAT(energy.reason, IsEmpty());
+  const double gross = kBusyWatts * kRequest_s, net = (kBusyWatts - kIdleWatts) * kRequest_s;
+  const double gross_error = std::abs(energy.gross_joules->value / gross - 1);
+  const double net_error = std::abs(energy.net_joules->value / net - 1);
+  fmt::print(
+      "simulated board, real worker: gross {:.3f} mJ (known: {:.3f}, error {:.2f}%), net {:.3f} mJ (known: "
+      "{:.3f}, error {:.2f}%)\n",
+      1e3 * energy.gross_joules->value, 1e3 * gross, 100 * gross_error, 1e3 * energy.net_joules->value,
+      1e3 * net, 100 * net_error);
+  EXPECT_LT(gross_error, 0.01);
+  EXPECT_LT(net_error, 0.01);
+  EXPECT_EQ(energy.source, "INA219");
+  ASSERT_EQ(telemetry.series.size(), 1u);
+  EXPECT_EQ(telemetry.series[0].name, "energy_power");
+  EXPECT_GT(telemetry.series[0].values.size(), 100u);
+  EXPECT_FALSE(measurement.samples_ns.empty());  // latencies were taken before, apart
+}
+
+TEST(EnergyPassOfAWorker, IsStoppedSoftlyInTheMiddle) {
+  Job job = test::job_for_worker("sleep", {{"sleep_us", "1000"}});
+  const SimulatedBoard board(job);
+  auto log = power_log({}, board.root());
+  add_energy_pass(*log, job);  // half a minute
+  std::atomic<bool> stop = false;
+  std::thread impatient([&] {
+    std::this_thread::sleep_for(2s);
+    stop = true;
+  });
+  const JobResult result = run_job(job, {}, stop);
+  impatient.join();
+  EXPECT_TRUE(std::holds_alternative<Skipped>(result.outcome));
+  EXPECT_FALSE(test::has_children());
+}
+
+TEST(EnergyPassOfAWorker, WithoutASourceIsAReasonNotAZero) {
+  Measurement measurement;
+  CellTelemetry telemetry;
+  take_energy(nullptr, measurement, telemetry);
+  ASSERT_TRUE(measurement.energy);
+  EXPECT_THAT(measurement.energy->reason, HasSubstr("nothing here measures power"));
+  EXPECT_FALSE(measurement.energy->gross_joules);
+  EXPECT_THAT(telemetry.series, IsEmpty());
+}
+
+}  // namespace
+}  // namespace edgegauge::control

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "telemetry/monitor.h"
+
+#include "support.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace edgegauge::telemetry {
+namespace {
+
+using namespace std::chrono_literals;
+using test::FakeClock;
+using test::FakeTree;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::Ge;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class MonitorTest : public testing::Test {
+ protected:
+  Monitor monitor(const FakeTree& tree, Watching watching = Watching::kSeries) {
+    return {Files(tree.root()), watching, clock_.clock()};
+  }
+
+  /// A cell of so many seconds, `at(second)` being called meanwhile.
+  template <class At>
+  CellTelemetry cell(Monitor& monitor, int seconds, At&& at) {
+    monitor.begin();
+    for (int half = 0; half < 2 * seconds; ++half) {
+      at(half / 2);
+      monitor.tick();
+      clock_.now += 500ms;
+    }
+    return monitor.end();
+  }
+
+  FakeClock clock_;
+};
+
+const StateReading& state(const CellTelemetry& telemetry, const std::string& name) {
+  const auto found = std::ranges::find(telemetry.states, name, &StateReading::name);
+  static const StateReading kNone{"none", "", {}, {}, ""};
+  return found == telemetry.states.end() ? kNone : *found;
+}
+
+const Series& series(const CellTelemetry& telemetry, const std::string& name) {
+  const auto found = std::ranges::find(telemetry.series, name, &Series::name);
+  static const Series kNone{"none", "", {}, {}};
+  return found == telemetry.series.end() ? kNone : *found;
+}
+
+void nothing(int) {}
+
+TEST_F(MonitorTest, StoresTheStateBeforeAndAfterAndASeriesBetween) {
+  FakeTree tree("raspberry-pi-4b");
+  Monitor watch = monitor(tree);
+  const std::string temp = "sys/class/thermal/thermal_zone0/temp";
+  const CellTelemetry told =
+      cell(watch, 3, [&](int second) { tree.write(temp, std::to_string(50000 + 1000 * second) + "\n"); });
+  EXPECT_DOUBLE_EQ(*state(told, "temperature").before, 48.686);
+  EXPECT_DOUBLE_EQ(*state(told, "temperature").after, 52);
+  EXPECT_THAT(series(told, "temperature").values, ElementsAre(50, 50, 51, 51, 52, 52));
+  EXPECT_THAT(series(told, "temperature").at_ns,
+              ElementsAre(0, 500'000'000, 1'000'000'000, 1'500'000'000, 2'000'000'000, 2'500'000'000));
+  EXPECT_EQ(series(told, "cpu_clock").values.size(), 6u);
+  EXPECT_THAT(flags_of(told), IsEmpty());
+}
+
+TEST_F(MonitorTest, SamplesAtMostTwiceASecondHoweverOftenTheControllerWakes) {
+  const FakeTree tree("odroid-n2");
+  Monitor watch = monitor(tree);
+  watch.begin();
+  ASSERT_EQ(watch.period(), 500ms);
+  for (int i = 0; i < 1000; ++i) {
+    watch.tick();
+    clock_.now += 10ms;
+  }
+  const std::size_t samples = series(watch.end(), "power").values.size();
+  EXPECT_LE(samples, 21u);
+  EXPECT_GE(samples, 19u);
+}
+
+TEST_F(MonitorTest, OnAMachineWithoutSensorsNothingIsWokenForAndNothingMadeUp) {
+  const FakeTree tree;
+  Monitor watch = monitor(tree);
+  watch.begin();
+  EXPECT_FALSE(watch.period());
+  const CellTelemetry told = watch.end();
+  EXPECT_THAT(told.states, IsEmpty());
+  EXPECT_THAT(told.series, IsEmpty());
+  EXPECT_THAT(flags_of(told), IsEmpty());
+}
+
+TEST_F(MonitorTest, ReadsNothingWhenOffAndNoSeriesWhenAskedForStates) {
+  const FakeTree tree("jetson-nano");
+  Monitor off = monitor(tree, Watching::kOff);
+  EXPECT_THAT(cell(off, 2, nothing).states, IsEmpty());
+  Monitor states = monitor(tree, Watching::kStates);
+  states.begin();
+  EXPECT_FALSE(states.period());
+  const CellTelemetry told = states.end();
+  EXPECT_THAT(told.states, Not(IsEmpty()));
+  EXPECT_THAT(told.series, IsEmpty());
+}
+
+TEST_F(MonitorTest, ASensorThatVanishesLeavesAGapAndAProblemIsKept) {
+  FakeTree tree("odroid-n2");
+  Monitor watch = monitor(tree);
+  const CellTelemetry told = cell(watch, 4, [&](int second) {
+    if (second == 2) std::filesystem::remove(tree.root() / "sys/class/hwmon/hwmon0/power1_input");
+    if (second == 3) tree.write("sys/class/hwmon/hwmon0/power1_input", "garbage\n");
+  });
+  EXPECT_EQ(series(told, "power").values.size(), 4u);
+  EXPECT_TRUE(state(told, "power").before);
+  EXPECT_FALSE(state(told, "power").after);
+  EXPECT_THAT(state(told, "power").problem, HasSubstr("not a number"));
+}
+
+TEST_F(MonitorTest, AThrottledPiIsFlaggedThoughItsBitsWereClearedByTheEnd) {
+  FakeTree tree("raspberry-pi-4b");
+  const std::string bits = "sys/devices/platform/soc/soc:firmware/get_throttled";
+  Monitor watch = monitor(tree);
+  EXPECT_THAT(
+      flags_of(cell(watch, 4, [&](int second) { tree.write(bits, second == 2 ? "50005\n" : "0\n"); })),
+      ElementsAre("throttled", "under-voltage"));
+  // Sticky alone, between two looks at it:
+  EXPECT_THAT(
+      flags_of(cell(watch, 4, [&](int second) { tree.write(bits, second == 2 ? "80000\n" : "0\n"); })),
+      ElementsAre("soft-temperature-limit"));
+}
+
+TEST_F(MonitorTest, AStickyBitFromBeforeTheCellIsNotItsOwn) {
+  FakeTree tree("raspberry-pi-5");  // 50000: some time before
+  Monitor watch = monitor(tree);
+  EXPECT_THAT(flags_of(cell(watch, 2, nothing)), IsEmpty());
+}
+
+TEST_F(MonitorTest, CountersThatGrowAreFlagged) {
+  FakeTree laptop("laptop-x86");
+  Monitor watch = monitor(laptop);
+  EXPECT_THAT(flags_of(cell(watch, 1, nothing)), IsEmpty());
+  EXPECT_THAT(flags_of(cell(watch, 1,
+                            [&](int) {
+                              laptop.write("sys/devices/system/cpu/cpu0/thermal_throttle/core_throttle_count",
+                                           "4\n");
+                            })),
+              ElementsAre("throttled"));
+  EXPECT_THAT(
+      flags_of(cell(watch, 1, [&](int) { laptop.write("proc/vmstat", "pswpin 82002\npswpout 190221\n"); })),
+      ElementsAre("swapped"));
+}
+
+TEST_F(MonitorTest, ACoolingDeviceThatSlowsTheProcessorIsFlagged) {
+  FakeTree tree("odroid-n2");
+  Monitor watch = monitor(tree);
+  const auto told = cell(watch, 4, [&](int second) {
+    tree.write("sys/class/thermal/cooling_device0/cur_state", second == 1 ? "2\n" : "0\n");
+  });
+  EXPECT_THAT(flags_of(told), ElementsAre("throttled"));
+}
+
+TEST_F(MonitorTest, AClockThatFallsAndStaysDownHasDroppedOneThatRisesOrDipsHasNot) {
+  struct Row {
+    const char* what;
+    int (*kilohertz)(int second);
+    bool dropped;
+  };
+  for (const Row& row :
+       {Row{"falls", [](int second) { return second < 5 ? 1500000 : 1000000; }, true},
+        Row{"rises", [](int second) { return second < 5 ? 600000 : 1500000; }, false},
+        Row{"dips once", [](int second) { return second == 7 ? 600000 : 1500000; }, false},
+        Row{"wavers", [](int second) { return second % 2 == 0 ? 1500000 : 1480000; }, false}}) {
+    FakeTree tree("raspberry-pi-4b");
+    Monitor watch = monitor(tree);
+    const auto told = cell(watch, 9, [&](int second) {
+      tree.write("sys/devices/system/cpu/cpufreq/policy0/scaling_cur_freq",
+                 std::to_string(row.kilohertz(second)) + "\n");
+    });
+    EXPECT_EQ(std::ranges::count(flags_of(told), "clock-dropped"), row.dropped ? 1 : 0) << row.what;
+  }
+}
+
+TEST_F(MonitorTest, TimeOfOthersAndOfTheHostIsAShareOfTheCellsTime) {
+  FakeTree tree;
+  tree.write("proc/stat", "cpu  1000 0 1000 8000 0 0 0 0 0 0\n");
+  Monitor watch = monitor(tree);
+  const CellTelemetry told =
+      cell(watch, 1, [&](int) { tree.write("proc/stat", "cpu  1300 0 1000 8690 0 0 0 10 0 0\n"); });
+  EXPECT_NEAR(*state(told, "background_cpu").after, 0.3, 0.05);  // less what this test itself used
+  EXPECT_DOUBLE_EQ(*state(told, "steal").after, 0.01);
+  EXPECT_FALSE(state(told, "steal").before);
+  EXPECT_THAT(flags_of(told), ElementsAre("background-cpu", "stolen-time"));
+}
+
+TEST_F(MonitorTest, WhatTheControllerItselfTakesIsToldWithEveryCell) {
+  const FakeTree tree("jetson-nano");
+  Monitor watch = monitor(tree);
+  const auto told = cell(watch, 100, nothing);  // the clock's seconds: the test takes far less
+  ASSERT_TRUE(state(told, "controller_cpu").after);
+  EXPECT_GE(*state(told, "controller_cpu").after, 0);
+  EXPECT_LT(*state(told, "controller_cpu").after, 0.01);
+}
+
+TEST_F(MonitorTest, AFewTicksTellNoShare) {
+  FakeTree tree;
+  tree.write("proc/stat", "cpu  1000 0 1000 8000 0 0 0 0 0 0\n");
+  Monitor watch = monitor(tree);
+  const auto told =
+      cell(watch, 1, [&](int) { tree.write("proc/stat", "cpu  1000 0 1000 8000 0 0 0 9 0 0\n"); });
+  EXPECT_FALSE(state(told, "steal").after);
+  EXPECT_FALSE(state(told, "background_cpu").after);
+}
+
+TEST_F(MonitorTest, WhatWasReadDuringACellReplacesWhatWasSoSinceTheMachineStarted) {
+  FakeTree tree("raspberry-pi-4b");
+  Monitor watch = monitor(tree);
+  const auto told = cell(watch, 1, nothing);
+  EXPECT_TRUE(is_superseded("under-voltage", told));
+  EXPECT_FALSE(is_superseded("governor-not-performance", told));
+  EXPECT_FALSE(is_superseded("stolen-time", told));  // its ticks stood still in this tree
+}
+
+TEST_F(MonitorTest, OnThisMachineItReadsWhatThereIs) {
+  Monitor watch(Files("/"), Watching::kSeries);
+  watch.begin();
+  watch.tick();
+  const CellTelemetry told = watch.end();
+  EXPECT_THAT(state(told, "memory_available").after.value_or(0), Ge(1 << 20));
+  for (const Series& each : told.series) EXPECT_EQ(each.at_ns.size(), each.values.size()) << each.name;
+}
+
+}  // namespace
+}  // namespace edgegauge::telemetry
