@@ -59,9 +59,8 @@ function(edgegauge_test name)
                        PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
 endfunction()
 
-# edgegauge_find_headers(ENTRY FILE VARIABLE): where the lock file's ENTRY was installed with FILE below include/.
-# Looked for anew at each configuring, since it appears when the program installs it.
-function(edgegauge_find_headers entry file variable)
+# edgegauge_cache_folder(VARIABLE): where the program keeps what it installs, as it finds out itself.
+function(edgegauge_cache_folder variable)
   set(cache ${EDGEGAUGE_CACHE_DIR})
   if(NOT cache AND DEFINED ENV{EDGEGAUGE_CACHE})
     set(cache $ENV{EDGEGAUGE_CACHE})
@@ -70,8 +69,37 @@ function(edgegauge_find_headers entry file variable)
   elseif(NOT cache)
     set(cache $ENV{HOME}/.cache/edgegauge)
   endif()
+  set(${variable} ${cache} PARENT_SCOPE)
+endfunction()
+
+# edgegauge_find_headers(ENTRY FILE VARIABLE): where the lock file's ENTRY was installed with FILE below include/.
+# Looked for anew at each configuring, since it appears when the program installs it.
+function(edgegauge_find_headers entry file variable)
+  edgegauge_cache_folder(cache)
   file(GLOB folders ${cache}/runtimes/${entry}/*/include)
   unset(found CACHE)
   find_path(found ${file} PATHS ${folders} NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH NO_CACHE)
   set(${variable} ${found} PARENT_SCOPE)
+endfunction()
+
+# edgegauge_embed(MADE FILE...): makes text files of this folder part of the program. MADE is set to the source that
+# defines embedded() of embedded.h here. No file may hold what ends its string there: a parenthesis, then file".
+function(edgegauge_embed made)
+  set(text "#include \"report/embedded.h\"\n#include \"core/check.h\"\nnamespace edgegauge::report {\n")
+  string(APPEND text "std::string_view embedded(std::string_view path) {\n")
+  foreach(path IN LISTS ARGN)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+    file(READ ${path} content)
+    string(APPEND text "  if (path == \"${path}\") return R\"file(${content})file\";\n")
+  endforeach()
+  string(APPEND text "  EDGEGAUGE_CHECK(false);\n}\n}  // namespace edgegauge::report\n")
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp)
+  set(before)
+  if(EXISTS ${source})
+    file(READ ${source} before)
+  endif()
+  if(NOT before STREQUAL text)
+    file(WRITE ${source} "${text}")
+  endif()
+  set(${made} ${source} PARENT_SCOPE)
 endfunction()

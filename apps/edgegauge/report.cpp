@@ -3,11 +3,15 @@
 #include "report/report.h"
 
 #include "command.h"
+#include "core/error.h"
 #include "core/run_spec.h"
 #include "output.h"
+#include "page_scripts.h"
 #include "price_files.h"
+#include "report/figures.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -24,18 +28,23 @@ struct Flags {
   std::string format = "terminal";
   std::string output;
   std::filesystem::path prices;
+  std::string figures;
   bool wide = false;
 };
 
-using Writer = std::function<std::string(const analysis::Summary&)>;
+using Writer = std::function<std::string(const store::Store&, const analysis::Summary&)>;
 
 std::map<std::string, Writer> writers(bool wide) {
+  using analysis::Summary;
+  using store::Store;
   return {
-      {"terminal", [wide](const analysis::Summary& s) { return report::to_terminal(s, stdout_style(wide)); }},
-      {"markdown", report::to_markdown},
-      {"csv", report::to_csv},
-      {"json", report::to_json},
-      {"html", report::to_html},
+      {"terminal",
+       [wide](const Store&, const Summary& s) { return report::to_terminal(s, stdout_style(wide)); }},
+      {"markdown", [](const Store&, const Summary& s) { return report::to_markdown(s); }},
+      {"csv", [](const Store&, const Summary& s) { return report::to_csv(s); }},
+      {"json", [](const Store&, const Summary& s) { return report::to_json(s); }},
+      {"html",
+       [](const Store& store, const Summary& s) { return report::to_html(s, page_extras(store, s)); }},
   };
 }
 
@@ -45,12 +54,28 @@ analysis::CostTable cost_of(const analysis::Summary& summary, const Flags& flags
   return analysis::cost_table({run}, load_prices(flags.prices), {});
 }
 
+/// One file for each figure, in a folder that is made when it is not there.
+int write_figures(const store::Store& store, const analysis::Summary& summary, const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    throw Error(ExitCode::kUsage, fmt::format("cannot make the folder {}: {}", folder, error.message()),
+                "name a folder that may be written to");
+  }
+  const auto files = report::figure_files(summary, analysis::read_traces(store, summary));
+  for (const report::FigureFile& file : files)
+    write_file(std::filesystem::path(folder) / file.name, file.text);
+  fmt::print(stderr, "wrote {} figures to {}\n", files.size(), folder);
+  return 0;
+}
+
 int report(const Flags& flags, bool json) {
   const store::Store store = store::Store::open_read_only(flags.results);
   analysis::Summary summary =
       analysis::summarise(store, flags.run == 0 ? std::nullopt : std::optional(RunId{flags.run}));
   summary.cost = cost_of(summary, flags);
-  const std::string text = writers(flags.wide).at(json ? "json" : flags.format)(summary);
+  if (!flags.figures.empty()) return write_figures(store, summary, flags.figures);
+  const std::string text = writers(flags.wide).at(json ? "json" : flags.format)(store, summary);
   if (flags.output.empty()) {
     fmt::print("{}", text);
   } else {
@@ -77,6 +102,9 @@ void add_report(CLI::App& app, Context& context) {
       ->type_name("FILE");
   command->add_option("--devices", flags->prices, "Price list to lay over the program's own")
       ->type_name("FILE");
+  command
+      ->add_option("--figures", flags->figures, "Write the figures as Vega-Lite files with their data here")
+      ->type_name("DIR");
   command->add_flag("--wide", flags->wide, "All columns, however wide the terminal is");
   command->callback(
       [flags, &context] { context.action = [flags, &context] { return report(*flags, context.json); }; });

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "interrupt.h"
 #include "output.h"
+#include "page_scripts.h"
 #include "plan_flags.h"
 #include "plan_text.h"
 #include "progress.h"
@@ -25,7 +26,8 @@ void announce(const control::Plan& plan) {
   fmt::print(stderr, "{}\n{}\n", device::headline(plan.device), outline(plan));
 }
 
-void print_end(const analysis::Summary& summary, const control::Plan& plan, bool json, bool wide) {
+void print_end(const store::Store& store, const analysis::Summary& summary, const control::Plan& plan,
+               bool json, bool wide) {
   if (json) {
     fmt::print("{}", report::to_json(summary));
   } else {
@@ -33,7 +35,7 @@ void print_end(const analysis::Summary& summary, const control::Plan& plan, bool
   }
   std::fflush(stdout);
   if (plan.spec.report != "none") {
-    write_file(plan.spec.report, report::to_html(summary));
+    write_file(plan.spec.report, report::to_html(summary, page_extras(store, summary)));
     fmt::print(stderr, "Report: {}    ", plan.spec.report);
   }
   fmt::print(stderr, "Next: edgegauge report --wide · edgegauge show CELL · edgegauge run --help\n");
@@ -60,7 +62,7 @@ int run(const RunSpec& spec, const Context& context, bool wide) {
 
   fmt::print(stderr, "done: {} measured, {} failed, {} skipped\n\n", result.measured, result.failed,
              result.skipped);
-  print_end(analysis::summarise(store, result.run), plan, context.json, wide);
+  print_end(store, analysis::summarise(store, result.run), plan, context.json, wide);
   fmt::print(stderr, "{}", left_out_text(plan, result.left_out));
   if (result.interrupted) {
     fmt::print(stderr,

@@ -82,6 +82,7 @@ announce_setup() { # USE...
   if [ -n "$packages" ]; then
     say "Debian packages to install$([ "$(id -u)" -eq 0 ] || echo ', with sudo'): $packages"
     say "  (with what they need: up to 170 MB to download, 1.1 GB on disk)"
+    case " $packages" in *" chromium "*) say "  (and the browser that tests open pages with: 124 MB to download, 414 MB on disk)" ;; esac
   fi
   if [ -n "$locked" ]; then
     say "To fetch, verify and keep in ${EDGEGAUGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/edgegauge}:"

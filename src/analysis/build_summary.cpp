@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/answers.h"
+#include "analysis/recommendation.h"
 #include "analysis/summary.h"
 #include "analysis/warnings.h"
 
@@ -90,6 +91,7 @@ Summary build_summary(StoredRun stored) {
   count_outcomes(summary);
   summary.answers = find_answers(summary.rows);
   summary.headlines = find_headlines(summary.rows, summary.answers);
+  summary.recommendation = recommend(summary);
   summary.warnings = find_warnings(summary);
   return summary;
 }

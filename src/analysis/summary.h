@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace edgegauge::analysis {
@@ -40,16 +41,27 @@ struct Answer {
   double slowest_ratio = 1;  ///< the slowest contender's median / best's
 };
 
+enum class Confidence { kLow, kMedium, kHigh };
+std::string_view name_of(Confidence confidence);  ///< "low", "medium", "high"
+
+/// What to use on this device, and how sure that is.
+struct Recommendation {
+  std::string use;  ///< a sentence
+  Confidence confidence = Confidence::kLow;
+  std::vector<std::string> reasons;  ///< for the confidence, each a sentence
+};
+
 /// All that a report of one run is made of, in the order shown: by model, batch, framework, settings, repeat.
 struct Summary {
   store::RunRow run;
   store::DeviceRow device;
   std::vector<Row> rows;
-  std::vector<std::string> headlines;  ///< what it comes to, in one to three sentences
-  std::vector<Answer> answers;         ///< by model, batch
+  std::vector<std::string> headlines;            ///< what it comes to, in one to three sentences
+  std::vector<Answer> answers;                   ///< by model, batch
+  std::optional<Recommendation> recommendation;  ///< absent: nothing to choose between
   std::vector<store::InputStageRow> input_stages;
   int measured = 0, failed = 0, skipped = 0;
-  int not_run = 0;  ///< planned, but the run was cut off before they ended
+  int not_run = 0;                    ///< planned, but the run was cut off before they ended
   std::vector<std::string> warnings;  ///< sentences that advise: flags of the machine, synthetic weights
   std::optional<CostTable> cost;      ///< of the rows; absent where no price list was asked
 };

@@ -8,13 +8,17 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace edgegauge::report {
 namespace html {
 
 std::string escaped(std::string_view text) {
+  // A name of a megabyte would stand in every row.
+  constexpr std::size_t kMostBytes = 4000;
+  const bool cut = text.size() > kMostBytes;
   std::string result;
-  for (const char c : printable(text)) {
+  for (const char c : printable(text.substr(0, kMostBytes))) {
     switch (c) {
       case '&':
         result += "&amp;";
@@ -35,7 +39,7 @@ std::string escaped(std::string_view text) {
         result += c;
     }
   }
-  return result;
+  return cut ? result + fmt::format("… ({} bytes in all)", text.size()) : result;
 }
 
 std::string section(std::string_view id, std::string_view title, const std::string& content) {
@@ -49,13 +53,10 @@ namespace {
 
 using analysis::Summary;
 
-/// Nothing may be loaded and nothing may run, even if a name should slip through the escaping.
 constexpr std::string_view kHead =
     "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
     "<meta name=\"color-scheme\" content=\"light dark\">\n"
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-    "'unsafe-inline'\">\n"
     "<meta name=\"referrer\" content=\"no-referrer\">\n";
 
 std::string count_badge(std::string_view kind, int count, std::string_view what) {
@@ -63,13 +64,21 @@ std::string count_badge(std::string_view kind, int count, std::string_view what)
   return fmt::format("<li class=\"{}\"><b>{}</b> {}</li>", kind, count, what);
 }
 
+/// What to use here and how sure that is, then what else the run comes to.
 std::string masthead(const Summary& summary) {
   std::string text =
       fmt::format("<header>\n<p class=\"eyebrow\">{}</p>\n", html::escaped(summary.device.headline));
-  for (std::size_t i = 0; i < summary.headlines.size(); ++i) {
-    const std::string sentence = html::escaped(summary.headlines[i]);
-    text += i == 0 ? "<h1>" + sentence + "</h1>\n" : "<p class=\"lead\">" + sentence + "</p>\n";
+  std::vector<std::string> sentences = summary.headlines;
+  if (const auto& made = summary.recommendation) {
+    text += fmt::format("<h1>{}</h1>\n<p class=\"lead\"><b>How sure: {}.</b> {}</p>\n",
+                        html::escaped(made->use), name_of(made->confidence),
+                        html::escaped(fmt::format("{}", fmt::join(made->reasons, " "))));
+  } else if (!sentences.empty()) {
+    text += fmt::format("<h1>{}</h1>\n", html::escaped(sentences.front()));
+    sentences.erase(sentences.begin());
   }
+  for (const std::string& sentence : sentences)
+    text += "<p class=\"lead\">" + html::escaped(sentence) + "</p>\n";
   text += "<ul class=\"counts\">" + count_badge("ok", summary.measured, "measured") +
           count_badge("bad", summary.failed, "failed") + count_badge("muted", summary.skipped, "skipped") +
           count_badge("muted", summary.not_run, "not run") + "</ul>\n</header>\n";
@@ -78,17 +87,26 @@ std::string masthead(const Summary& summary) {
 
 }  // namespace
 
-std::string to_html(const Summary& summary) {
+std::string to_html(const Summary& summary, const PageExtras& extras) {
+  const html::Figures figures(summary, extras);
   std::string page(kHead);
-  page +=
-      fmt::format("<title>edgegauge · {} · run {}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n",
-                  html::escaped(summary.device.headline), summary.run.id.value, html::style_sheet());
+  page += fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", figures.policy());
+  page += fmt::format(
+      "<title>edgegauge · {} · run {}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n<main>\n",
+      html::escaped(summary.device.headline), summary.run.id.value, html::style_sheet(), figures.style());
   page += masthead(summary);
   page += html::section("answers", "Fastest, model by model", html::answer_table(summary));
   page += html::section("warnings", "Read with care", html::warning_list(summary));
-  page += html::section("latency", "Latency", html::latency_chart(summary));
-  page += html::section("throughput", "Throughput by batch", html::throughput_chart(summary));
-  page += html::section("cold-start", "Cold start", html::cold_start_chart(summary));
+  page += figures.filters();
+  page +=
+      html::section("throughput", "Throughput",
+                    figures.places({"throughput", "throughput-by-batch"}, html::throughput_chart(summary)));
+  page +=
+      html::section("latency", "Latency", figures.places({"latency-by-batch"}, html::latency_chart(summary)));
+  page += html::section("resources", "Resources", figures.places({"resources"}, ""));
+  page += html::section("cold-start", "Loading and the first inference",
+                        figures.places({"loading"}, html::cold_start_chart(summary)));
+  page += html::section("steadiness", "Steadiness", figures.places({"distribution", "over-time"}, ""));
   page += html::section("pictures", "What the models say", html::picture_table(summary));
   page += html::section("cells", "Every figure", html::cell_table(summary));
   page += html::section("not-measured", "Not measured", html::not_measured_table(summary));
@@ -97,7 +115,7 @@ std::string to_html(const Summary& summary) {
   page +=
       fmt::format("<footer>edgegauge {} · run {} · {}</footer>\n", html::escaped(summary.run.tool_version),
                   summary.run.id.value, html::escaped(summary.run.started_utc));
-  return page + "</main>\n</body>\n</html>\n";
+  return page + figures.scripts() + "</main>\n</body>\n</html>\n";
 }
 
 }  // namespace edgegauge::report

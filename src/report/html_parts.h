@@ -3,9 +3,12 @@
 #pragma once
 
 #include "analysis/summary.h"
+#include "report/figures.h"
+#include "report/report.h"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// The pieces that to_html() puts together. Each function gives finished HTML, every text in it escaped; a
 /// section that has nothing to show is empty.
@@ -13,6 +16,9 @@ namespace edgegauge::report::html {
 
 /// Text that stays text in an element and in a quoted attribute, whatever it holds.
 std::string escaped(std::string_view text);
+
+/// Lines of text as they are.
+std::string preformatted(std::string_view text);
 
 /// The page's whole style sheet: light and dark, screen and print, from 390 px on.
 std::string_view style_sheet();
@@ -30,6 +36,31 @@ std::string cell_label(const analysis::Row& row, const analysis::Summary& summar
 std::string latency_chart(const analysis::Summary& summary);
 std::string throughput_chart(const analysis::Summary& summary);
 std::string cold_start_chart(const analysis::Summary& summary);
+
+/// The figures of a page: what Vega draws where scripts run.
+class Figures {
+ public:
+  Figures(const analysis::Summary& summary, const PageExtras& extras);
+
+  /// Places for those figures of these names that have something to show, and `plain`, which stands there
+  /// until they are drawn.
+  std::string places(const std::vector<std::string_view>& names, const std::string& plain) const;
+
+  /// The policy that lets run what this page carries, by its hash, and nothing else.
+  std::string policy() const;
+
+  std::string style() const;    ///< rules for figures and filters; empty without scripts
+  std::string filters() const;  ///< where a script puts what a reader may choose
+  std::string scripts() const;  ///< data and scripts, for the end of the page; or why there are none
+
+ private:
+  bool drawn_ = false;
+  std::vector<Figure> figures_;
+  std::string data_;                  ///< JSON that no parser of HTML can leave
+  std::vector<std::string> scripts_;  ///< as they stand between their tags
+  std::string licences_;
+  std::string missing_;
+};
 
 // Tables and lists.
 std::string answer_table(const analysis::Summary& summary);

@@ -3,10 +3,12 @@
 #include "analysis/answers.h"
 #include "analysis/names.h"
 #include "report/facts.h"
+#include "report/figure_rows.h"
 #include "report/html_parts.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -26,9 +28,10 @@ std::string badge(std::string_view kind, std::string_view text) {
 enum class OnPhone { kScrolls, kStacks };
 
 /// Rows of finished HTML under titles; columns from `first_number` on are numbers. On a phone a table scrolls
-/// sideways, or each of its rows becomes a block with the titles in front of the cells.
+/// sideways, or each of its rows becomes a block with the titles in front of the cells. `cells`, where given,
+/// says which cell each row is of.
 std::string table(const std::vector<std::string>& titles, const std::vector<std::vector<std::string>>& rows,
-                  std::size_t first_number, OnPhone on_phone) {
+                  std::size_t first_number, OnPhone on_phone, const std::vector<CellId>& cells = {}) {
   if (rows.empty()) return "";
   const bool stacks = on_phone == OnPhone::kStacks;
   std::string text =
@@ -37,7 +40,8 @@ std::string table(const std::vector<std::string>& titles, const std::vector<std:
   for (std::size_t i = 0; i < titles.size(); ++i) text += fmt::format("<th{}>{}</th>", kind(i), titles[i]);
   text += "</tr></thead>\n<tbody>\n";
   for (const auto& row : rows) {
-    text += "<tr>";
+    const auto number = static_cast<std::size_t>(&row - rows.data());
+    text += cells.empty() ? "<tr>" : fmt::format("<tr data-cell=\"{}\">", cells[number].value);
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string title = stacks && i > 0 ? fmt::format(" data-title=\"{}\"", titles[i]) : "";
       text += fmt::format("<td{}{}>{}</td>", kind(i), title, row[i]);
@@ -45,6 +49,13 @@ std::string table(const std::vector<std::string>& titles, const std::vector<std:
     text += "</tr>\n";
   }
   return text + "</tbody></table></div>\n";
+}
+
+/// A long table is folded, so that what comes after it is found.
+std::string folded(const std::string& content, std::size_t rows) {
+  constexpr std::size_t kMostOpen = 24;
+  if (rows <= kMostOpen) return content;
+  return fmt::format("<details class=\"fold\"><summary>{} cells</summary>\n{}</details>\n", rows, content);
 }
 
 std::string batch_mark(const Row& row) {
@@ -59,8 +70,9 @@ std::string label(const Row& row, const Summary& summary, const std::string& bat
   const analysis::Varying which = varying(summary.rows);
   const std::string setting = setting_name(row, which);
   const bool telling = which.framework || setting != row.cell.key.runtime;
-  return "<b>" + escaped(row.label) + "</b>" + batch +
-         (telling ? " <span class=\"setting\">" + escaped(setting) + "</span>" : "") + synthetic_mark(row);
+  return "<b>" + escaped(shown_name(row.label)) + "</b>" + batch +
+         (telling ? " <span class=\"setting\">" + escaped(shown_name(setting)) + "</span>" : "") +
+         synthetic_mark(row);
 }
 
 struct DeviceFact {
@@ -101,16 +113,20 @@ std::string card(std::string_view title, const std::string& text) {
 
 std::string details(std::string_view title, const std::string& text) {
   if (text.empty()) return "";
-  std::string lines;
-  for (std::size_t start = 0; start < text.size();) {
-    const std::size_t end = std::min(text.find('\n', start), text.size());
-    lines += escaped(std::string_view(text).substr(start, end - start)) + "\n";
-    start = end + 1;
-  }
-  return fmt::format("<details><summary>{}</summary><pre>{}</pre></details>\n", title, lines);
+  return fmt::format("<details><summary>{}</summary>{}</details>\n", title, preformatted(text));
 }
 
 }  // namespace
+
+std::string preformatted(std::string_view text) {
+  std::string lines;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    lines += escaped(text.substr(start, end - start)) + "\n";
+    start = end + 1;
+  }
+  return "<pre>" + lines + "</pre>";
+}
 
 std::string model_label(const Row& row, const Summary& summary) { return label(row, summary, ""); }
 
@@ -120,17 +136,28 @@ std::string cell_label(const Row& row, const Summary& summary) {
 }
 
 std::string answer_table(const Summary& summary) {
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<std::string>> smallest;
+  std::vector<std::vector<std::string>> others;
+  std::optional<std::int64_t> batch;
+  for (const analysis::Answer& answer : summary.answers) {
+    if (answer.runner_up && (!batch || answer.batch < *batch)) batch = answer.batch;
+  }
   for (const analysis::Answer& answer : summary.answers) {
     if (!answer.runner_up) continue;
     const Row& best = summary.rows[answer.best];
-    rows.push_back({"<b>" + escaped(answer.model) + "</b>" + batch_mark(best) + synthetic_mark(best),
-                    escaped(setting_name(best, varying(summary.rows))),
-                    escaped(analysis::with_spread(*find_metric("latency_p50"), answer.best_p50)),
-                    escaped(against_runner_up(summary, answer)),
-                    fmt::format("{:.2f}x", answer.slowest_ratio)});
+    auto& rows = answer.batch == *batch ? smallest : others;
+    rows.push_back(
+        {"<b>" + escaped(shown_name(answer.model)) + "</b>" + batch_mark(best) + synthetic_mark(best),
+         escaped(shown_name(setting_name(best, varying(summary.rows)))),
+         escaped(analysis::with_spread(*find_metric("latency_p50"), answer.best_p50)),
+         escaped(against_runner_up(summary, answer)), fmt::format("{:.2f}x", answer.slowest_ratio)});
   }
-  return table({"model", "fastest", "p50", "runner-up", "slowest"}, rows, 2, OnPhone::kStacks);
+  const std::vector<std::string> titles{"model", "fastest", "p50", "runner-up", "slowest"};
+  const std::string more = table(titles, others, 2, OnPhone::kStacks);
+  return table(titles, smallest, 2, OnPhone::kStacks) +
+         (more.empty()
+              ? ""
+              : "<details class=\"fold\"><summary>At other batches</summary>\n" + more + "</details>\n");
 }
 
 std::string cell_table(const Summary& summary) {
@@ -141,8 +168,10 @@ std::string cell_table(const Summary& summary) {
         fmt::format("<abbr title=\"{}\">{}</abbr>", escaped(metric->meaning), escaped(metric->title)));
   }
   std::vector<std::vector<std::string>> rows;
+  std::vector<CellId> ids;
   for (const Row& row : summary.rows) {
     if (row.cell.status != CellStatus::kMeasured) continue;
+    ids.push_back(row.cell.id);
     std::vector<std::string> cells{cell_label(row, summary)};
     for (const MetricRow* metric : metrics) {
       const MetricValue* value = row.metric(metric->name);
@@ -152,21 +181,23 @@ std::string cell_table(const Summary& summary) {
     }
     rows.push_back(std::move(cells));
   }
-  return table(titles, rows, 1, OnPhone::kScrolls);
+  return folded(table(titles, rows, 1, OnPhone::kScrolls, ids), rows.size());
 }
 
 std::string not_measured_table(const Summary& summary) {
   std::vector<std::vector<std::string>> rows;
+  std::vector<CellId> ids;
   for (const Row& row : summary.rows) {
     const CellStatus status = row.cell.status;
     if (status == CellStatus::kMeasured) continue;
+    ids.push_back(row.cell.id);
     const std::string log =
         status == CellStatus::kFailed ? fmt::format("<code>edgegauge show {}</code>", row.cell.id.value) : "";
     rows.push_back({cell_label(row, summary),
                     badge(status == CellStatus::kFailed ? "bad" : "quiet", store::name_of(status)),
                     escaped(reason(row)), log});
   }
-  return table({"cell", "state", "reason", "log"}, rows, 4, OnPhone::kStacks);
+  return folded(table({"cell", "state", "reason", "log"}, rows, 4, OnPhone::kStacks, ids), rows.size());
 }
 
 std::string picture_table(const Summary& summary) {

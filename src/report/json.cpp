@@ -128,6 +128,13 @@ Json answers_json(const Summary& summary) {
   return json;
 }
 
+Json recommendation_json(const Summary& summary) {
+  if (!summary.recommendation) return nullptr;
+  return {{"use", summary.recommendation->use},
+          {"confidence", name_of(summary.recommendation->confidence)},
+          {"reasons", summary.recommendation->reasons}};
+}
+
 Json metric_definitions() {
   Json json = Json::object();
   for (const MetricRow& metric : metrics()) {
@@ -183,6 +190,7 @@ std::string to_json(const Summary& summary) {
                   {"skipped", summary.skipped},
                   {"not_run", summary.not_run}}},
                 {"headlines", summary.headlines},
+                {"recommendation", recommendation_json(summary)},
                 {"answers", answers_json(summary)},
                 {"warnings", summary.warnings},
                 {"models", models_json(summary)},

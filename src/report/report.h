@@ -3,9 +3,12 @@
 #pragma once
 
 #include "analysis/summary.h"
+#include "analysis/traces.h"
+#include "report/page_scripts.h"
 
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 /// Writers: one Summary to text. Each is a pure function of the summary, so that golden tests can hold it.
 namespace edgegauge::report {
@@ -20,7 +23,15 @@ std::string to_terminal(const analysis::Summary& summary, const TerminalStyle& s
 std::string to_markdown(const analysis::Summary& summary);
 std::string to_csv(const analysis::Summary& summary);   ///< tidy: one row per cell, header with units
 std::string to_json(const analysis::Summary& summary);  ///< docs/report-json.md
-std::string to_html(
-    const analysis::Summary& summary);  ///< one self-contained page, no script needed, no network
+
+/// What a page shows beside its summary.
+struct PageExtras {
+  std::vector<analysis::Trace> traces;  ///< one for each row, or none
+  PageScripts scripts;
+};
+
+/// One self-contained page that asks nothing of a network. Its answer and its tables need no script; figures
+/// are drawn by the scripts that it is given, and without them it says why there are only plain charts.
+std::string to_html(const analysis::Summary& summary, const PageExtras& extras = {});
 
 }  // namespace edgegauge::report

@@ -19,7 +19,7 @@ namespace edgegauge::runtimes {
 namespace {
 
 constexpr std::array<std::string_view, 3> kRegistries = {"pypi", "npm", "debian"};
-constexpr std::array<std::string_view, 3> kKinds = {"runtime", "headers", "model"};
+constexpr std::array<std::string_view, 4> kKinds = {"runtime", "headers", "model", "page"};
 constexpr std::array<std::string_view, 3> kArchitectures = {"x86_64", "aarch64", "any"};
 
 /// A table of the lock file that knows where it stands, for errors. Keys that nobody asked for are refused at

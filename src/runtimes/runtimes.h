@@ -14,9 +14,9 @@
 namespace edgegauge::runtimes {
 
 enum class Registry { kPypi, kNpm, kDebian };
-enum class Kind { kRuntime, kHeaders, kModel };
+enum class Kind { kRuntime, kHeaders, kModel, kPage };
 
-/// "pypi", "npm", "debian"; "runtime", "headers", "model": as in the lock file.
+/// "pypi", "npm", "debian"; "runtime", "headers", "model", "page": as in the lock file.
 std::string_view name_of(Registry registry);
 std::string_view name_of(Kind kind);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "golden/example_run.h"
 
+#include <array>
 #include <cmath>
 
 namespace edgegauge::test {
@@ -193,6 +194,22 @@ analysis::StoredRun example_run() {
                                 9'100'000 + i * 50'000, 4'200'000, 1'350'000});
   }
   return run;
+}
+
+std::vector<analysis::Trace> example_traces(const analysis::Summary& summary) {
+  std::vector<analysis::Trace> traces(summary.rows.size());
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    const MetricValue* p50 = summary.rows[i].metric("latency_p50");
+    if (p50 == nullptr) continue;
+    const auto middle = static_cast<std::int64_t>(p50->estimate.value);
+    const std::array warm_up{middle * 2, middle * 3 / 2};
+    std::array<std::int64_t, 8> samples{};
+    for (std::size_t k = 0; k < samples.size(); ++k) {
+      samples[k] = middle + middle / 64 * (static_cast<std::int64_t>(k * 5 % samples.size()) - 3);
+    }
+    traces[i] = analysis::make_trace(warm_up, samples);
+  }
+  return traces;
 }
 
 }  // namespace edgegauge::test

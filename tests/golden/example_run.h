@@ -3,6 +3,9 @@
 #pragma once
 
 #include "analysis/summary.h"
+#include "analysis/traces.h"
+
+#include <vector>
 
 namespace edgegauge::test {
 
@@ -10,6 +13,9 @@ namespace edgegauge::test {
 /// cells that were measured, failed, skipped and did not converge, synthetic and real weights, pictures, and
 /// a model whose name attacks every format.
 analysis::StoredRun example_run();
+
+/// A few requests for each measured cell of a summary of it.
+std::vector<analysis::Trace> example_traces(const analysis::Summary& summary);
 
 /// The name of that last model.
 extern const char* const kHostileName;

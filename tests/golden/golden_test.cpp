@@ -7,6 +7,7 @@
 #include "report/compare.h"
 #include "report/cost.h"
 #include "report/export.h"
+#include "report/figures.h"
 #include "report/report.h"
 #include "unit/analysis/made_up_study.h"
 
@@ -176,6 +177,20 @@ TEST(Golden, ExportInCsv) { expect_golden("export.csv", exported_example(report:
 
 TEST(Golden, ExportInJsonLines) {
   expect_golden("export.jsonl", exported_example(report::ExportFormat::kJsonLines));
+}
+
+/// Scripts of a line each stand for the real ones: what they are given is held, not what they are.
+TEST(Golden, HtmlWithFigures) {
+  const report::PageExtras extras{test::example_traces(example()),
+                                  {{{"Vega 6.4.0", "draw();", "BSD-3-Clause\n<notice>"}}, ""}};
+  expect_golden("report-figures.html", report::to_html(example(), extras));
+}
+
+TEST(Golden, Figures) {
+  std::string all;
+  for (const report::FigureFile& file : report::figure_files(example(), test::example_traces(example())))
+    all += "--- " + file.name + "\n" + file.text;
+  expect_golden("figures.json", all);
 }
 
 }  // namespace

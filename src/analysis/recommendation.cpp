@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/recommendation.h"
+
+#include "analysis/names.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace edgegauge::analysis {
+namespace {
+
+/// States of a machine that make a figure doubtful, and what to call them.
+struct Doubt {
+  std::string_view flag;
+  std::string_view text;
+};
+
+constexpr std::array kDoubts = std::to_array<Doubt>({
+    {"virtual-machine", "a virtual machine, whose neighbours may slow it"},
+    {"stolen-time", "a host that gave time to others"},
+    {"cpu-quota", "a quota on the processor"},
+    {"debug-build", "a debug build"},
+    {"sanitizer-build", "a sanitizer build"},
+    {"throttled", "a throttled processor"},
+    {"frequency-capped", "a capped clock"},
+    {"under-voltage", "too low a voltage"},
+    {"background-load", "other programs that kept the processor busy"},
+    {"swap-in-use", "memory that had been swapped"},
+});
+
+/// What one setting comes to over all models in which settings compete.
+struct Standing {
+  std::string setting;
+  int clear = 0;  ///< fastest, and its lead is more than the intervals
+  int level = 0;  ///< fastest or runner-up, and the two cannot be told apart
+  int good() const { return clear + level; }
+};
+
+/// Repeated processes are of one setting.
+Varying telling(const Summary& summary) {
+  Varying which = varying(summary.rows);
+  which.repeat = false;
+  return which;
+}
+
+std::vector<const Answer*> contests(const Summary& summary) {
+  std::vector<const Answer*> all;
+  for (const Answer& answer : summary.answers) {
+    if (answer.runner_up) all.push_back(&answer);
+  }
+  if (all.empty()) return all;
+  const std::int64_t smallest = (*std::ranges::min_element(all, {}, &Answer::batch))->batch;
+  std::erase_if(all, [&](const Answer* answer) { return answer->batch != smallest; });
+  return all;
+}
+
+std::vector<Standing> standings(const Summary& summary, const std::vector<const Answer*>& contests) {
+  const Varying which = telling(summary);
+  std::map<std::string, Standing> of_setting;
+  const auto standing = [&](std::size_t row) -> Standing& {
+    const std::string name = setting_name(summary.rows[row], which);
+    Standing& one = of_setting[name];
+    one.setting = name;
+    return one;
+  };
+  for (const Answer* answer : contests) {
+    Standing& best = standing(answer->best);
+    if (!answer->tie) {
+      ++best.clear;
+      continue;
+    }
+    ++best.level;
+    ++standing(*answer->runner_up).level;
+  }
+  std::vector<Standing> all;
+  for (const auto& [name, one] : of_setting) all.push_back(one);
+  std::ranges::stable_sort(all, [](const Standing& a, const Standing& b) {
+    return std::pair(a.good(), a.clear) > std::pair(b.good(), b.clear);
+  });
+  return all;
+}
+
+std::string models(std::size_t count) { return count == 1 ? "1 model" : fmt::format("{} models", count); }
+
+/// Models in which another setting is clearly faster: "mxnet for vgg16".
+std::vector<std::string> exceptions(const Summary& summary, const std::vector<const Answer*>& contests,
+                                    const std::string& setting) {
+  const Varying which = telling(summary);
+  std::vector<std::string> all;
+  for (const Answer* answer : contests) {
+    const std::string best = setting_name(summary.rows[answer->best], which);
+    const bool level = answer->tie && setting_name(summary.rows[*answer->runner_up], which) == setting;
+    if (best != setting && !level) all.push_back(fmt::format("{} for {}", best, answer->model));
+  }
+  return all;
+}
+
+std::string use_sentence(const Summary& summary, const std::vector<const Answer*>& contests,
+                         const Standing& best) {
+  const std::int64_t batch = contests.front()->batch;
+  std::string text;
+  if (contests.size() == 1) {
+    text = best.clear == 1 ? fmt::format("Use {} here: it is the fastest for {} at batch {}", best.setting,
+                                         contests.front()->model, batch)
+                           : fmt::format("Use {} here: at batch {}, nothing is faster for {}", best.setting,
+                                         batch, contests.front()->model);
+  } else if (best.clear == 0) {
+    text = fmt::format("Use {} here: at batch {} nothing is measurably faster in {} of {}", best.setting,
+                       batch, best.level, models(contests.size()));
+  } else {
+    text = fmt::format("Use {} here: the fastest in {} of {} at batch {}", best.setting, best.clear,
+                       models(contests.size()), batch);
+    if (best.level > 0) text += fmt::format(", and level with the fastest in {} more", best.level);
+  }
+  const std::vector<std::string> others = exceptions(summary, contests, best.setting);
+  return text + (others.empty() ? "." : fmt::format("; but {}.", fmt::join(others, ", ")));
+}
+
+/// "1.08x to 2.40x" ahead of the runner-up, where the lead is more than the intervals.
+std::string lead(const std::vector<const Answer*>& contests) {
+  std::vector<double> ratios;
+  for (const Answer* answer : contests) {
+    if (!answer->tie) ratios.push_back(answer->ratio.value);
+  }
+  if (ratios.empty()) return "No lead is larger than the 95% intervals.";
+  const auto [low, high] = std::ranges::minmax(ratios);
+  const std::string range =
+      ratios.size() == 1 ? fmt::format("{:.2f}x", low) : fmt::format("{:.2f}x to {:.2f}x", low, high);
+  return fmt::format("The fastest leads its runner-up by more than the 95% intervals in {} of {} ({}).",
+                     ratios.size(), models(contests.size()), range);
+}
+
+/// Measured cells of the models and the batch that a recommendation rests on.
+std::vector<const Row*> evidence(const Summary& summary, const std::vector<const Answer*>& contests) {
+  std::vector<const Row*> rows;
+  for (const Row& row : summary.rows) {
+    const bool counts = std::ranges::any_of(contests, [&](const Answer* answer) {
+      return answer->model == row.label && answer->batch == row.cell.key.batch;
+    });
+    if (counts && row.cell.status == store::CellStatus::kMeasured) rows.push_back(&row);
+  }
+  return rows;
+}
+
+std::vector<std::string_view> doubts(const Summary& summary, const std::vector<const Row*>& rows) {
+  std::set<std::string> flags(summary.run.flags.begin(), summary.run.flags.end());
+  for (const Row* row : rows) flags.insert(row->cell.flags.begin(), row->cell.flags.end());
+  std::vector<std::string_view> texts;
+  for (const Doubt& doubt : kDoubts) {
+    if (flags.contains(std::string(doubt.flag))) texts.push_back(doubt.text);
+  }
+  return texts;
+}
+
+}  // namespace
+
+std::optional<Recommendation> recommend(const Summary& summary) {
+  const std::vector<const Answer*> all = contests(summary);
+  if (all.empty()) return std::nullopt;
+  const Standing best = standings(summary, all).front();
+  const std::vector<const Row*> rows = evidence(summary, all);
+  const auto loose = std::ranges::count_if(rows, [](const Row* row) { return !row->cell.converged; });
+  const auto ties = std::ranges::count_if(all, &Answer::tie);
+  const std::vector<std::string_view> spoilt = doubts(summary, rows);
+
+  Recommendation made;
+  made.use = use_sentence(summary, all, best);
+  made.reasons.push_back(lead(all));
+  if (loose > 0) {
+    made.reasons.push_back(
+        fmt::format("{} of the {} cells behind it did not reach the wanted precision.", loose, rows.size()));
+  }
+  const bool repeated = std::ranges::any_of(rows, [](const Row* row) { return row->cell.key.repeat > 0; });
+  if (!repeated)
+    made.reasons.push_back("Each was measured in one process: how far processes differ is not known.");
+  if (!spoilt.empty())
+    made.reasons.push_back(fmt::format("It may be spoilt by {}.", fmt::join(spoilt, "; by ")));
+
+  int level = static_cast<int>(Confidence::kHigh);
+  level -= 2 * ties > static_cast<std::ptrdiff_t>(all.size()) ? 1 : 0;
+  level -= 10 * loose > static_cast<std::ptrdiff_t>(rows.size()) ? 1 : 0;
+  level -= spoilt.empty() ? 0 : 1;
+  made.confidence = static_cast<Confidence>(std::max(level, static_cast<int>(Confidence::kLow)));
+  return made;
+}
+
+std::string_view name_of(Confidence confidence) {
+  constexpr std::array<std::string_view, 3> kNames = {"low", "medium", "high"};
+  return kNames[static_cast<std::size_t>(confidence)];
+}
+
+}  // namespace edgegauge::analysis

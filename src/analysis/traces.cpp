@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/traces.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace edgegauge::analysis {
+namespace {
+
+constexpr std::size_t kMostStretches = 80;
+constexpr std::size_t kMostCells = 400;
+constexpr double kNanosecondsPerSecond = 1e9;
+
+constexpr std::array kShares = {0.0,  0.01, 0.02, 0.05, 0.1,  0.15, 0.2,  0.25, 0.3,  0.35, 0.4,  0.45, 0.5,
+                                0.55, 0.6,  0.65, 0.7,  0.75, 0.8,  0.85, 0.9,  0.92, 0.94, 0.96, 0.98, 0.99};
+
+std::vector<TracePoint> in_order(std::span<const std::int64_t> warm_up,
+                                 std::span<const std::int64_t> samples) {
+  std::vector<TracePoint> points;
+  double start = 0;
+  for (const std::int64_t ns : warm_up) start -= static_cast<double>(ns) / kNanosecondsPerSecond;
+  for (const std::span<const std::int64_t> part : {warm_up, samples}) {
+    if (part.data() == samples.data()) start = 0;  // not what rounding left of it
+    for (const std::int64_t ns : part) {
+      points.push_back({start, static_cast<double>(ns)});
+      start += static_cast<double>(ns) / kNanosecondsPerSecond;
+    }
+  }
+  return points;
+}
+
+/// The median one and the slowest of a stretch, in order of happening.
+void add_telling(std::vector<TracePoint> stretch, std::vector<TracePoint>& points) {
+  std::ranges::stable_sort(stretch, {}, &TracePoint::latency_ns);
+  std::array telling{stretch[(stretch.size() - 1) / 2], stretch.back()};
+  std::ranges::sort(telling, {}, &TracePoint::start_s);
+  points.push_back(telling[0]);
+  if (stretch.size() > 1) points.push_back(telling[1]);
+}
+
+std::vector<TracePoint> thinned(const std::vector<TracePoint>& all) {
+  const std::size_t stretches = std::min(kMostStretches, all.size());
+  std::vector<TracePoint> points;
+  for (std::size_t i = 0; i < stretches; ++i) {
+    const auto first = all.begin() + static_cast<std::ptrdiff_t>(all.size() * i / stretches);
+    const auto last = all.begin() + static_cast<std::ptrdiff_t>(all.size() * (i + 1) / stretches);
+    add_telling({first, last}, points);
+  }
+  return points;
+}
+
+std::vector<DistributionPoint> distribution_of(std::span<const std::int64_t> samples) {
+  std::vector<std::int64_t> sorted(samples.begin(), samples.end());
+  std::ranges::sort(sorted);
+  std::vector<DistributionPoint> points;
+  for (const double share : kShares) {
+    // The smallest time within which at least this share was done.
+    const double done = std::ceil(share * static_cast<double>(sorted.size()));
+    const std::size_t index = done < 1 ? 0 : static_cast<std::size_t>(done) - 1;
+    points.push_back({share, static_cast<double>(sorted[index])});
+  }
+  return points;
+}
+
+}  // namespace
+
+Trace make_trace(std::span<const std::int64_t> warm_up_ns, std::span<const std::int64_t> samples_ns) {
+  if (samples_ns.empty()) return {};
+  return {thinned(in_order(warm_up_ns, samples_ns)), distribution_of(samples_ns)};
+}
+
+std::vector<Trace> read_traces(const store::Store& store, const Summary& summary) {
+  std::vector<Trace> traces(summary.rows.size());
+  std::size_t read = 0;
+  for (std::size_t i = 0; i < traces.size() && read < kMostCells; ++i) {
+    const store::CellRow& cell = summary.rows[i].cell;
+    if (cell.status != store::CellStatus::kMeasured) continue;
+    traces[i] = make_trace(store.samples(cell.id, /*warm_up=*/true), store.samples(cell.id));
+    ++read;
+  }
+  return traces;
+}
+
+}  // namespace edgegauge::analysis

@@ -1,0 +1,325 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/figure_rows.h"
+
+#include "analysis/names.h"
+#include "report/facts.h"
+#include "report/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <map>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace edgegauge::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using analysis::Row;
+using analysis::Summary;
+using analysis::Trace;
+
+constexpr double kMilliseconds = 1e-6;  // of a nanosecond
+constexpr double kMegabytes = 1e-6;     // of a byte
+
+/// A metric as a column of the table of cells.
+struct Column {
+  std::string_view key;
+  std::string_view metric;
+  double scale;
+};
+
+constexpr std::array kColumns = std::to_array<Column>({
+    {"rate", "throughput", 1},
+    {"p50", "latency_p50", kMilliseconds},
+    {"p99", "latency_p99", kMilliseconds},
+    {"load", "load_time", kMilliseconds},
+    {"first", "first_inference", kMilliseconds},
+    {"memory", "memory_peak", kMegabytes},
+});
+
+/// A panel of the resources figure. Metrics that this program has no row for are not measured.
+struct Resource {
+  std::string_view metric;
+  std::string_view title;  ///< with the unit
+  std::string_view name;   ///< in a sentence
+  double scale;
+};
+
+constexpr std::array kResources = std::to_array<Resource>({
+    {"memory_peak", "peak memory, MB", "memory", kMegabytes},
+    {"cpu_cores", "processor, cores kept busy", "processor time", 1},
+    {"power_mean", "power, W", "power", 1},
+    {"energy_net", "energy per inference, J", "energy", 1},
+});
+
+/// Six significant digits: more than a figure can show, and a third of the page's bytes.
+double rounded(double value) {
+  if (value == 0 || !std::isfinite(value)) return value;
+  const double step = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 5);
+  return step < 1 ? std::round(value / step) / std::round(1 / step) : std::round(value / step) * step;
+}
+
+bool is_measured(const Row& row) { return row.cell.status == store::CellStatus::kMeasured; }
+
+Json identity(const Row& row, const Summary& summary, const analysis::Varying& which) {
+  return {{"cell", row.cell.id.value},
+          {"device", shown_name(summary.device.headline)},
+          {"model", shown_name(row.label)},
+          {"framework", shown_name(row.cell.key.runtime)},
+          {"setting", shown_name(setting_name(row, which))},
+          {"batch", row.cell.key.batch}};
+}
+
+void add_figure(Json& json, const Row& row, const Column& column) {
+  const MetricValue* value = row.metric(column.metric);
+  if (value == nullptr) return;
+  const std::string key(column.key);
+  json[key] = rounded(value->estimate.value * column.scale);
+  if (value->estimate.interval) {
+    json[key + "_low"] = rounded(value->estimate.interval->low * column.scale);
+    json[key + "_high"] = rounded(value->estimate.interval->high * column.scale);
+  }
+  json[key + "_text"] = figure(row, *find_metric(column.metric), true);
+  json[key + "_short"] = figure(row, *find_metric(column.metric), false);
+}
+
+/// Where each series' name stands at its right end: at its last value, or above the name below it.
+void add_end_labels(Json& cells, const std::string& key) {
+  constexpr double kLineOfText = 0.09;  // of a panel's height
+  std::map<std::string, std::map<std::string, Json*>> last_of_model;
+  std::map<std::string, double> highest;
+  for (Json& row : cells) {
+    if (!row.contains(key)) continue;
+    const std::string model = row["model"];
+    Json*& last = last_of_model[model][row["setting"].get<std::string>()];
+    if (last == nullptr || (*last)["batch"].get<std::int64_t>() < row["batch"].get<std::int64_t>())
+      last = &row;
+    highest[model] = std::max(highest[model], row[key].get<double>());
+  }
+  for (auto& [model, of_setting] : last_of_model) {
+    if (of_setting.size() > kMostEndLabels) continue;
+    std::vector<Json*> ends;
+    for (const auto& [setting, row] : of_setting) ends.push_back(row);
+    std::ranges::stable_sort(ends, {}, [&](Json* row) { return (*row)[key].get<double>(); });
+    double free_from = 0;
+    for (Json* row : ends) {
+      const double at = std::max((*row)[key].get<double>(), free_from);
+      (*row)[key + "_label"] = rounded(at);
+      free_from = at + kLineOfText * highest[model];
+    }
+  }
+}
+
+Json cell_rows(const Summary& summary, const analysis::Varying& which) {
+  Json rows = Json::array();
+  for (const Row& row : summary.rows) {
+    if (!is_measured(row)) continue;
+    Json json = identity(row, summary, which);
+    for (const Column& column : kColumns) add_figure(json, row, column);
+    rows.push_back(std::move(json));
+  }
+  add_end_labels(rows, "rate");
+  add_end_labels(rows, "p50");
+  return rows;
+}
+
+bool is_known(const Summary& summary, const Resource& resource) {
+  return std::ranges::any_of(summary.rows,
+                             [&](const Row& row) { return row.metric(resource.metric) != nullptr; });
+}
+
+/// What only some cells have is said of the others, never drawn as zero.
+Json resource_rows(const Summary& summary, const analysis::Varying& which) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < kResources.size(); ++i) {
+    const Resource& resource = kResources[i];
+    if (!is_known(summary, resource)) continue;
+    for (const Row& row : summary.rows) {
+      if (!is_measured(row)) continue;
+      const MetricValue* value = row.metric(resource.metric);
+      Json json = identity(row, summary, which);
+      json["measure"] = resource.title;
+      json["order"] = i;
+      if (value != nullptr) json["value"] = rounded(value->estimate.value * resource.scale);
+      json["text"] = value == nullptr ? "not measured" : figure(row, *find_metric(resource.metric), false);
+      rows.push_back(std::move(json));
+    }
+  }
+  return rows;
+}
+
+double milliseconds(Nanoseconds time) { return static_cast<double>(time.count()) * kMilliseconds; }
+
+bool includes_first(const PhaseRecord& phase) {
+  return phase.name == "first" || phase.name.ends_with("+first");
+}
+
+/// One bar: `end_ms` and `text` stand on its last piece.
+struct Bar {
+  std::string_view part;
+  std::string text;
+  std::vector<std::pair<std::string, Nanoseconds>> pieces;
+};
+
+std::vector<Bar> start_bars(const Row& row) {
+  Bar load{"load", "", {}};
+  Bar first{"first", "", {}};
+  Nanoseconds total{};
+  for (const PhaseRecord& phase : row.phases) {
+    if (phase.name == "first") {
+      first.pieces.push_back({"first inference", phase.wall});
+      first.text = "first " + format_duration(phase.wall);
+      break;
+    }
+    load.pieces.push_back({shown_name(phase.name), phase.wall});
+    total += phase.wall;
+    if (includes_first(phase)) break;
+  }
+  load.text = "load " + format_duration(total);
+  std::vector<Bar> bars{std::move(load), std::move(first)};
+  if (const MetricValue* p50 = row.metric("latency_p50")) {
+    const Nanoseconds steady(std::llround(p50->estimate.value));
+    bars.push_back({"steady", "then " + format_duration(steady), {{"steady inference", steady}}});
+  }
+  return bars;
+}
+
+/// At each model's smallest batch, since loading hardly depends on it.
+Json start_rows(const Summary& summary, const analysis::Varying& which) {
+  std::map<std::string, std::int64_t> smallest;
+  for (const Row& row : summary.rows) {
+    if (!is_measured(row) || row.phases.empty()) continue;
+    const auto known = smallest.emplace(row.label, row.cell.key.batch).first;
+    known->second = std::min(known->second, row.cell.key.batch);
+  }
+  Json rows = Json::array();
+  for (const Row& row : summary.rows) {
+    if (!is_measured(row) || row.phases.empty() || row.cell.key.batch != smallest[row.label]) continue;
+    int order = 0;
+    for (const Bar& bar : start_bars(row)) {
+      double end = 0;
+      for (const auto& [phase, time] : bar.pieces) {
+        Json json = identity(row, summary, which);
+        json.erase("batch");
+        json["part"] = bar.part;
+        json["phase"] = phase;
+        json["order"] = order++;
+        json["ms"] = rounded(milliseconds(time));
+        json["ms_text"] = format_duration(time);
+        end += milliseconds(time);
+        if (&phase == &bar.pieces.back().first) {
+          json["end_ms"] = rounded(end);
+          json["text"] = bar.text;
+        }
+        rows.push_back(std::move(json));
+      }
+    }
+  }
+  return rows;
+}
+
+Json distribution_rows(const Summary& summary, const analysis::Varying& which,
+                       const std::vector<Trace>& traces) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    if (traces[i].distribution.empty()) continue;
+    Json json = identity(summary.rows[i], summary, which);
+    for (const analysis::DistributionPoint& point : traces[i].distribution) {
+      json["share"].push_back(point.share);
+      json["ms"].push_back(rounded(point.latency_ns * kMilliseconds));
+    }
+    rows.push_back(std::move(json));
+  }
+  return rows;
+}
+
+Json request_rows(const Summary& summary, const analysis::Varying& which, const std::vector<Trace>& traces) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    if (traces[i].requests.empty()) continue;
+    Json json = identity(summary.rows[i], summary, which);
+    for (const analysis::TracePoint& point : traces[i].requests) {
+      json["seconds"].push_back(rounded(point.start_s));
+      json["ms"].push_back(rounded(point.latency_ns * kMilliseconds));
+    }
+    rows.push_back(std::move(json));
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::string shown_name(std::string_view name) {
+  constexpr std::size_t kMostColumns = 96;
+  constexpr std::size_t kEndBytes = 24;
+  constexpr std::size_t kMostBytes = 4096;  // of a name that is not shown whole anyway
+  const std::string text = printable(name.substr(0, kMostBytes));
+  if (name.size() <= kMostBytes && display_width(text) <= kMostColumns) return text;
+  return truncated(text, kMostColumns - kEndBytes) + printable(name.substr(name.size() - kEndBytes));
+}
+
+std::vector<std::string> settings_of(const Summary& summary) {
+  const analysis::Varying which = varying(summary.rows);
+  std::vector<std::string> settings;
+  for (const Row& row : summary.rows) {
+    const std::string setting = shown_name(setting_name(row, which));
+    if (is_measured(row) && std::ranges::find(settings, setting) == settings.end())
+      settings.push_back(setting);
+  }
+  std::ranges::sort(settings);
+  return settings;
+}
+
+std::vector<std::string> models_of(const Summary& summary) {
+  std::map<std::string, double> highest;
+  for (const Row& row : summary.rows) {
+    const MetricValue* rate = row.metric("throughput");
+    double& known = highest[shown_name(row.label)];
+    if (rate != nullptr) known = std::max(known, rate->estimate.value);
+  }
+  std::vector<std::string> models;
+  for (const auto& [model, rate] : highest) models.push_back(model);
+  std::ranges::stable_sort(models, std::ranges::greater(),
+                           [&](const std::string& model) { return highest[model]; });
+  return models;
+}
+
+std::vector<std::string> phases_of(const Summary& summary) {
+  std::vector<std::string> phases;
+  for (const Row& row : summary.rows) {
+    // A phase that is new stands behind the one that came before it in this row.
+    auto place = phases.begin();
+    for (const PhaseRecord& phase : row.phases) {
+      if (phase.name == "first") break;
+      const std::string name = shown_name(phase.name);
+      const auto known = std::ranges::find(phases, name);
+      place = (known == phases.end() ? phases.insert(place, name) : known) + 1;
+      if (includes_first(phase)) break;
+    }
+  }
+  return phases;
+}
+
+std::vector<std::string> resources_not_measured(const Summary& summary) {
+  std::vector<std::string> names;
+  for (const Resource& resource : kResources) {
+    if (!is_known(summary, resource)) names.emplace_back(resource.name);
+  }
+  return names;
+}
+
+Json figure_rows(const Summary& summary, const std::vector<Trace>& traces) {
+  const analysis::Varying which = varying(summary.rows);
+  return {{"cells", cell_rows(summary, which)},
+          {"resources", resource_rows(summary, which)},
+          {"starts", start_rows(summary, which)},
+          {"distribution", distribution_rows(summary, which, traces)},
+          {"requests", request_rows(summary, which, traces)}};
+}
+
+}  // namespace edgegauge::report

@@ -1,0 +1,214 @@
+# SPDX-FileCopyrightText: 2026 The edgegauge authors
+# SPDX-License-Identifier: Apache-2.0
+"""page_test.py PROGRAM CASE: the report's page in headless Chromium. Exit status 77: cannot be tried here."""
+import json
+import pathlib
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+from browser import Browser, executable
+
+FRAMEWORKS, BATCHES = ("null", "sleep"), (1, 2, 4)
+CELLS = len(FRAMEWORKS) * len(BATCHES)
+SKIPPED = 77
+DRAWN = "document.documentElement.dataset.figures === 'drawn'"
+
+# Each of these has run in some page of somebody.
+HOSTILE = (
+    "</script><script>document.title='ran'</script>",
+    "<img src=x onerror=\"document.title='ran'\">",
+    "'\"--><svg onload=document.title='ran'>",
+    "\u2028\u2029document.title='ran'//",
+    "{{constructor.constructor('document.title=1')()}}${document.title='ran'}",
+    "\x00\x01\x1b[2J\x7f\u202e<!--<script>",
+    "javascript:document.title='ran'",
+)
+
+
+class Case:
+    def __init__(self, program, folder):
+        self.program = pathlib.Path(program)
+        self.folder = pathlib.Path(folder)
+        self.failures = 0
+
+    def expect(self, holds, what):
+        print(("ok    " if holds else "FAILED ") + what)
+        self.failures += 0 if holds else 1
+
+    def run(self, *arguments):
+        return subprocess.run([self.program, *arguments], cwd=self.folder, check=True, capture_output=True, text=True)
+
+    def measure(self):
+        self.run("run", "--framework", ",".join(FRAMEWORKS), "--batch", ",".join(map(str, BATCHES)),
+                 "--warm-up", "5ms", "--cell-limit", "60ms", "--report", "none")
+
+    def page(self):
+        self.run("report", "--format", "html", "--output", "page.html")
+        return self.folder / "page.html"
+
+    def open(self, browser):
+        browser.open(self.page())
+        browser.wait_for(DRAWN)
+
+    def expect_quiet(self, browser):
+        self.expect(browser.complaints == [], f"no error and no warning: {browser.complaints[:3]}")
+        asked = [url for url in browser.requests if not url.startswith(("file:", "data:", "blob:"))]
+        self.expect(asked == [] and len(browser.requests) <= 1, f"nothing is requested: {browser.requests[1:4]}")
+
+
+def marks(browser, figure, kind):
+    return browser.value(f"document.querySelectorAll('[data-figure=\"{figure}\"] .mark-{kind}.role-mark path, "
+                         f"[data-figure=\"{figure}\"] .mark-{kind}.role-mark text').length")
+
+
+def figures(case):
+    """Every figure is there, with a mark for each cell that it shows, at any width and on paper."""
+    case.measure()
+    with Browser() as browser:
+        case.open(browser)
+        present = browser.value("[...document.querySelectorAll('[data-figure]')].map(e => e.dataset.figure)")
+        case.expect(present == ["throughput", "throughput-by-batch", "latency-by-batch", "resources", "loading",
+                                "distribution", "over-time"], f"figures: {present}")
+        case.expect(marks(browser, "throughput", "rect") == len(FRAMEWORKS), "a bar for each framework")
+        for figure in ("throughput-by-batch", "latency-by-batch"):
+            case.expect(marks(browser, figure, "symbol") == CELLS, f"{figure}: a point for each cell")
+            case.expect(marks(browser, figure, "line") == len(FRAMEWORKS), f"{figure}: a line for each framework")
+            hollow = browser.value(f"document.querySelectorAll('[data-figure=\"{figure}\"] .mark-symbol path:not([stroke])')"
+                                   ".length")
+            case.expect(hollow == 0, f"{figure}: every point has an outline")
+            case.expect(marks(browser, figure, "text") == len(FRAMEWORKS), f"{figure}: each line is named")
+        case.expect(marks(browser, "resources", "rect") == 2 * len(FRAMEWORKS), "resources: memory and processor")
+        case.expect("Not measured: power and energy" in browser.value("document.body.innerText"),
+                    "what nobody measured is said, not drawn as zero")
+        case.expect(marks(browser, "loading", "text") == 3 * len(FRAMEWORKS), "loading: load, first, then")
+        case.expect(marks(browser, "distribution", "line") == len(FRAMEWORKS), "distribution: a line each")
+        case.expect(marks(browser, "over-time", "line") == len(FRAMEWORKS), "over time: a line each")
+        case.expect(browser.value("[...document.querySelectorAll('.plain')].every(e => e.offsetHeight === 0)"),
+                    "the plain charts gave way")
+        for width in (390, 768, 1600):
+            browser.value("delete document.documentElement.dataset.figures; 1")
+            browser.resize(width)
+            if width != 1600:
+                browser.wait_for(DRAWN)
+            over = browser.value("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            case.expect(over <= 0, f"{width} px: nothing sticks out ({over} px)")
+            wide = browser.value("Math.max(...[...document.querySelectorAll('.plot')].map(e => e.scrollWidth - "
+                                 "e.clientWidth))")
+            case.expect(wide <= 0, f"{width} px: figures fit ({wide} px)")
+        paper = browser.paper()
+        case.expect(paper.startswith(b"%PDF") and len(paper) > 20000, f"prints: {len(paper)} bytes of PDF")
+        case.expect_quiet(browser)
+    with Browser(dark=True) as browser:
+        case.open(browser)
+        dark = browser.value("getComputedStyle(document.querySelector('[data-figure] text')).fill")
+        case.expect(min(map(int, re.findall(r"\d+", dark)[:3])) > 110, f"dark: text is light ({dark})")
+    files = case.run("report", "--figures", "out").stderr
+    specification = json.loads((case.folder / "out/throughput.vl.json").read_text())
+    case.expect("7 figures" in files and len(specification["datasets"]["cells"]) == CELLS and
+                "var(--" not in json.dumps(specification), "report --figures writes whole files")
+
+
+def filters(case):
+    """What is chosen is what figures and tables show; all of it comes back."""
+    case.measure()
+    shown = "document.querySelectorAll('tr[data-cell]:not([hidden])').length"
+
+    def press(text):
+        browser.value(f"[...document.querySelectorAll('#filters button')].find(b => b.textContent === '{text}').click()")
+        browser.wait_for(DRAWN)
+
+    with Browser() as browser:
+        case.open(browser)
+        case.expect(browser.value(shown) == CELLS, "at first every cell is shown")
+        press("sleep")
+        case.expect(browser.value(shown) == len(BATCHES), "one framework: its cells")
+        case.expect(marks(browser, "throughput", "rect") == 1, "one framework: one bar")
+        case.expect(marks(browser, "latency-by-batch", "symbol") == len(BATCHES), "one framework: its points")
+        press("4")
+        case.expect(browser.value(shown) == 1, "one framework, one batch: one cell")
+        case.expect(browser.value("document.getElementById('filter-count').textContent") == f"1 of {CELLS} cells",
+                    "how many are shown is said")
+        press("show all")
+        case.expect(browser.value(shown) == CELLS and marks(browser, "throughput", "rect") == len(FRAMEWORKS),
+                    "all of it comes back")
+        case.expect_quiet(browser)
+
+
+def hostile(case):
+    """A results file whose names are attacks: nothing of it runs, and nothing of it is lost."""
+    case.measure()
+    database = sqlite3.connect(case.folder / "edgegauge.db")
+    cells = [row[0] for row in database.execute("SELECT id FROM cell ORDER BY id")]
+    for i, cell in enumerate(cells):
+        name = HOSTILE[i % len(HOSTILE)]
+        database.execute("UPDATE cell SET model_name = ?, runtime_version = ?, message = ? WHERE id = ?",
+                         (name, name, name, cell))
+        database.execute("UPDATE phase SET name = ? || name WHERE cell = ? AND name != 'first'", (name, cell))
+    database.execute("UPDATE cell SET model_name = ? WHERE id = ?", ("x" * 1_000_000 + HOSTILE[0], cells[0]))
+    database.execute("UPDATE cell SET status = 'failed', kind = 'crash', stage = 'load', message = ? WHERE id = ?",
+                     (HOSTILE[1] * 40_000, cells[-1]))
+    database.execute("UPDATE device SET headline = ?", (HOSTILE[0] + HOSTILE[1],))
+    database.execute("UPDATE run SET command_line = ?, plan_toml = ?", (HOSTILE[0], HOSTILE[2] + "\n" + HOSTILE[5]))
+    database.commit()
+    database.close()
+    with Browser() as browser:
+        case.open(browser)
+        # Tooltips are made when they are wanted.
+        browser.value("document.querySelectorAll('[data-figure] path[aria-roledescription]').forEach(e => "
+                      "['mouseover', 'mousemove', 'click'].forEach(t => e.dispatchEvent(new MouseEvent(t, "
+                      "{bubbles: true, clientX: 5, clientY: 5})))); 1")
+        browser.value("new Promise(done => setTimeout(() => done(1), 300))")
+        title = browser.value("document.title")
+        case.expect(title.startswith("edgegauge") and browser.dialogs == [], f"nothing ran: {title[:60]}")
+        case.expect(browser.value("document.querySelectorAll('img, iframe, object, embed, svg [onload]').length") == 0,
+                    "no element came of a name")
+        scripts = browser.value("document.querySelectorAll('script').length")
+        case.expect(scripts == 5, f"its own scripts are all there are ({scripts})")
+        case.expect(browser.value("document.querySelectorAll('tr[data-cell]').length") == CELLS, "every cell is told")
+        size = (case.folder / "page.html").stat().st_size
+        case.expect(size < 2_000_000, f"a megabyte of name costs no megabytes of page ({size} bytes)")
+        browser.resize(390)
+        browser.value("new Promise(done => setTimeout(() => done(1), 600))")
+        over = browser.value("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        case.expect(over <= 0, f"nothing sticks out ({over} px)")
+        case.expect_quiet(browser)
+
+
+def plain(case):
+    """Where scripts may not run, the answer, the charts and the tables are there."""
+    case.measure()
+    with Browser() as browser:
+        browser.call("Emulation.setScriptExecutionDisabled", value=True)
+        browser.open(case.page())
+        text = browser.value("document.body.innerText")
+        for part in ("Samples per second", "Every figure", "Where this was measured"):
+            case.expect(part in text, f"there without scripts: {part}")
+        case.expect(browser.value("document.querySelectorAll('tr[data-cell]').length") == CELLS, "every cell is told")
+        case.expect(browser.value("[...document.querySelectorAll('.figure')].every(e => e.offsetHeight === 0)"),
+                    "no empty place for a figure")
+        case.expect_quiet(browser)
+
+
+def skipped(reason):
+    """As GoogleTest says it, for whoever counts."""
+    print(f"page_test.py: Skipped\n{reason}")
+    return SKIPPED
+
+
+def main():
+    program, name = sys.argv[1:]
+    if executable() is None:
+        return skipped("there is no Chromium (Debian package chromium)")
+    if subprocess.run([program, "runtimes", "path", "vega"], capture_output=True).returncode != 0:
+        return skipped("Vega is not installed (edgegauge runtimes install vega vega-lite vega-embed)")
+    with tempfile.TemporaryDirectory(prefix="edgegauge-page-") as folder:
+        case = Case(program, folder)
+        {"figures": figures, "filters": filters, "hostile": hostile, "plain": plain}[name](case)
+    return 1 if case.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/figures.h"
+
+#include "golden/example_run.h"
+#include "report/figure_rows.h"
+#include "report/report.h"
+#include "report/text.h"
+
+#include <algorithm>
+#include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <rapidcheck/gtest.h>
+
+namespace edgegauge::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using edgegauge::test::example_run;
+using edgegauge::test::example_traces;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const analysis::Summary& example() {
+  static const analysis::Summary summary = analysis::build_summary(example_run());
+  return summary;
+}
+
+const Json& example_rows() {
+  static const Json rows = figure_rows(example(), example_traces(example()));
+  return rows;
+}
+
+std::vector<std::string> names_of(const std::vector<Figure>& figures) {
+  std::vector<std::string> names;
+  for (const Figure& figure : figures) names.push_back(figure.name);
+  return names;
+}
+
+PageExtras with_scripts() {
+  return {example_traces(example()), {{{"Vega", "let a = '</script><!--';", "notice"}}, ""}};
+}
+
+TEST(FigureRows, OfEveryMeasuredCellHaveItsFiguresAndNoOthers) {
+  EXPECT_EQ(example_rows().at("cells").size(), static_cast<std::size_t>(example().measured));
+  for (const Json& row : example_rows().at("cells")) {
+    const auto cell = std::ranges::find_if(
+        example().rows, [&](const analysis::Row& one) { return one.cell.id.value == row.at("cell"); });
+    EXPECT_NEAR(row.at("p50").get<double>() * 1e6, cell->metric("latency_p50")->estimate.value, 50);
+    EXPECT_EQ(row.contains("p99"), cell->metric("latency_p99") != nullptr);
+  }
+}
+
+TEST(FigureRows, WhatOneCellLacksIsSaidAndHasNoValue) {
+  analysis::StoredRun run = example_run();
+  std::erase_if(run.cells[0].row.metrics,
+                [](const MetricValue& metric) { return metric.name == "memory_peak"; });
+  const Json rows = figure_rows(analysis::build_summary(std::move(run)), {});
+  const auto absent = std::ranges::count_if(rows.at("resources"), [](const Json& row) {
+    return row.at("text") == "not measured" && !row.contains("value");
+  });
+  EXPECT_EQ(absent, 1);
+}
+
+TEST(FigureRows, LoadingAddsUpToWhatTheMetricSays) {
+  std::map<std::int64_t, double> load_ms;
+  for (const Json& row : example_rows().at("starts")) {
+    if (row.at("part") == "load") load_ms[row.at("cell").get<std::int64_t>()] += row.at("ms").get<double>();
+  }
+  ASSERT_FALSE(load_ms.empty());
+  for (const analysis::Row& row : example().rows) {
+    const auto sum = load_ms.find(row.cell.id.value);
+    if (sum == load_ms.end()) continue;
+    EXPECT_NEAR(sum->second * 1e6, row.metric("load_time")->estimate.value, 1e4);
+  }
+}
+
+TEST(FigureRows, NamesAtTheEndsOfLinesLeaveEachOtherRoom) {
+  std::map<std::string, std::vector<double>> of_model;
+  for (const Json& row : example_rows().at("cells")) {
+    if (row.contains("p50_label")) of_model[row.at("model")].push_back(row.at("p50_label"));
+  }
+  ASSERT_FALSE(of_model.empty());
+  for (auto& [model, labels] : of_model) {
+    std::ranges::sort(labels);
+    for (std::size_t i = 1; i < labels.size(); ++i)
+      EXPECT_GT(labels[i] - labels[i - 1], labels.back() * 0.05) << model;
+  }
+}
+
+RC_GTEST_PROP(ShownName, IsPrintableAndOfBoundedWidth, (const std::string& part)) {
+  std::string name;
+  for (int i = *rc::gen::inRange(1, 400); i > 0; --i) name += part;
+  RC_ASSERT(display_width(shown_name(name)) <= 96u * 2);
+  RC_ASSERT(printable(shown_name(name)) == shown_name(name));
+}
+
+TEST(ShownName, KeepsBothEndsOfALongOne) {
+  const std::string shown = shown_name("begin" + std::string(1'000'000, 'x') + "the-very-end");
+  EXPECT_THAT(shown, testing::StartsWith("begin"));
+  EXPECT_THAT(shown, testing::EndsWith("the-very-end"));
+}
+
+TEST(Figures, ThoseThatTheRowsCanFill) {
+  EXPECT_THAT(names_of(figures_of(example(), example_rows())),
+              testing::ElementsAre("throughput", "throughput-by-batch", "latency-by-batch", "resources",
+                                   "loading", "distribution", "over-time"));
+  EXPECT_THAT(names_of(figures_of(example(), figure_rows(example(), {}))),
+              Not(testing::Contains("over-time")));
+  const analysis::Summary empty = analysis::build_summary({});
+  EXPECT_THAT(figures_of(empty, figure_rows(empty, {})), testing::IsEmpty());
+}
+
+TEST(Figures, OfOneBatchHaveNoneAgainstBatch) {
+  analysis::StoredRun run = example_run();
+  std::erase_if(run.cells, [](const auto& cell) { return cell.row.key.batch != 1; });
+  const analysis::Summary summary = analysis::build_summary(std::move(run));
+  EXPECT_THAT(names_of(figures_of(summary, figure_rows(summary, {}))),
+              testing::ElementsAre("throughput", "resources", "loading"));
+}
+
+TEST(FigureFiles, StandAlone) {
+  for (const FigureFile& file : figure_files(example(), example_traces(example()))) {
+    SCOPED_TRACE(file.name);
+    const Json json = Json::parse(file.text);
+    EXPECT_THAT(json.at("$schema").get<std::string>(), HasSubstr("vega-lite/v6"));
+    EXPECT_FALSE(json.at("datasets").at(json.at("data").at("name")).empty());
+    EXPECT_THAT(file.text, Not(HasSubstr("var(--")));
+    EXPECT_THAT(file.text, HasSubstr("\"onnxruntime\""));
+  }
+}
+
+TEST(FiguresOfAPage, NoNameAndNoScriptLeavesItsElement) {
+  const std::string page = to_html(example(), with_scripts());
+  const auto count = [&](const std::string& tag) {
+    std::size_t found = 0;
+    for (std::size_t at = page.find(tag); at != std::string::npos; at = page.find(tag, at + 1)) ++found;
+    return found;
+  };
+  EXPECT_EQ(count("<script"), 3u);  // data, a library, the page's own
+  EXPECT_EQ(count("</script"), 3u);
+  EXPECT_EQ(count("<!--"), 0u);
+}
+
+TEST(FiguresOfAPage, OnlyItsOwnScriptsMayRun) {
+  const std::string page = to_html(example(), with_scripts());
+  EXPECT_THAT(page, HasSubstr("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"));
+  EXPECT_THAT(page, Not(HasSubstr("unsafe-eval")));
+  EXPECT_THAT(page, Not(HasSubstr("https://")));
+}
+
+TEST(FiguresOfAPage, WithoutScriptsItSaysWhyThereAreNone) {
+  PageExtras extras;
+  extras.scripts.missing = "Plain charts only: vega is not installed.";
+  const std::string page = to_html(example(), extras);
+  EXPECT_THAT(page, HasSubstr("Plain charts only: vega is not installed."));
+  EXPECT_THAT(page, Not(HasSubstr("data-figure")));
+}
+
+}  // namespace
+}  // namespace edgegauge::report
