@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
@@ -184,6 +185,13 @@ std::string euros_text(const analysis::PriceList& prices, const analysis::Priced
 }
 
 }  // namespace
+
+std::vector<std::string> cost_notes(const CostTable& table) {
+  std::vector<std::string> notes = prices_used(table);
+  if (!notes.empty()) notes.insert(notes.begin(), basis_text(table.basis));
+  std::ranges::copy(remarks(table), std::back_inserter(notes));
+  return notes;
+}
 
 std::string cheapest_sentence(const CostTable& table) {
   std::vector<std::string> cheapest;

@@ -6,6 +6,7 @@
 #include "report/report.h"
 
 #include <string>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -14,6 +15,9 @@ namespace edgegauge::report {
 /// "A million inferences cost least with onnxruntime at batch 4: squeezenet1.1 0.31 EUR ±0.6%, ..."; empty
 /// where nothing has a price.
 std::string cheapest_sentence(const analysis::CostTable& table);
+
+/// What the costs rest on, and what is missing for them: sentences.
+std::vector<std::string> cost_notes(const analysis::CostTable& table);
 
 std::string cost_to_terminal(const analysis::CostTable& table, const TerminalStyle& style);
 std::string cost_to_json(const analysis::CostTable& table);          ///< docs/cost.md

@@ -223,6 +223,26 @@ Json start_rows(const Summary& summary, const analysis::Varying& which) {
   return rows;
 }
 
+/// Of the cells that have a cost.
+Json cost_rows(const Summary& summary, const analysis::Varying& which) {
+  Json rows = Json::array();
+  if (!summary.cost) return rows;
+  for (const analysis::CostRow& cost : summary.cost->rows) {
+    const auto row =
+        std::ranges::find_if(summary.rows, [&](const Row& one) { return one.cell.id == cost.id.cell; });
+    if (!cost.per_million || row == summary.rows.end()) continue;
+    Json json = identity(*row, summary, which);
+    add_figure(json, *row, kColumns.front());
+    json["euros"] = rounded(cost.per_million->value);
+    json["euros_text"] = fmt::format("{} EUR per million{}", format_number(cost.per_million->value),
+                                     cost.energy_missing ? ", without electricity" : "");
+    json["on_front"] = cost.on_front;
+    json["label"] = fmt::format("{} b{}", shown_name(setting_name(*row, which)), row->cell.key.batch);
+    rows.push_back(std::move(json));
+  }
+  return rows;
+}
+
 Json distribution_rows(const Summary& summary, const analysis::Varying& which,
                        const std::vector<Trace>& traces) {
   Json rows = Json::array();
@@ -318,6 +338,7 @@ Json figure_rows(const Summary& summary, const std::vector<Trace>& traces) {
   return {{"cells", cell_rows(summary, which)},
           {"resources", resource_rows(summary, which)},
           {"starts", start_rows(summary, which)},
+          {"cost", cost_rows(summary, which)},
           {"distribution", distribution_rows(summary, which, traces)},
           {"requests", request_rows(summary, which, traces)}};
 }

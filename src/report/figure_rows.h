@@ -35,7 +35,7 @@ std::vector<std::string> phases_of(const analysis::Summary& summary);
 /// Metrics of the resources figure that no cell has: "power", "energy". Said, since nothing is drawn of them.
 std::vector<std::string> resources_not_measured(const analysis::Summary& summary);
 
-/// By name: "cells", "resources", "starts", "distribution", "requests". `traces` are empty or one per row.
+/// By name: "cells", "resources", "starts", "cost", "distribution", "requests". `traces` are empty or one per row.
 nlohmann::ordered_json figure_rows(const analysis::Summary& summary,
                                    const std::vector<analysis::Trace>& traces);
 

@@ -22,9 +22,9 @@ using Json = nlohmann::ordered_json;
 using analysis::Summary;
 
 /// Every figure there is, each a file of figures/, in the order of a page.
-constexpr std::array<std::string_view, 7> kFigures = {
-    "throughput", "throughput-by-batch", "latency-by-batch", "resources",
-    "loading",    "distribution",        "over-time"};
+constexpr std::array<std::string_view, 8> kFigures = {
+    "throughput", "throughput-by-batch", "latency-by-batch", "resources", "loading",
+    "cost",       "distribution",        "over-time"};
 
 Json read_embedded(std::string_view name) {
   return Json::parse(embedded(fmt::format("figures/{}.json", name)));

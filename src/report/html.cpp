@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "report/cost.h"
 #include "report/facts.h"
 #include "report/html_parts.h"
 #include "report/report.h"
@@ -85,6 +86,16 @@ std::string masthead(const Summary& summary) {
   return text;
 }
 
+/// What costs rest on, or why there are none.
+std::string cost_list(const Summary& summary) {
+  std::string text;
+  if (!summary.cost) return text;
+  for (const std::string& note : cost_notes(*summary.cost)) {
+    text += "<p class=\"note\">" + html::escaped(note) + "</p>\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string to_html(const Summary& summary, const PageExtras& extras) {
@@ -106,6 +117,7 @@ std::string to_html(const Summary& summary, const PageExtras& extras) {
   page += html::section("resources", "Resources", figures.places({"resources"}, ""));
   page += html::section("cold-start", "Loading and the first inference",
                         figures.places({"loading"}, html::cold_start_chart(summary)));
+  page += html::section("cost", "Cost", figures.places({"cost"}, "") + cost_list(summary));
   page += html::section("steadiness", "Steadiness", figures.places({"distribution", "over-time"}, ""));
   page += html::section("pictures", "What the models say", html::picture_table(summary));
   page += html::section("cells", "Every figure", html::cell_table(summary));

@@ -187,8 +187,10 @@ TEST(Golden, HtmlWithFigures) {
 }
 
 TEST(Golden, Figures) {
+  analysis::Summary summary = example();
+  summary.cost = example_costs();
   std::string all;
-  for (const report::FigureFile& file : report::figure_files(example(), test::example_traces(example())))
+  for (const report::FigureFile& file : report::figure_files(summary, test::example_traces(summary)))
     all += "--- " + file.name + "\n" + file.text;
   expect_golden("figures.json", all);
 }
