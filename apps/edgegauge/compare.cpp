@@ -3,10 +3,12 @@
 #include "analysis/compare.h"
 
 #include "command.h"
+#include "compare_measure.h"
 #include "core/error.h"
 #include "core/nearest.h"
 #include "core/run_spec.h"
 #include "output.h"
+#include "plan_flags.h"
 #include "report/compare.h"
 
 #include <algorithm>
@@ -24,6 +26,8 @@ struct Flags {
   std::vector<std::string> metrics{"latency_p50"};
   std::vector<std::string> limits;
   bool wide = false;
+  bool measure = false;
+  PlanFlags plan;
 };
 
 const analysis::DimensionRow* find_by(const std::string& name) {
@@ -85,14 +89,15 @@ std::string written(const analysis::ComparisonTable& table,
   return report::comparison_to_terminal(table, thresholds, stdout_style(flags.wide));
 }
 
-int compare(const Flags& flags, bool json) {
-  const analysis::DimensionRow* by = find_by(flags.by);
+int compare(const Flags& flags, const Context& context) {
   std::vector<analysis::Threshold> thresholds;
   for (const std::string& limit : flags.limits) thresholds.push_back(analysis::parse_threshold(limit));
+  if (flags.measure) return compare_by_measuring(flags.plan.resolve(), thresholds, context);
+  const analysis::DimensionRow* by = find_by(flags.by);
   const std::vector<const MetricRow*> compared = find_metrics(flags.metrics, thresholds);
   const std::vector<analysis::LoadedRun> runs = analysis::load_runs(names_of(flags));
   const analysis::ComparisonTable table = compare_sides(sides_of(runs, by, flags), by, compared);
-  const std::string text = written(table, thresholds, flags, json);
+  const std::string text = written(table, thresholds, flags, context.json);
   if (flags.output.empty()) {
     fmt::print("{}", text);
   } else {
@@ -110,7 +115,7 @@ void add_compare(CLI::App& app, Context& context) {
       app.add_subcommand("compare", "Say of stored cells what is faster, slower or a tie, and by how much");
   auto flags = std::make_shared<Flags>();
   command
-      ->add_option("results", flags->results,
+      ->add_option("runs", flags->results,
                    "Runs to compare, the base first: FILE is its last run, FILE#3 run 3")
       ->type_name("FILE[#RUN]");
   command
@@ -130,9 +135,12 @@ void add_compare(CLI::App& app, Context& context) {
       ->check(CLI::IsMember({"terminal", "markdown", "json"}));
   command->add_option("-o,--output", flags->output, "Write to this file instead of standard output")
       ->type_name("FILE");
+  command->add_flag("--measure", flags->measure,
+                    "Measure two settings in turns until it is clear: give one option below two values");
+  flags->plan.add_some_to(*command, measuring_options());
   command->add_flag("--wide", flags->wide, "Lines in full, however wide the terminal is");
   command->callback(
-      [flags, &context] { context.action = [flags, &context] { return compare(*flags, context.json); }; });
+      [flags, &context] { context.action = [flags, &context] { return compare(*flags, context); }; });
 }
 
 }  // namespace edgegauge::cli

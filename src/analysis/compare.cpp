@@ -17,7 +17,7 @@
 namespace edgegauge::analysis {
 namespace {
 
-const double kTieBound = std::log(1 + kTieShare);
+const double kTieBound = std::log(1 + kEquivalence);
 
 using Cells = std::vector<Side::Cell>;
 using SettingKey = std::string;

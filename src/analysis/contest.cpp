@@ -14,8 +14,8 @@
 
 namespace edgegauge::analysis {
 
-const Region kAbove{.low = 1 + kTieShare};
-const Region kBelow{.high = 1 / (1 + kTieShare)};
+const Region kAbove{.low = 1 + kEquivalence};
+const Region kBelow{.high = 1 / (1 + kEquivalence)};
 
 namespace {
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/paired.h"
 #include "core/statistics.h"
 
 #include <limits>
@@ -18,9 +19,6 @@ struct LogEstimate {
   double degrees_of_freedom = std::numeric_limits<double>::infinity();  ///< of that variance
   bool spread_known = false;
 };
-
-/// Two figures that differ by less are a tie, whatever the precision (docs/compare.md).
-inline constexpr double kTieShare = 0.01;
 
 /// Of one process. Half the interval's length on the logarithm is taken for 1.96 standard errors: it allows
 /// for autocorrelation, so this does. nullopt unless the value is above 0; without an interval (or with one

@@ -103,6 +103,22 @@ TEST(Compare, FindsThatASleepIsLongerAndFailsOnRequest) {
   EXPECT_THAT(markdown.out, HasSubstr("|:--|--:|"));
 }
 
+TEST(Compare, MeasuresTwoSettingsInTurnsUntilItIsClear) {
+  Program program;
+  const std::vector<std::string> flags{
+      "compare",      "--measure", "--framework", "sleep", "--set", "sleep_us=1000,3000", "--warm-up", "1ms",
+      "--cell-limit", "40ms",      "--budget",    "20s",   "--json"};
+  const Ended ended = program.run(flags);
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  const nlohmann::json answer = ended.json();
+  EXPECT_EQ(answer.at("verdict"), "slower");
+  EXPECT_TRUE(answer.at("clear").get<bool>());
+  EXPECT_GT(answer.at("ratio").at("value"), 1.5);
+  EXPECT_EQ(answer.at("quads").get<int>() + answer.at("lost").get<int>(), 12);
+  EXPECT_EQ(program.run({"--json", "report"}).json().at("cells").size(), 48u);
+  EXPECT_EQ(program.run({"compare", "--measure", "--framework", "sleep"}).exit_code, 2);
+}
+
 TEST(Export, ComesBackThroughImportInTheSameText) {
   Program program;
   measure(program, {"--batch", "1,2"});
