@@ -54,7 +54,8 @@ Estimate estimate_from(Statement& query, int value, int low, int high) {
 constexpr std::string_view kCellColumns =
     "SELECT cell.id, run, position, model_hash, model_name, runtime, batch, threads, precision, unit, "
     "profile, knobs, repeat,"
-    " status, runtime_version, stage, kind, message, effective_precision, converged, sample_count, flags "
+    " status, attempts, runtime_version, stage, kind, message, effective_precision, converged, sample_count, "
+    "flags "
     "FROM cell";
 
 CellRow cell_from(Statement& query) {
@@ -76,6 +77,7 @@ CellRow cell_from(Statement& query) {
   cell.key.knobs = map_from_json(text());
   cell.key.repeat = static_cast<int>(integer());
   cell.status = parse_status(text());
+  cell.attempts = static_cast<int>(integer());
   cell.runtime_version = text();
   cell.stage = text();
   cell.kind = text();
@@ -129,8 +131,8 @@ std::vector<RunRow> Store::runs() const {
   return impl_->read([&] {
     Statement query(
         impl_->database,
-        "SELECT id, device, started_utc, finished_utc, tool_version, command_line, plan_toml, seed, flags"
-        " FROM run ORDER BY id");
+        "SELECT id, device, started_utc, finished_utc, tool_version, command_line, plan_toml, seed, flags,"
+        " active_ns FROM run ORDER BY id");
     std::vector<RunRow> rows;
     while (query.executeStep()) {
       const auto text = [&](int column) { return query.getColumn(column).getString(); };
@@ -142,7 +144,8 @@ std::vector<RunRow> Store::runs() const {
                       .command_line = text(5),
                       .plan_toml = text(6),
                       .seed = static_cast<std::uint64_t>(query.getColumn(7).getInt64()),
-                      .flags = strings_from_json(text(8))});
+                      .flags = strings_from_json(text(8)),
+                      .active = Nanoseconds(query.getColumn(9).getInt64())});
     }
     return rows;
   });
