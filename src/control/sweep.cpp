@@ -8,6 +8,7 @@
 #include "control/plan_file.h"
 #include "control/predictions.h"
 #include "control/reference.h"
+#include "control/time_limit.h"
 #include "core/error.h"
 #include "telemetry/energy.h"
 #include "telemetry/monitor.h"
@@ -120,12 +121,12 @@ class Sweep {
   }
 
   void begin(const std::string& command_line) {
-    const DeviceId device = store_.add_device({.fingerprint = device::fingerprint(plan_.device),
-                                               .headline = device::headline(plan_.device),
-                                               .json = device::to_json(plan_.device)});
+    device_ = store_.add_device({.fingerprint = device::fingerprint(plan_.device),
+                                 .headline = device::headline(plan_.device),
+                                 .json = device::to_json(plan_.device)});
     for (const PreparedModel& model : plan_.models) store_.add_model(model.row);
     result_.run = store_.begin_run({.id = {},
-                                    .device = device,
+                                    .device = device_,
                                     .started_utc = utc_now_iso8601(),
                                     .finished_utc = {},
                                     .tool_version = EDGEGAUGE_VERSION,
@@ -140,7 +141,9 @@ class Sweep {
   void take_up(RunId run) {
     result_.run = run;
     for (const store::RunRow& row : store_.runs()) {
-      if (row.id == run) earlier_ = row.active;
+      if (row.id != run) continue;
+      earlier_ = row.active;
+      device_ = row.device;
     }
     const std::vector<store::CellRow> cells = store_.cells({.run = run, .cell = {}});
     if (cells.empty()) plan_cells();
@@ -220,6 +223,7 @@ class Sweep {
     Job job = ready_job(plan_, cell, pictures_[cell.model], preparer_);
     const Reference reference = references_.answers_for(cell, job);
     compare_with(reference, cell.key, job.request);
+    job.timeout = time_limit(plan_, cell, store_.took_before(device_, cell.key));
     return {std::move(job), reference.reason};
   }
 
@@ -285,6 +289,7 @@ class Sweep {
   std::optional<RunId> resume_;
   Preparer preparer_;
   Budget budget_;
+  DeviceId device_;
   Nanoseconds earlier_{};  ///< what earlier sittings took
   Nanoseconds begun_{}, cell_begun_{};
   References references_;

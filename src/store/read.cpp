@@ -8,6 +8,7 @@
 #include "store/status.h"
 #include "store/store.h"
 
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
@@ -349,6 +350,26 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
                        .effective_precision = row.effective_precision,
                        .flags = row.flags,
                        .notes = notes(cell)};
+  });
+}
+
+std::optional<Nanoseconds> Store::took_before(DeviceId device, const CellKey& key) const {
+  return impl_->read([&]() -> std::optional<Nanoseconds> {
+    Statement query(
+        impl_->database,
+        "SELECT process.wall_ns + (SELECT coalesce(sum(wall_ns), 0) FROM phase WHERE phase.cell = cell.id)"
+        " FROM cell JOIN run ON run.id = cell.run JOIN process ON process.cell = cell.id"
+        " WHERE run.device = ? AND model_hash = ? AND runtime = ? AND batch = ? AND threads = ?"
+        " AND precision = ? AND unit = ? AND profile = ? AND knobs = ? AND status = 'measured'"
+        " ORDER BY cell.id DESC LIMIT 9");
+    Binder(query) << device.value << key.model_hash << key.runtime << key.batch << key.threads
+                  << key.precision << key.unit << key.profile << to_json(key.knobs);
+    std::vector<std::int64_t> durations;
+    while (query.executeStep()) durations.push_back(query.getColumn(0).getInt64());
+    if (durations.empty()) return std::nullopt;
+    const auto middle = durations.begin() + std::ssize(durations) / 2;
+    std::ranges::nth_element(durations, middle);
+    return Nanoseconds(*middle);
   });
 }
 

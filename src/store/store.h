@@ -179,6 +179,9 @@ class Store {
   std::optional<Energy> energy(CellId cell) const;  ///< with its figures; nullopt: no pass was asked for
   std::optional<Agreement> agreement(CellId cell) const;  ///< nullopt: compared with nothing
   CellTelemetry telemetry(CellId cell) const;             ///< empty where nothing was watched
+  /// How long cells of this key took when they were measured on this device: cold start and measured loop,
+  /// the median of at most the last nine. nullopt when none was.
+  std::optional<Nanoseconds> took_before(DeviceId device, const CellKey& key) const;
   std::string log(CellId cell) const;
   std::map<std::string, std::string> environment(CellId cell) const;
   std::map<std::string, std::string> notes(CellId cell) const;  ///< empty unless the cell is measured

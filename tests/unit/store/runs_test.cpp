@@ -96,5 +96,27 @@ TEST_F(StoreRuns, APausedRunForgetsTheAttemptUnderWayAndKeepsTheTimeSpent) {
   EXPECT_TRUE(store.runs()[0].finished_utc.empty());
 }
 
+TEST_F(StoreRuns, TellsHowLongTheSameCellTookBefore) {
+  Store store = Store::open(file_);
+  const auto run = test::plan_run(store, 4);
+  const DeviceId device = store.runs()[0].device;
+  const CellKey key = store.cells()[0].key;
+  EXPECT_FALSE(store.took_before(device, key));
+  for (int i = 0; i < 3; ++i) {
+    Measurement measurement = test::measurement_of(40);
+    measurement.use.wall = Nanoseconds(100 * (i + 1));
+    measurement.phases.resize(2);
+    measurement.phases[0].wall = Nanoseconds(5);
+    measurement.phases[1].wall = Nanoseconds(2);
+    store.finish_cell(run.cells[static_cast<std::size_t>(i)], measurement, "1", {}, {});
+  }
+  store.finish_cell(run.cells[3], Failure{}, "1", {}, {});
+  EXPECT_EQ(store.took_before(device, key), Nanoseconds(207));
+  EXPECT_FALSE(store.took_before(DeviceId{device.value + 1}, key));
+  CellKey other = key;
+  other.batch = 2;
+  EXPECT_FALSE(store.took_before(device, other));
+}
+
 }  // namespace
 }  // namespace edgegauge::store
