@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "usage.h"
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -43,6 +44,8 @@ int flush_output(int exit_code) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A limit on the size of files is to be an error like that of a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
   Context context;
   context.command_line = joined(argc, argv);
   CLI::App app("Measures deep-learning models on this device: latency, throughput, memory, cold start.",

@@ -6,6 +6,8 @@
 #include "control/plan_file.h"
 #include "core/check.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace edgegauge::cli {
@@ -50,6 +52,13 @@ void PlanFlags::add_flag(CLI::App& command, const OptionRow& row) {
       ->group(std::string(row.group));
   option->allow_extra_args(false);
   row.repeatable ? option->delimiter(',')->take_all() : option->expected(1);
+}
+
+bool PlanFlags::name_a_plan() const {
+  const auto says_what = [](const auto& given) {
+    return !given.second.empty() && given.first != "results" && given.first != "report";
+  };
+  return !plan_file_.empty() || std::ranges::any_of(given_, says_what);
 }
 
 RunSpec PlanFlags::resolve() const {

@@ -23,6 +23,9 @@ class PlanFlags {
   /// Adds the flags of these rows alone. Other options keep their defaults.
   void add_some_to(CLI::App& command, std::span<const std::string_view> names);
 
+  /// Whether anything was given that says what is measured; where results and report go does not.
+  bool name_a_plan() const;
+
   /// The plan file's keys, with the flags that were given on top.
   RunSpec resolve() const;
 

@@ -54,8 +54,14 @@ std::string cell_name(const store::CellKey& key) {
   return name;
 }
 
-Progress::Progress(const control::Plan& plan, std::FILE* to, bool live, int width)
-    : plan_(plan), to_(to), live_(live), width_(width), started_(monotonic_now()), cell_started_(started_) {}
+Progress::Progress(const control::Plan& plan, std::size_t settled, std::FILE* to, bool live, int width)
+    : plan_(plan),
+      to_go_(plan.cells.size() - settled),
+      to_(to),
+      live_(live),
+      width_(width),
+      started_(monotonic_now()),
+      cell_started_(started_) {}
 
 control::SweepEvents Progress::events() {
   return {
@@ -76,13 +82,15 @@ void Progress::show(std::size_t index, const control::PlannedCell& cell, const s
   if (!live_ || now - last_drawn_ < kRedrawInterval) return;
   last_drawn_ = now;
   const std::string line = fmt::format("{:>3}/{}  {}   {}   {}", index + 1, plan_.cells.size(),
-                                       cell_name(cell.key), state, time_left(index));
+                                       cell_name(cell.key), state, time_left());
   fmt::print(to_, "\r\x1b[K{}", cut_to_width(line, width_ - 1));
   std::fflush(to_);
 }
 
 void Progress::finish(std::size_t index, const control::PlannedCell& cell, CellId id,
                       const Outcome& outcome) {
+  ++done_;
+  --to_go_;
   clear();
   const std::string where = fmt::format("{:>3}/{}  {}", index + 1, plan_.cells.size(), cell_name(cell.key));
   if (const auto* measured = std::get_if<Measurement>(&outcome)) {
@@ -100,11 +108,11 @@ void Progress::clear() const {
   if (live_) fmt::print(to_, "\r\x1b[K");
 }
 
-std::string Progress::time_left(std::size_t index) const {
-  const bool few = index < plan_.cells.size() / 5 || index == 0;
+std::string Progress::time_left() const {
+  const bool few = done_ < to_go_ / 5 || done_ == 0;
   // The plan's guess serves until a fifth is measured; from there on, what cells took is the better guide.
-  const Nanoseconds per_cell = few ? plan_.estimate / plan_.cells.size() : (cell_started_ - started_) / index;
-  const Nanoseconds left = per_cell * (plan_.cells.size() - index) - (monotonic_now() - cell_started_);
+  const Nanoseconds per_cell = few ? plan_.estimate / plan_.cells.size() : (cell_started_ - started_) / done_;
+  const Nanoseconds left = per_cell * to_go_ - (monotonic_now() - cell_started_);
   return format_duration(std::max(left, per_cell / 2)) + " left";
 }
 

@@ -15,17 +15,20 @@ namespace edgegauge::cli {
 /// worker reports only between requests.
 class Progress {
  public:
-  Progress(const control::Plan& plan, std::FILE* to, bool live, int width);
+  /// `settled`: cells that an earlier sitting dealt with.
+  Progress(const control::Plan& plan, std::size_t settled, std::FILE* to, bool live, int width);
 
   control::SweepEvents events();
+  void clear() const;  ///< the line that is rewritten, if there is one
 
  private:
   void show(std::size_t index, const control::PlannedCell& cell, const std::string& state);
   void finish(std::size_t index, const control::PlannedCell& cell, CellId id, const Outcome& outcome);
-  void clear() const;
-  std::string time_left(std::size_t index) const;
+  std::string time_left() const;
 
   const control::Plan& plan_;
+  std::size_t to_go_;     ///< cells that are not dealt with
+  std::size_t done_ = 0;  ///< cells dealt with in this sitting
   std::FILE* to_;
   bool live_;
   int width_;

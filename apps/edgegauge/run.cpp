@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/summary.h"
 #include "command.h"
+#include "control/resume.h"
 #include "control/sweep.h"
 #include "core/error.h"
 #include "interrupt.h"
@@ -14,7 +15,9 @@
 #include "runtimes/runtimes.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -47,27 +50,60 @@ int exit_code_of(const control::SweepResult& result, int signal_code) {
   return result.measured == 0 ? static_cast<int>(ExitCode::kUnstable) : static_cast<int>(ExitCode::kOk);
 }
 
-int run(const RunSpec& spec, const Context& context, bool wide) {
+/// Flags of `run` that are no part of a plan.
+struct RunFlags {
+  bool wide = false;
+  bool resume = false;
+  bool fresh = false;
+
+  control::ResumeMode mode() const {
+    if (fresh) return control::ResumeMode::kNever;
+    return resume ? control::ResumeMode::kRequire : control::ResumeMode::kIfSame;
+  }
+};
+
+/// `--resume` alone means the plan that the unfinished run was begun with.
+RunSpec spec_of(const PlanFlags& flags, bool resume) {
+  RunSpec given = flags.resolve();
+  if (!resume || flags.name_a_plan()) return given;
+  if (!std::filesystem::exists(given.results)) {
+    throw Error(ExitCode::kUsage, fmt::format("there is no results file {}", given.results),
+                "name the one with the unfinished run: --resume --results FILE");
+  }
+  return control::plan_of_unfinished(store::Store::open(given.results), given);
+}
+
+void print_interrupted(const control::SweepResult& result, const control::Plan& plan) {
+  fmt::print(stderr,
+             "Interrupted with {} of {} cells left. What was measured is stored. To go on, the same command "
+             "again, or: edgegauge run --resume{}\n",
+             result.pending, plan.cells.size(),
+             plan.spec.results == RunSpec{}.results ? "" : " --results " + plan.spec.results);
+}
+
+int run(const RunSpec& spec, const Context& context, const RunFlags& flags) {
   const device::Device device = device::describe(context.root);
   const std::vector<control::Worker> workers = control::discover_workers(runtimes::default_lock_file());
   control::Plan plan = control::make_plan(spec, device, workers);
   plan.root = context.root;
   store::Store store = store::Store::open(spec.results);
   announce(plan);
+  const control::Resumption resumption = control::find_resumption(plan, store, flags.mode());
+  if (!resumption.notice.empty()) fmt::print(stderr, "{}\n", resumption.notice);
 
   const InterruptGuard interrupt;
-  Progress progress(plan, stderr, is_terminal(STDERR_FILENO), terminal_width(STDERR_FILENO));
-  const control::SweepResult result =
-      control::sweep(plan, store, context.command_line, progress.events(), interrupt.stop());
+  Progress progress(plan, resumption.run ? resumption.run->settled : 0, stderr, is_terminal(STDERR_FILENO),
+                    terminal_width(STDERR_FILENO));
+  const control::SweepResult result = control::sweep(
+      plan, store, context.command_line, progress.events(), interrupt.stop(), control::Preparer{}.program,
+      resumption.run ? std::optional(resumption.run->run) : std::nullopt);
 
+  progress.clear();
   fmt::print(stderr, "done: {} measured, {} failed, {} skipped\n\n", result.measured, result.failed,
              result.skipped);
-  print_end(store, analysis::summarise(store, result.run), plan, context.json, wide);
+  print_end(store, analysis::summarise(store, result.run), plan, context.json, flags.wide);
   fmt::print(stderr, "{}", left_out_text(plan, result.left_out));
-  if (result.interrupted) {
-    fmt::print(stderr,
-               "Interrupted. What was measured is stored; the same command measures the plan anew.\n");
-  }
+  if (result.interrupted) print_interrupted(result, plan);
   return exit_code_of(result, interrupt.exit_code());
 }
 
@@ -76,12 +112,16 @@ int run(const RunSpec& spec, const Context& context, bool wide) {
 void add_run(CLI::App& app, Context& context) {
   CLI::App* command =
       app.add_subcommand("run", "Measure a grid of models, frameworks and settings on this device");
-  auto flags = std::make_shared<PlanFlags>();
-  auto wide = std::make_shared<bool>(false);
-  flags->add_to(*command);
-  command->add_flag("--wide", *wide, "All columns in the table at the end");
-  command->callback([flags, wide, &context] {
-    context.action = [flags, wide, &context] { return run(flags->resolve(), context, *wide); };
+  auto plan = std::make_shared<PlanFlags>();
+  auto flags = std::make_shared<RunFlags>();
+  plan->add_to(*command);
+  command->add_flag("--wide", flags->wide, "All columns in the table at the end");
+  auto* resume = command->add_flag("--resume", flags->resume,
+                                   "Go on with an unfinished run, or end; without a plan: the newest one's");
+  command->add_flag("--fresh", flags->fresh, "Begin a new run even if one of this plan is unfinished")
+      ->excludes(resume);
+  command->callback([plan, flags, &context] {
+    context.action = [plan, flags, &context] { return run(spec_of(*plan, flags->resume), context, *flags); };
   });
 }
 

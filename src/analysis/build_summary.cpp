@@ -61,6 +61,7 @@ void count_outcomes(Summary& summary) {
         break;
       case store::CellStatus::kPlanned:
       case store::CellStatus::kRunning:
+      case store::CellStatus::kInterrupted:
         ++summary.not_run;
         break;
     }

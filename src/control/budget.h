@@ -24,6 +24,9 @@ class Budget {
   /// The cell is dealt with and took so long; it is not left any more.
   void settle(std::size_t cell, Nanoseconds took);
 
+  /// The cell is not left, and tells nothing of how long others take: an earlier sitting dealt with it.
+  void set_aside(std::size_t cell) { settled_[cell] = true; }
+
   /// Cells that are left, most important first.
   std::vector<std::size_t> left() const;
 

@@ -4,6 +4,7 @@
 
 #include "control/pinning.h"
 #include "control/quantised.h"
+#include "control/time_limit.h"
 #include "core/error.h"
 
 #include <algorithm>
@@ -123,7 +124,7 @@ Job job_for(const Plan& plan, const PlannedCell& cell, const fs::path& native,
   const Worker& worker = plan.workers[cell.worker];
   Job job;
   job.executable = worker.executable;
-  job.timeout = from_seconds(plan.spec.timeout_s);
+  job.timeout = time_limit(plan, cell);
   job.memory_limit = plan.spec.memory_limit;
   if (plan.spec.pin == kPinnedToCores) job.cpus = cpus_for(cell.key.threads, plan.device, allowed_cpus());
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 namespace edgegauge::control {
@@ -38,15 +39,15 @@ double rate_of(const device::Device& device, int threads) {
 
 double seconds_for(const Plan& plan, const PlannedCell& cell) {
   const store::ModelRow& model = plan.models[cell.model].row;
+  const double timeout = plan.spec.timeout_s.value_or(std::numeric_limits<double>::infinity());
   // What a request costs is not known of every model: its cell may take all that it is given.
-  if (!model.multiply_adds)
-    return std::min(kStart_s + plan.spec.warm_up_s + plan.spec.cell_limit_s, plan.spec.timeout_s);
+  if (!model.multiply_adds) return std::min(kStart_s + plan.spec.warm_up_s + plan.spec.cell_limit_s, timeout);
   const double request =
       static_cast<double>(*model.multiply_adds * cell.key.batch) / rate_of(plan.device, cell.key.threads);
   const double load = kStart_s + 4.0 * static_cast<double>(model.parameters.value_or(0)) / kLoadRate;
   const double warm_up = std::max(plan.spec.warm_up_s, 3 * request) + (kUncounted - 3) * request;
   const double measuring = std::min(kCounted * request, plan.spec.cell_limit_s);
-  return std::min(load + warm_up + measuring, plan.spec.timeout_s);
+  return std::min(load + warm_up + measuring, timeout);
 }
 
 }  // namespace

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/launcher.h"
 
+#include "control/cgroup.h"
 #include "control/watch.h"
 #include "core/error.h"
 
 #include <array>
 #include <cstdlib>
+#include <string>
 #include <utility>
 
 namespace edgegauge::control {
@@ -29,6 +31,7 @@ struct Fixed {
 constexpr std::array<Fixed, 2> kFixed{{{"LANG", "C"}, {"OMP_WAIT_POLICY", "PASSIVE"}}};
 
 struct Started {
+  std::optional<Cgroup> cgroup;  // outlives the process
   ProcessGroup process;
   Descriptor channel, log;
 };
@@ -36,14 +39,17 @@ struct Started {
 Started start_worker(const Job& job) {
   auto [channel, channel_in] = make_socket_pair();
   auto [log, log_in] = make_pipe();
+  const std::optional<CgroupParent> cgroups = CgroupParent::find();
+  std::optional<Cgroup> cgroup = cgroups ? cgroups->make(job.memory_limit) : std::nullopt;
   ProcessGroup process = ProcessGroup::start({.argv = {job.executable.string(), "run"},
                                               .environment = job.environment,
                                               .out = log_in.get(),
                                               .err = log_in.get(),
                                               .channel = channel_in.get(),
                                               .memory_limit = job.memory_limit,
+                                              .cgroup_procs = cgroup ? cgroup->procs() : -1,
                                               .cpus = job.cpus});
-  return {std::move(process), std::move(channel), std::move(log)};
+  return {std::move(cgroup), std::move(process), std::move(channel), std::move(log)};
 }
 
 Failure with_log(Failure failure, const Watch& watch) {
@@ -99,7 +105,13 @@ JobResult run_job(const Job& job, const OnProgress& on_progress, const std::atom
   watch.until_end();
   Unfinished unfinished = watch.unfinished();
   unfinished.end = started->process.finish();
-  return {.outcome = judge(watch, unfinished, job.memory_limit),
+  const CgroupCounts counts = started->cgroup ? started->cgroup->counts() : CgroupCounts{};
+  // Its own count says more than the machine's.
+  if (counts.oom_kills) unfinished.memory_kill_seen = *counts.oom_kills > 0;
+  Outcome outcome = judge(watch, unfinished, job.memory_limit);
+  if (auto* measurement = std::get_if<Measurement>(&outcome); measurement != nullptr && counts.peak_bytes)
+    measurement->notes["cgroup_peak_bytes"] = std::to_string(*counts.peak_bytes);
+  return {.outcome = std::move(outcome),
           .runtime_version = watch.transcript().runtime_version(),
           .answers = watch.transcript().answers()};
 }

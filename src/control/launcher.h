@@ -54,8 +54,8 @@ using OnProgress = std::function<void(const protocol::Progress&)>;
 /// Spawns, feeds, watches and reaps one worker; classifies how it ended. Sleeps in poll() while the worker
 /// measures. `stop` set (Ctrl-C): the worker is stopped softly and the outcome is Skipped{"interrupted"}. A
 /// worker whose report was complete is measured, however its process ended afterwards. Never throws for
-/// anything that a worker does; no process of the group is left when it returns. A worker dies with the
-/// thread that called this, however that ends; a process that the worker had started itself may then live on.
+/// anything that a worker does; nothing that it started is left when it returns, nor when
+/// the controller is killed meanwhile.
 JobResult run_job(const Job& job, const OnProgress& on_progress, const std::atomic<bool>& stop);
 
 }  // namespace edgegauge::control

@@ -165,6 +165,10 @@ void read_plan(const fs::path& file, RunSpec& spec) {
   for (const Entry& entry : entries) apply(entry, spec);
 }
 
+void read_plan_text(const std::string& toml, const std::string& name, RunSpec& spec) {
+  for (const Entry& entry : read_toml(name, toml)) apply(entry, spec);
+}
+
 std::string to_toml(const RunSpec& spec) {
   std::string text;
   std::string_view group;

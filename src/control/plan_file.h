@@ -13,6 +13,9 @@ namespace edgegauge::control {
 /// (docs/plan.md). Throws BadInput with file, line and the nearest known key.
 void read_plan(const std::filesystem::path& file, RunSpec& spec);
 
+/// The same from text that to_toml made; `name` stands for the file in errors.
+void read_plan_text(const std::string& toml, const std::string& name, RunSpec& spec);
+
 /// The resolved plan as TOML, every option that is set stated: stored with the run, and good as a plan file.
 std::string to_toml(const RunSpec& spec);
 

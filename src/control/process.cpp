@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/process.h"
 
+#include "control/close_range.h"
 #include "control/descriptor.h"
+#include "control/guard.h"
 #include "core/check.h"
 #include "core/error.h"
 
@@ -11,11 +13,13 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <string_view>
 #include <thread>
 #include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -28,17 +32,21 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kChannel = 3;
-/// A process that sits in a driver may not die at once; one that never does must not stop us.
+/// How long a process that lost its guard may take to die; one that sits in a driver may never do so.
 constexpr auto kReapLimit = 10s;
+/// Of the kernel's choice when memory runs out: this process before us, before all that has its default.
+constexpr std::string_view kKillFirst = "500";
 
 /// All that the new process needs between fork and exec, where nothing may be allocated.
 struct Image {
-  pid_t parent;
   std::vector<char*> argv;
   std::vector<char*> environment;
   Descriptor null, out, err, channel;
   Descriptor problem;  ///< takes errno when the program cannot be started; closed by exec when it can
+  Descriptor report;   ///< the guard's
+  Descriptor life;     ///< the guard's
   std::int64_t memory_limit;
+  int cgroup_procs;
   std::optional<cpu_set_t> cpus;
 };
 
@@ -58,20 +66,23 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   return result;
 }
 
-void close_on_exec_from(int first) {
-  if (close_range(static_cast<unsigned>(first), ~0U, CLOSE_RANGE_CLOEXEC) == 0) return;
-  // Kernels before 5.11 cannot do that at once.
-  constexpr int kMostDescriptors = 4096;
-  for (int descriptor = first; descriptor < kMostDescriptors; ++descriptor) {
-    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-  }
+void write_to(int file, std::string_view text) {
+  [[maybe_unused]] const ssize_t written = write(file, text.data(), text.size());
 }
 
-[[noreturn]] void become(const Image& image) {
+void volunteer_when_memory_runs_out() {
+  const int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  write_to(file, kKillFirst);
+  close(file);
+}
+
+[[noreturn]] void become(const Image& image, pid_t guard) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // Our parent may have ended before the line above took effect.
-  if (getppid() != image.parent) _exit(1);
+  // The guard may have ended before the line above took effect.
+  if (getppid() != guard) _exit(1);
+  volunteer_when_memory_runs_out();
+  if (image.cgroup_procs >= 0) write_to(image.cgroup_procs, "0");
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
   if (image.memory_limit > 0) {
@@ -99,6 +110,17 @@ void close_on_exec_from(int first) {
   const int number = errno;
   [[maybe_unused]] const ssize_t written = write(image.problem.get(), &number, sizeof number);
   _exit(127);
+}
+
+[[noreturn]] void become_guard(const Image& image) {
+  setpgid(0, 0);
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  const pid_t guard = getpid();
+  GuardWord start{.what = GuardWord::What::kStarted, .started_ns = monotonic_now().count()};
+  start.pid = fork();
+  if (start.pid == 0) become(image, guard);
+  if (start.pid < 0) start.exit_code = errno;
+  stand_guard(start, image.report.get(), image.life.get());
 }
 
 std::optional<cpu_set_t> set_of(const std::vector<int>& cpus) {
@@ -137,59 +159,9 @@ std::optional<ProcessEnd> reap(pid_t which) {
 
 bool any_left(pid_t group) { return kill(-group, 0) == 0; }
 
-}  // namespace
-
-ProcessGroup ProcessGroup::start(const ProcessSpec& spec) {
-  EDGEGAUGE_CHECK(!spec.argv.empty());
-  // Processes that a worker leaves behind become our children, so that they can be reaped.
-  prctl(PR_SET_CHILD_SUBREAPER, 1);
-  // Whoever started us may have chosen not to hear of his children's ends, which we would inherit.
-  signal(SIGCHLD, SIG_DFL);
-  auto [problem, problem_in] = make_pipe();
-  const std::vector<std::string> environment = assignments(spec.environment.value_or(Environment{}));
-  const Descriptor null(open("/dev/null", O_RDONLY | O_CLOEXEC));
-  Image image{.parent = getpid(),
-              .argv = pointers(spec.argv),
-              .environment = spec.environment ? pointers(environment) : std::vector<char*>{},
-              .null = lifted(null.get()),
-              .out = lifted(spec.out),
-              .err = lifted(spec.err),
-              .channel = spec.channel < 0 ? Descriptor() : lifted(spec.channel),
-              .problem = lifted(problem_in.get()),
-              .memory_limit = spec.memory_limit,
-              .cpus = set_of(spec.cpus)};
-  problem_in.close();
-  if (!image.null.is_open() || !image.problem.is_open()) throw_not_started(spec.argv.front(), errno);
-
-  const Nanoseconds started = monotonic_now();
-  const pid_t pid = fork();
-  if (pid == 0) become(image);
-  if (pid < 0) throw_not_started(spec.argv.front(), errno);
-
-  ProcessGroup group(pid, started);
-  image.problem.close();
-  if (const int number = wait_for_exec(problem); number != 0) throw_not_started(spec.argv.front(), number);
-  return group;
-}
-
-ProcessGroup::ProcessGroup(ProcessGroup&& other) noexcept
-    : id_(std::exchange(other.id_, -1)), started_(other.started_) {}
-
-ProcessGroup::~ProcessGroup() {
-  if (id_ > 0) finish();
-}
-
-bool ProcessGroup::has_ended() const {
-  siginfo_t info{};
-  return waitid(P_PID, static_cast<id_t>(id_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == id_;
-}
-
-void ProcessGroup::send(int signal) const { kill(-id_, signal); }
-
-ProcessEnd ProcessGroup::finish() {
-  const pid_t leader = std::exchange(id_, -1);
+/// A killed guard took its process with it, and left what else there was to us.
+ProcessEnd end_without_guard(pid_t leader) {
   kill(-leader, SIGKILL);
-  kill(leader, SIGKILL);  // it may have left its group
   std::optional<ProcessEnd> end;
   const Nanoseconds limit = monotonic_now() + kReapLimit;
   while ((!end || any_left(leader)) && monotonic_now() < limit) {
@@ -199,6 +171,104 @@ ProcessEnd ProcessGroup::finish() {
     std::this_thread::sleep_for(1ms);
   }
   return end.value_or(ProcessEnd{.signal = SIGKILL});
+}
+
+/// nullopt when the guard is gone without a further word, or has none within the time.
+std::optional<GuardWord> next_word(const Descriptor& report, Nanoseconds at_most) {
+  pollfd told{report.get(), POLLIN, 0};
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(at_most);
+  int ready = 0;
+  do {
+    ready = poll(&told, 1, static_cast<int>(wait.count()));
+  } while (ready < 0 && errno == EINTR);
+  GuardWord word;
+  if (ready <= 0 || read(report.get(), &word, sizeof word) != sizeof word) return std::nullopt;
+  return word;
+}
+
+}  // namespace
+
+ProcessGroup ProcessGroup::start(const ProcessSpec& spec) {
+  EDGEGAUGE_CHECK(!spec.argv.empty());
+  // Should a guard be killed, its children become ours, so that they can be ended and reaped.
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  // Whoever started us may have chosen not to hear of his children's ends, which we would inherit.
+  signal(SIGCHLD, SIG_DFL);
+  auto [problem, problem_in] = make_pipe();
+  auto [report, report_in] = make_pipe();
+  auto [life_out, life] = make_pipe();
+  const std::vector<std::string> environment = assignments(spec.environment.value_or(Environment{}));
+  const Descriptor null(open("/dev/null", O_RDONLY | O_CLOEXEC));
+  Image image{.argv = pointers(spec.argv),
+              .environment = spec.environment ? pointers(environment) : std::vector<char*>{},
+              .null = lifted(null.get()),
+              .out = lifted(spec.out),
+              .err = lifted(spec.err),
+              .channel = spec.channel < 0 ? Descriptor() : lifted(spec.channel),
+              .problem = lifted(problem_in.get()),
+              .report = std::move(report_in),
+              .life = std::move(life_out),
+              .memory_limit = spec.memory_limit,
+              .cgroup_procs = spec.cgroup_procs,
+              .cpus = set_of(spec.cpus)};
+  problem_in.close();
+  if (!image.null.is_open() || !image.problem.is_open()) throw_not_started(spec.argv.front(), errno);
+
+  const pid_t guard = fork();
+  if (guard == 0) become_guard(image);
+  if (guard < 0) throw_not_started(spec.argv.front(), errno);
+  ProcessGroup group(guard, std::move(report), std::move(life));
+  image.problem.close();
+  image.report.close();
+  group.hear_start(spec.argv.front(), problem);
+  return group;
+}
+
+void ProcessGroup::hear_start(const std::string& program, const Descriptor& problem) {
+  const auto word = next_word(report_, kReapLimit);
+  if (!word || word->pid < 0) throw_not_started(program, word ? word->exit_code : ECHILD);
+  id_ = word->pid;
+  started_ = Nanoseconds(word->started_ns);
+  if (const int number = wait_for_exec(problem); number != 0) throw_not_started(program, number);
+}
+
+ProcessGroup::ProcessGroup(ProcessGroup&& other) noexcept
+    : guard_(std::exchange(other.guard_, -1)),
+      report_(std::move(other.report_)),
+      life_(std::move(other.life_)),
+      id_(std::exchange(other.id_, -1)),
+      started_(other.started_),
+      ended_(other.ended_) {}
+
+ProcessGroup::~ProcessGroup() {
+  if (guard_ > 0) finish();
+}
+
+bool ProcessGroup::has_ended() {
+  // Nothing but "ended" comes before it is asked for, or the end of a guard that was killed.
+  pollfd told{report_.get(), POLLIN, 0};
+  if (!ended_ && poll(&told, 1, 0) > 0) {
+    next_word(report_, Nanoseconds::zero());
+    ended_ = true;
+  }
+  return ended_;
+}
+
+void ProcessGroup::send(int signal) const { kill(-id_, signal); }
+
+ProcessEnd ProcessGroup::finish() {
+  const pid_t guard = std::exchange(guard_, -1);
+  const pid_t leader = std::exchange(id_, -1);
+  life_.close();
+  std::optional<GuardWord> word;
+  do {
+    word = next_word(report_, 2 * kReapLimit);
+  } while (word && word->what != GuardWord::What::kGone);
+  kill(guard, SIGKILL);  // it has said its last word, or never will
+  waitpid(guard, nullptr, 0);
+  if (word)
+    return {.exit_code = word->exit_code, .signal = word->signal, .peak_resident = word->peak_resident};
+  return leader > 0 ? end_without_guard(leader) : ProcessEnd{.signal = SIGKILL};
 }
 
 }  // namespace edgegauge::control

@@ -8,11 +8,13 @@
 #include "control/plan_file.h"
 #include "control/predictions.h"
 #include "control/reference.h"
+#include "control/time_limit.h"
 #include "core/error.h"
 #include "telemetry/energy.h"
 #include "telemetry/monitor.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -52,11 +54,12 @@ telemetry::Watching watching(const std::string& option) {
 class Sweep {
  public:
   Sweep(const Plan& plan, store::Store& store, const SweepEvents& events, const std::atomic<bool>& stop,
-        const fs::path& program)
+        const fs::path& program, const std::optional<RunId>& resume)
       : plan_(plan),
         store_(store),
         events_(events),
         stop_(stop),
+        resume_(resume),
         preparer_{.program = program, .stop = &stop},
         budget_(plan),
         references_(plan, preparer_, stop),
@@ -68,29 +71,43 @@ class Sweep {
     pictures_ = ready_pictures(plan_, preparer_);
     if (power_) power_->learn_update_period();
     begun_ = monotonic_now();
-    begin(command_line);
+    if (resume_) {
+      take_up(*resume_);
+    } else {
+      begin(command_line);
+    }
     measure_all();
-    store_.end_run(result_.run);
-    result_.interrupted = stop_;
+    result_.pending = static_cast<int>(std::ranges::count(settled_, false));
+    result_.interrupted = result_.pending > 0;
+    if (result_.interrupted) {
+      store_.pause_run(result_.run, spent());
+    } else {
+      store_.end_run(result_.run);
+    }
     return result_;
   }
 
  private:
   /// In the plan's order; what the budget does not admit waits until it is known what the others took.
   void measure_all() {
-    for (std::size_t i = 0; i < plan_.cells.size(); ++i) {
-      if (stop_ || budget_.admits(i, spent())) settle(i, measure(i));
+    for (std::size_t i = 0; i < plan_.cells.size() && !stop_; ++i) {
+      if (!settled_[i] && budget_.admits(i, spent())) settle(i, measure(i));
     }
     for (const std::size_t i : budget_.left()) {
-      settle(i, stop_ || budget_.admits(i, spent()) ? measure(i) : left_out(i));
+      if (stop_) return;
+      settle(i, budget_.admits(i, spent()) ? measure(i) : left_out(i));
     }
   }
 
-  Nanoseconds spent() const { return monotonic_now() - begun_; }
+  /// Of the run: in earlier sittings, and in this.
+  Nanoseconds spent() const { return earlier_ + (monotonic_now() - begun_); }
 
-  void settle(std::size_t index, const Done& done) {
+  /// nullopt: it was interrupted, and is left.
+  void settle(std::size_t index, const std::optional<Done>& done) {
+    if (!done) return;
     budget_.settle(index, monotonic_now() - cell_begun_);
-    finish(index, done);
+    settled_[index] = true;
+    finish(index, *done);
   }
 
   Done left_out(std::size_t index) {
@@ -104,13 +121,12 @@ class Sweep {
   }
 
   void begin(const std::string& command_line) {
-    const DeviceId device = store_.add_device({.fingerprint = device::fingerprint(plan_.device),
-                                               .headline = device::headline(plan_.device),
-                                               .json = device::to_json(plan_.device)});
+    device_ = store_.add_device({.fingerprint = device::fingerprint(plan_.device),
+                                 .headline = device::headline(plan_.device),
+                                 .json = device::to_json(plan_.device)});
     for (const PreparedModel& model : plan_.models) store_.add_model(model.row);
-    flags_ = state_flags();
     result_.run = store_.begin_run({.id = {},
-                                    .device = device,
+                                    .device = device_,
                                     .started_utc = utc_now_iso8601(),
                                     .finished_utc = {},
                                     .tool_version = EDGEGAUGE_VERSION,
@@ -118,12 +134,47 @@ class Sweep {
                                     .plan_toml = to_toml(plan_.spec),
                                     .seed = plan_.spec.seed,
                                     .flags = flags_});
+    plan_cells();
+    add_input_stages();
+  }
+
+  void take_up(RunId run) {
+    result_.run = run;
+    for (const store::RunRow& row : store_.runs()) {
+      if (row.id != run) continue;
+      earlier_ = row.active;
+      device_ = row.device;
+    }
+    const std::vector<store::CellRow> cells = store_.cells({.run = run, .cell = {}});
+    if (cells.empty()) plan_cells();
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      ids_.push_back(cells[i].id);
+      settled_[i] = store::is_final(cells[i].status);
+      if (settled_[i]) budget_.set_aside(i);
+      result_.measured += cells[i].status == store::CellStatus::kMeasured ? 1 : 0;
+      result_.failed += cells[i].status == store::CellStatus::kFailed ? 1 : 0;
+      result_.skipped += cells[i].status == store::CellStatus::kSkipped ? 1 : 0;
+    }
+    add_input_stages();
+  }
+
+  void plan_cells() {
     std::vector<store::CellKey> keys;
     for (const PlannedCell& cell : plan_.cells) keys.push_back(cell.key);
     ids_ = store_.plan_cells(result_.run, keys);
+  }
+
+  /// Those that are not stored yet, in an order that is always the same.
+  void add_input_stages() {
+    std::size_t known = store_.input_stages(result_.run).size();
     for (const PreparedInputs& inputs : pictures_) {
-      for (const PreparedInputs::One& picture : inputs.pictures)
-        store_.add_input_stage(result_.run, picture.times);
+      for (const PreparedInputs::One& picture : inputs.pictures) {
+        if (known > 0) {
+          --known;
+        } else {
+          store_.add_input_stage(result_.run, picture.times);
+        }
+      }
     }
   }
 
@@ -151,21 +202,20 @@ class Sweep {
     return flags;
   }
 
-  Done measure(std::size_t index) {
+  std::optional<Done> measure(std::size_t index) {
     cell_begun_ = monotonic_now();
     const PlannedCell& cell = plan_.cells[index];
     const std::string& version = plan_.workers[cell.worker].info.version;
-    if (cell.skip) return {Skipped{*cell.skip}, version, {}, {}};
-    if (stop_) return {Skipped{"interrupted"}, version, {}, {}};
+    if (cell.skip) return Done{Skipped{*cell.skip}, version, {}, {}};
     if (events_.on_start) events_.on_start(index, cell);
-    store_.mark_running(ids_[index]);
+    store_.mark_running(ids_[index], spent());
     try {
       return launch(index, prepare_job(cell));
     } catch (const BadInput& error) {
-      return {Skipped{error.what()}, version, {}, {}};  // the framework cannot take this model
+      return Done{Skipped{error.what()}, version, {}, {}};  // the framework cannot take this model
     } catch (const Error& error) {
-      if (error.code() == ExitCode::kInterrupted) return {Skipped{"interrupted"}, version, {}, {}};
-      return {Failure{Stage::kPrepare, FailureKind::kRefused, error.what(), {}}, version, {}, {}};
+      if (error.code() == ExitCode::kInterrupted) return std::nullopt;
+      return Done{Failure{Stage::kPrepare, FailureKind::kRefused, error.what(), {}}, version, {}, {}};
     }
   }
 
@@ -173,10 +223,11 @@ class Sweep {
     Job job = ready_job(plan_, cell, pictures_[cell.model], preparer_);
     const Reference reference = references_.answers_for(cell, job);
     compare_with(reference, cell.key, job.request);
+    job.timeout = time_limit(plan_, cell, store_.took_before(device_, cell.key));
     return {std::move(job), reference.reason};
   }
 
-  Done launch(std::size_t index, const Prepared& prepared) {
+  std::optional<Done> launch(std::size_t index, const Prepared& prepared) {
     const PlannedCell& cell = plan_.cells[index];
     const OnProgress on_progress = [&](const protocol::Progress& progress) {
       if (events_.on_progress) events_.on_progress(index, cell, progress);
@@ -188,6 +239,7 @@ class Sweep {
     monitor_.begin();
     JobResult result = run_job(job, on_progress, stop_);
     CellTelemetry telemetry = monitor_.end();
+    if (std::holds_alternative<Skipped>(result.outcome)) return std::nullopt;  // interrupted
     const bool asked = plan_.spec.energy || plan_.spec.meter_s;
     if (auto* measurement = std::get_if<Measurement>(&result.outcome); measurement != nullptr && asked)
       take_energy(power_ ? &*power_ : nullptr, *measurement, telemetry);
@@ -234,14 +286,18 @@ class Sweep {
   store::Store& store_;
   const SweepEvents& events_;
   const std::atomic<bool>& stop_;
+  std::optional<RunId> resume_;
   Preparer preparer_;
   Budget budget_;
+  DeviceId device_;
+  Nanoseconds earlier_{};  ///< what earlier sittings took
   Nanoseconds begun_{}, cell_begun_{};
   References references_;
   telemetry::Monitor monitor_;
   std::optional<telemetry::PowerLog> power_;  ///< unset: no energy was asked for, or nothing measures power
   std::vector<PreparedInputs> pictures_;
-  std::vector<std::string> flags_;
+  std::vector<std::string> flags_ = state_flags();
+  std::vector<bool> settled_ = std::vector<bool>(plan_.cells.size(), false);
   std::vector<CellId> ids_;
   SweepResult result_{};
 };
@@ -249,8 +305,9 @@ class Sweep {
 }  // namespace
 
 SweepResult sweep(const Plan& plan, store::Store& store, const std::string& command_line,
-                  const SweepEvents& events, const std::atomic<bool>& stop, const fs::path& program) {
-  return Sweep(plan, store, events, stop, program).run(command_line);
+                  const SweepEvents& events, const std::atomic<bool>& stop, const fs::path& program,
+                  const std::optional<RunId>& resume) {
+  return Sweep(plan, store, events, stop, program, resume).run(command_line);
 }
 
 }  // namespace edgegauge::control

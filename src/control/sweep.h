@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,19 +26,22 @@ struct SweepEvents {
 
 struct SweepResult {
   RunId run;
-  int measured = 0, failed = 0, skipped = 0;
-  std::vector<std::size_t> left_out;  ///< of those skipped, places in the plan: for lack of budget
-  bool interrupted = false;
+  int measured = 0, failed = 0, skipped = 0;  ///< of the whole run, earlier sittings included
+  int pending = 0;                            ///< cells that are left for another sitting
+  std::vector<std::size_t> left_out;          ///< of those skipped, places in the plan: for lack of budget
+  bool interrupted = false;                   ///< stopped with cells pending; the run is unfinished
 };
 
-/// Measures every cell of the plan, each in its own process, and stores each as it ends. When `stop` is set,
-/// the cell under way and all that are left are stored as skipped ("interrupted"), and the run is closed. A
-/// model that a framework cannot take (its conversion says so) is skipped there; a model file that cannot be
-/// made for another reason is a failure at stage prepare. What the plan's budget has no room for is skipped,
-/// too (budget.h). Throws before anything is stored for pictures that
-/// cannot be made ready, and at any time for a results file that cannot be written.
+/// Measures every cell of the plan, each in its own process, and stores each as it ends. Goes on with
+/// `resume` (resume.h), whose finished cells are left alone; unset: begins a new run. When `stop` is set, the
+/// cell under way and all that are left stay planned, and the run unfinished. A model that a framework cannot
+/// take (its conversion says so) is skipped there; a model file that cannot be made for another reason is a
+/// failure at stage prepare. What the plan's budget has no room for is skipped, too (budget.h). Throws before
+/// anything is stored for pictures that cannot be made ready, and at any time for a results file that cannot
+/// be written.
 SweepResult sweep(const Plan& plan, store::Store& store, const std::string& command_line,
                   const SweepEvents& events, const std::atomic<bool>& stop,
-                  const std::filesystem::path& program = Preparer{}.program);
+                  const std::filesystem::path& program = Preparer{}.program,
+                  const std::optional<RunId>& resume = std::nullopt);
 
 }  // namespace edgegauge::control

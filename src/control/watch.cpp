@@ -85,7 +85,8 @@ bool Watch::is_unkillable() const { return kill_at_ && monotonic_now() > *kill_a
 void Watch::wait() {
   const short wanted = static_cast<short>(POLLIN | (sent_ < unsent_.size() ? POLLOUT : 0));
   // poll() passes over a negative descriptor, which is what a closed one has.
-  std::array<pollfd, 2> watched{pollfd{channel_.get(), wanted, 0}, pollfd{log_.pipe().get(), POLLIN, 0}};
+  std::array watched{pollfd{channel_.get(), wanted, 0}, pollfd{log_.pipe().get(), POLLIN, 0},
+                     pollfd{process_.news().get(), POLLIN, 0}};
   const Nanoseconds tick = leave_by_ || kill_at_ ? kTickAtEnd : quiet_time();
   const Nanoseconds left = std::max(deadline_ - monotonic_now(), kTickAtEnd);
   const auto timeout = std::chrono::ceil<std::chrono::milliseconds>(std::min(tick, left));

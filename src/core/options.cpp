@@ -169,6 +169,11 @@ std::optional<double> parse_budget(const Values& values) {
   return limit("budget", values);
 }
 
+std::optional<double> parse_timeout(const Values& values) {
+  if (values.empty() || values.front() == "auto") return std::nullopt;
+  return limit("timeout", values);
+}
+
 constexpr std::array kOptions = std::to_array<OptionRow>({
     {"model", "NAME|FILE", kWhat, true,
      "Models: names of the catalogue (see: edgegauge models), 'study' for the study's six, or model files.",
@@ -269,9 +274,12 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
      "Time the whole run may take, about: what tells least is left out, and listed; 'none' for no budget.",
      [](RunSpec& spec, const Values& values) { spec.budget_s = parse_budget(values); },
      [](const RunSpec& spec) { return spec.budget_s ? Values{print_duration(*spec.budget_s)} : Values{}; }},
-    {"timeout", "TIME", kHowLong, false, "Time a whole cell may take, loading included, before it is killed.",
-     [](RunSpec& spec, const Values& values) { spec.timeout_s = limit("timeout", values); },
-     [](const RunSpec& spec) { return Values{print_duration(spec.timeout_s)}; }},
+    {"timeout", "TIME", kHowLong, false,
+     "Time a whole cell may take, loading included, before it is killed; unset: ten times what it took "
+     "before, "
+     "or what is expected and at least 10 minutes.",
+     [](RunSpec& spec, const Values& values) { spec.timeout_s = parse_timeout(values); },
+     [](const RunSpec& spec) { return spec.timeout_s ? Values{print_duration(*spec.timeout_s)} : Values{}; }},
     {"memory-limit", "SIZE", kHowLong, false,
      "Memory a cell's process may use, such as 512MB; refused more, it fails as out of memory.",
      [](RunSpec& spec, const Values& values) {

@@ -25,7 +25,7 @@ constexpr std::array<Named<Stage>, 8> kStages{{
     {Stage::kFinish, "finish"},
 }};
 
-constexpr std::array<Named<FailureKind>, 10> kFailureKinds{{
+constexpr std::array<Named<FailureKind>, 11> kFailureKinds{{
     {FailureKind::kRefused, "refused"},
     {FailureKind::kCrash, "crash"},
     {FailureKind::kUnsupportedInstruction, "unsupported-instruction"},
@@ -35,6 +35,7 @@ constexpr std::array<Named<FailureKind>, 10> kFailureKinds{{
     {FailureKind::kProtocol, "protocol"},
     {FailureKind::kLogFlood, "log-flood"},
     {FailureKind::kKilled, "killed"},
+    {FailureKind::kCutOff, "cut-off"},
     {FailureKind::kWrongOutput, "wrong-output"},
 }};
 

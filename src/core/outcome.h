@@ -34,6 +34,7 @@ enum class FailureKind {
   kProtocol,                ///< what it sent was not our protocol
   kLogFlood,                ///< wrote more log than any cell may; killed by us
   kKilled,                  ///< ended by a signal that none of the above explains
+  kCutOff,                  ///< the controller or the machine ended meanwhile, as often as that is borne
   kWrongOutput,  ///< answered, but not finite, not of the stated shape, or not as the reference does
 };
 

@@ -76,9 +76,10 @@ struct RunSpec {
   double warm_up_s = 1;            ///< per cell, at least
   double cell_limit_s = 60;        ///< measured time per cell, at most
   std::optional<double> budget_s;  ///< for the whole run, about; what does not fit is left out. Unset: none
-  double timeout_s = 600;          ///< for a whole cell, load included; then it is killed
-  int repeats = 1;                 ///< processes per cell
-  std::uint64_t seed = 1;          ///< order of cells, synthetic weights and inputs
+  /// For a whole cell, load included; then it is killed. Unset: by what is known of it (time_limit.h).
+  std::optional<double> timeout_s;
+  int repeats = 1;         ///< processes per cell
+  std::uint64_t seed = 1;  ///< order of cells, synthetic weights and inputs
   std::string results = "edgegauge.db";
   /// Bytes of memory that a cell's process may take for itself; 0: no limit.
   std::int64_t memory_limit = 0;

@@ -90,10 +90,12 @@ std::string reason(const Row& row) {
     case CellStatus::kMeasured:
       return "";
     case CellStatus::kFailed:
-      return fmt::format("{} at {}: {}", cell.kind, cell.stage, cell.message);
+      return cell.stage.empty() ? fmt::format("{}: {}", cell.kind, cell.message)
+                                : fmt::format("{} at {}: {}", cell.kind, cell.stage, cell.message);
     case CellStatus::kSkipped:
       return cell.message;
     case CellStatus::kRunning:
+    case CellStatus::kInterrupted:
       return "being measured when the run was cut off";
     case CellStatus::kPlanned:
       return "not started when the run was cut off";

@@ -247,6 +247,7 @@ std::string to_terminal(const Summary& summary, const TerminalStyle& style) {
          not_measured(summary, CellStatus::kFailed, painted(style, Ink::kRed, "failed"), width) +
          not_measured(summary, CellStatus::kSkipped, painted(style, Ink::kBold, "skipped"), width) +
          not_measured(summary, CellStatus::kRunning, painted(style, Ink::kBold, "cut off"), width) +
+         not_measured(summary, CellStatus::kInterrupted, painted(style, Ink::kBold, "interrupted"), width) +
          not_measured(summary, CellStatus::kPlanned, painted(style, Ink::kBold, "not run"), width) +
          pictures(summary, style, width) + warnings(summary, style, width);
 }

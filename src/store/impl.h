@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "store/run_claims.h"
 #include "store/sqlite_error.h"
 #include "store/store.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <string_view>
 #include <utility>
 
 #include <SQLiteCpp/Database.h>
@@ -15,6 +18,7 @@ namespace edgegauge::store {
 
 struct Store::Impl {
   std::filesystem::path file;
+  RunClaims claims;  // outlives the database: closing it drops SQLite's own locks on the file
   SQLite::Database database;
 
   /// One transaction: all of `work` or nothing. Takes the write lock at once, so that it waits before it
@@ -39,5 +43,8 @@ struct Store::Impl {
     return translated(file, database, std::forward<Work>(work));
   }
 };
+
+/// Throws BadInput unless the last statement changed exactly the row that it was about.
+void require_row(const SQLite::Database& database, std::string_view what, std::int64_t id);
 
 }  // namespace edgegauge::store

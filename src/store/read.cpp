@@ -8,6 +8,7 @@
 #include "store/status.h"
 #include "store/store.h"
 
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
@@ -54,7 +55,8 @@ Estimate estimate_from(Statement& query, int value, int low, int high) {
 constexpr std::string_view kCellColumns =
     "SELECT cell.id, run, position, model_hash, model_name, runtime, batch, threads, precision, unit, "
     "profile, knobs, repeat,"
-    " status, runtime_version, stage, kind, message, effective_precision, converged, sample_count, flags "
+    " status, attempts, runtime_version, stage, kind, message, effective_precision, converged, sample_count, "
+    "flags "
     "FROM cell";
 
 CellRow cell_from(Statement& query) {
@@ -76,6 +78,7 @@ CellRow cell_from(Statement& query) {
   cell.key.knobs = map_from_json(text());
   cell.key.repeat = static_cast<int>(integer());
   cell.status = parse_status(text());
+  cell.attempts = static_cast<int>(integer());
   cell.runtime_version = text();
   cell.stage = text();
   cell.kind = text();
@@ -129,8 +132,8 @@ std::vector<RunRow> Store::runs() const {
   return impl_->read([&] {
     Statement query(
         impl_->database,
-        "SELECT id, device, started_utc, finished_utc, tool_version, command_line, plan_toml, seed, flags"
-        " FROM run ORDER BY id");
+        "SELECT id, device, started_utc, finished_utc, tool_version, command_line, plan_toml, seed, flags,"
+        " active_ns FROM run ORDER BY id");
     std::vector<RunRow> rows;
     while (query.executeStep()) {
       const auto text = [&](int column) { return query.getColumn(column).getString(); };
@@ -142,7 +145,8 @@ std::vector<RunRow> Store::runs() const {
                       .command_line = text(5),
                       .plan_toml = text(6),
                       .seed = static_cast<std::uint64_t>(query.getColumn(7).getInt64()),
-                      .flags = strings_from_json(text(8))});
+                      .flags = strings_from_json(text(8)),
+                      .active = Nanoseconds(query.getColumn(9).getInt64())});
     }
     return rows;
   });
@@ -346,6 +350,26 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
                        .effective_precision = row.effective_precision,
                        .flags = row.flags,
                        .notes = notes(cell)};
+  });
+}
+
+std::optional<Nanoseconds> Store::took_before(DeviceId device, const CellKey& key) const {
+  return impl_->read([&]() -> std::optional<Nanoseconds> {
+    Statement query(
+        impl_->database,
+        "SELECT process.wall_ns + (SELECT coalesce(sum(wall_ns), 0) FROM phase WHERE phase.cell = cell.id)"
+        " FROM cell JOIN run ON run.id = cell.run JOIN process ON process.cell = cell.id"
+        " WHERE run.device = ? AND model_hash = ? AND runtime = ? AND batch = ? AND threads = ?"
+        " AND precision = ? AND unit = ? AND profile = ? AND knobs = ? AND status = 'measured'"
+        " ORDER BY cell.id DESC LIMIT 9");
+    Binder(query) << device.value << key.model_hash << key.runtime << key.batch << key.threads
+                  << key.precision << key.unit << key.profile << to_json(key.knobs);
+    std::vector<std::int64_t> durations;
+    while (query.executeStep()) durations.push_back(query.getColumn(0).getInt64());
+    if (durations.empty()) return std::nullopt;
+    const auto middle = durations.begin() + std::ssize(durations) / 2;
+    std::ranges::nth_element(durations, middle);
+    return Nanoseconds(*middle);
   });
 }
 

@@ -202,6 +202,11 @@ CREATE TABLE energy (
 );
 )sql";
 
+constexpr const char* kAttempts = R"sql(
+ALTER TABLE cell ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN active_ns INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
     Migration{"the profile that a framework is set to", kProfiles},
@@ -210,6 +215,7 @@ constexpr std::array kMigrations{
     Migration{"how many threads computed", kBusyThreads},
     Migration{"the machine around a cell, and what sensors told meanwhile", kTelemetry},
     Migration{"where a cell's energy comes from", kEnergy},
+    Migration{"how often a cell was begun, and how long its run has been at work", kAttempts},
 };
 
 }  // namespace

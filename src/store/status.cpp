@@ -13,9 +13,10 @@
 namespace edgegauge::store {
 namespace {
 
-constexpr std::array<std::pair<CellStatus, std::string_view>, 5> kNames{{
+constexpr std::array<std::pair<CellStatus, std::string_view>, 6> kNames{{
     {CellStatus::kPlanned, "planned"},
     {CellStatus::kRunning, "running"},
+    {CellStatus::kInterrupted, "interrupted"},
     {CellStatus::kMeasured, "measured"},
     {CellStatus::kFailed, "failed"},
     {CellStatus::kSkipped, "skipped"},
@@ -29,6 +30,10 @@ std::string_view name_of(CellStatus status) {
   }
   EDGEGAUGE_CHECK(!"every status has a name");
   return {};
+}
+
+bool is_final(CellStatus status) {
+  return status == CellStatus::kMeasured || status == CellStatus::kFailed || status == CellStatus::kSkipped;
 }
 
 CellStatus parse_status(std::string_view name) {

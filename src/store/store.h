@@ -39,10 +39,20 @@ struct RunRow {
   std::string tool_version, command_line, plan_toml;
   std::uint64_t seed = 0;
   std::vector<std::string> flags;  ///< device findings at the start
+  Nanoseconds active{};            ///< time that was spent on it, all its sittings together
 };
 
-enum class CellStatus { kPlanned, kRunning, kMeasured, kFailed, kSkipped };
+enum class CellStatus {
+  kPlanned,
+  kRunning,
+  kInterrupted,  ///< was running when its controller died; to be tried again
+  kMeasured,
+  kFailed,
+  kSkipped
+};
 std::string_view name_of(CellStatus status);
+/// Whether a cell of this status is done with, so that going on with its run leaves it alone.
+bool is_final(CellStatus status);
 
 /// What is measured in a cell; the pairing key of comparisons.
 struct CellKey {
@@ -55,6 +65,8 @@ struct CellKey {
   std::string profile = "default";           ///< what the framework is set to before `knobs`
   std::map<std::string, std::string> knobs;  ///< only those that were set
   int repeat = 0;                            ///< which process of several
+
+  bool operator==(const CellKey&) const = default;
 };
 
 struct CellRow {
@@ -63,8 +75,10 @@ struct CellRow {
   int position = 0;  ///< place in the random order
   CellKey key;
   CellStatus status = CellStatus::kPlanned;
+  int attempts = 0;  ///< how often it was begun
   std::string runtime_version;
-  std::string stage, kind, message;  ///< failed: all three; skipped: message is the reason
+  /// Failed: all three, the stage empty where nobody was left to see it; skipped: message is the reason.
+  std::string stage, kind, message;
   std::string effective_precision;
   bool converged = false;
   std::int64_t sample_count = 0;
@@ -120,11 +134,22 @@ class Store {
   // what was stored before stays. Of two processes that write, one waits for the other, at most 10 s.
   DeviceId add_device(const DeviceRow& device);  ///< or finds it by fingerprint
   void add_model(const ModelRow& model);         ///< or finds it by hash
-  RunId begin_run(const RunRow& run);            ///< id is ignored; an empty started_utc means now
+  RunId begin_run(const RunRow& run);            ///< claimed; id is ignored; an empty started_utc means now
   void end_run(RunId run);                       ///< finished now
+
+  /// Whether this run is ours from now on, until the store is closed or the process ends, however that comes
+  /// about. False: it is another process' (or another Store's), which is at work on it.
+  bool claim(RunId run);
+  /// For a claimed run whose controller died: a cell that was running becomes interrupted, or, when it was
+  /// begun `most_attempts` times, failed ("cut-off"). Returns how many failed.
+  int recover(RunId run, int most_attempts);
+  /// For a run that is stopped on purpose: a running cell is planned again, as if it had not been tried. The
+  /// run stays unfinished. `active`: as RunRow's.
+  void pause_run(RunId run, Nanoseconds active);
   std::vector<CellId> plan_cells(RunId run,
                                  const std::vector<CellKey>& cells);  ///< one transaction, all kPlanned
-  void mark_running(CellId cell);                                     ///< durable before the worker starts
+  /// Counts an attempt; durable before the worker starts. `active`: as its run's RunRow has it from now on.
+  void mark_running(CellId cell, Nanoseconds active = {});
   /// Stores outcome, samples, phases, outputs and metrics in one transaction, in place of what an earlier
   /// attempt at this cell left; durable on return.
   void finish_cell(CellId cell, const Outcome& outcome, const std::string& runtime_version,
@@ -154,6 +179,9 @@ class Store {
   std::optional<Energy> energy(CellId cell) const;  ///< with its figures; nullopt: no pass was asked for
   std::optional<Agreement> agreement(CellId cell) const;  ///< nullopt: compared with nothing
   CellTelemetry telemetry(CellId cell) const;             ///< empty where nothing was watched
+  /// How long cells of this key took when they were measured on this device: cold start and measured loop,
+  /// the median of at most the last nine. nullopt when none was.
+  std::optional<Nanoseconds> took_before(DeviceId device, const CellKey& key) const;
   std::string log(CellId cell) const;
   std::map<std::string, std::string> environment(CellId cell) const;
   std::map<std::string, std::string> notes(CellId cell) const;  ///< empty unless the cell is measured

@@ -20,12 +20,6 @@ using Statement = SQLite::Statement;
 constexpr std::array kCellTables{"metric",     "samples", "phase", "output", "agreement",
                                  "prediction", "process", "state", "series", "energy"};
 
-void require_row(const SQLite::Database& database, std::string_view what, std::int64_t id) {
-  if (database.getChanges() == 1) return;
-  throw BadInput(fmt::format("the results file has no {} {}", what, id),
-                 "it may have been changed by another program");
-}
-
 void clear_earlier_attempt(SQLite::Database& database, CellId cell) {
   for (const char* table : kCellTables) {
     Statement clear(database, fmt::format("DELETE FROM {} WHERE cell = ?", table));
@@ -215,82 +209,6 @@ void write_measurement(SQLite::Database& database, CellId cell, const Measuremen
 
 }  // namespace
 
-DeviceId Store::add_device(const DeviceRow& device) {
-  return impl_->write([&] {
-    Statement insert(impl_->database,
-                     "INSERT INTO device (fingerprint, headline, json) VALUES (?, ?, ?)"
-                     " ON CONFLICT (fingerprint) DO NOTHING");
-    Binder(insert) << device.fingerprint << device.headline << device.json;
-    insert.exec();
-    Statement find(impl_->database, "SELECT id FROM device WHERE fingerprint = ?");
-    Binder(find) << device.fingerprint;
-    find.executeStep();
-    return DeviceId{find.getColumn(0).getInt64()};
-  });
-}
-
-void Store::add_model(const ModelRow& model) {
-  impl_->write([&] {
-    Statement insert(
-        impl_->database,
-        "INSERT INTO model (hash, name, title, source, weights, multiply_adds, parameters, labels)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING");
-    Binder(insert) << model.hash << model.name << model.title << model.source << model.weights
-                   << model.multiply_adds << model.parameters << to_json(model.labels);
-    insert.exec();
-  });
-}
-
-RunId Store::begin_run(const RunRow& run) {
-  return impl_->write([&] {
-    Statement insert(
-        impl_->database,
-        "INSERT INTO run (device, started_utc, tool_version, command_line, plan_toml, seed, flags)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)");
-    Binder(insert) << run.device.value << (run.started_utc.empty() ? utc_now_iso8601() : run.started_utc)
-                   << run.tool_version << run.command_line << run.plan_toml
-                   << static_cast<std::int64_t>(run.seed) << to_json(run.flags);
-    insert.exec();
-    return RunId{impl_->database.getLastInsertRowid()};
-  });
-}
-
-void Store::end_run(RunId run) {
-  impl_->write([&] {
-    Statement update(impl_->database, "UPDATE run SET finished_utc = ? WHERE id = ?");
-    Binder(update) << utc_now_iso8601() << run.value;
-    update.exec();
-    require_row(impl_->database, "run", run.value);
-  });
-}
-
-std::vector<CellId> Store::plan_cells(RunId run, const std::vector<CellKey>& cells) {
-  return impl_->write([&] {
-    Statement insert(
-        impl_->database,
-        "INSERT INTO cell (run, position, model_hash, model_name, runtime, batch, threads, precision,"
-        " unit, profile, knobs, repeat, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    std::vector<CellId> ids;
-    for (const CellKey& key : cells) {
-      Binder(insert) << run.value << static_cast<std::int64_t>(ids.size()) << key.model_hash << key.model
-                     << key.runtime << key.batch << key.threads << key.precision << key.unit << key.profile
-                     << to_json(key.knobs) << key.repeat << name_of(CellStatus::kPlanned);
-      insert.exec();
-      ids.push_back(CellId{impl_->database.getLastInsertRowid()});
-    }
-    return ids;
-  });
-}
-
-void Store::mark_running(CellId cell) {
-  impl_->write([&] {
-    Statement update(impl_->database, "UPDATE cell SET status = ? WHERE id = ?");
-    Binder(update) << name_of(CellStatus::kRunning) << cell.value;
-    update.exec();
-    require_row(impl_->database, "cell", cell.value);
-  });
-}
-
 void Store::finish_cell(CellId cell, const Outcome& outcome, const std::string& runtime_version,
                         const std::map<std::string, std::string>& environment,
                         const std::vector<Prediction>& predictions, const CellTelemetry& telemetry) {
@@ -305,17 +223,6 @@ void Store::finish_cell(CellId cell, const Outcome& outcome, const std::string& 
     if (ending.measurement != nullptr) write_measurement(impl_->database, cell, *ending.measurement, metrics);
     write_predictions(impl_->database, cell, predictions);
     write_telemetry(impl_->database, cell, telemetry);
-  });
-}
-
-void Store::add_input_stage(RunId run, const InputStageRow& row) {
-  impl_->write([&] {
-    Statement insert(impl_->database,
-                     "INSERT INTO input_stage (run, model, input, decode_ns, resize_ns, normalise_ns)"
-                     " VALUES (?, ?, ?, ?, ?, ?)");
-    Binder(insert) << run.value << row.model << row.input << row.decode_ns << row.resize_ns
-                   << row.normalise_ns;
-    insert.exec();
   });
 }
 

@@ -8,10 +8,12 @@ namespace edgegauge::worker {
 /// default, no signal blocked.
 void reset_signals();
 
-/// Where the process' memory is limited (RLIMIT_DATA), a library that never looks whether it was given any
-/// crashes at address zero. From now on such a crash says in the log that it is for want of memory; the
-/// process dies of it as before. Libraries may put handlers of their own in place.
-void explain_crashes_without_memory();
+/// From now on a crash (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT) writes to stderr, which is the cell's log,
+/// where it happened: one line per frame, innermost first. Where the process' memory is limited
+/// (RLIMIT_DATA), a library that never looks whether it was given any crashes at address zero, and that this
+/// is for want of memory is said, too. The process dies of it as before. Libraries may put handlers of their
+/// own in place.
+void explain_crashes();
 
 /// From now on SIGTERM only asks to stop: the request under way is ended first.
 void catch_termination();

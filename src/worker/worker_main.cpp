@@ -82,7 +82,7 @@ void convert(Backend& backend, const Arguments& arguments) {
 /// Ends the process: what a framework does in its destructors and exit handlers is in nobody's interest, and
 /// some crash there.
 [[noreturn]] void run(Backend& backend, protocol::Hello hello) {
-  explain_crashes_without_memory();
+  explain_crashes();
   Channel channel(protocol::kWorkerDescriptor);
   int status = 0;
   try {

@@ -8,7 +8,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <unistd.h>
 
 namespace edgegauge::e2e {
@@ -75,23 +74,6 @@ TEST(Run, ReportsThatNothingCouldBeMeasured) {
   EXPECT_EQ(ended.exit_code, 75) << ended.err;
 }
 
-TEST(Run, AccountsForEveryCellWhenInterrupted) {
-  Program program;
-  const pid_t process =
-      program.start({"run", "--framework", "sleep", "--batch", "1,2,4,8", "--cell-limit", "30s"});
-  const Nanoseconds deadline = monotonic_now() + std::chrono::seconds(30);
-  while (!fs::exists(program.folder() / "edgegauge.db") && monotonic_now() < deadline) usleep(10'000);
-  sleep(1);
-  const Ended ended = program.end(process, SIGINT);
-  EXPECT_EQ(ended.exit_code, 130) << ended.err;
-  EXPECT_THAT(ended.err, HasSubstr("Interrupted"));
-  const nlohmann::json cells = cells_of_last_run(program);
-  ASSERT_EQ(cells.size(), 4u);
-  for (const nlohmann::json& cell : cells) {
-    EXPECT_THAT(cell.at("status").get<std::string>(), testing::AnyOf("measured", "skipped")) << cell;
-  }
-}
-
 TEST(Run, TakesItsPlanFromAFileAndFlagsOverrideIt) {
   Program program;
   program.write("plan.toml",
@@ -136,15 +118,6 @@ TEST(Run, WritesNoEscapeCodesOffATerminal) {
   const Ended ended = program.run(quick_run({"--framework", "null"}));
   EXPECT_THAT(ended.out + ended.err, Not(HasSubstr("\x1b")));
   EXPECT_THAT(ended.err, Not(HasSubstr("\r")));
-}
-
-TEST(Run, RefusesAReadOnlyFolderBeforeMeasuring) {
-  if (geteuid() == 0) GTEST_SKIP() << "root may write everywhere: this needs an ordinary user";
-  Program program;
-  fs::permissions(program.folder(), fs::perms::owner_read | fs::perms::owner_exec);
-  const Ended ended = program.run(quick_run({"--framework", "null"}));
-  fs::permissions(program.folder(), fs::perms::owner_all);
-  EXPECT_EQ(ended.exit_code, 1);
 }
 
 TEST(Report, WritesEveryFormat) {

@@ -73,6 +73,8 @@ const Deed kDeeds[] = {
     {"crash", kWarmingUp, Stage::kWarmUp, FailureKind::kCrash},
     {"crash", kMeasuring, Stage::kMeasure, FailureKind::kCrash},
     {"crash", kFinishing, Stage::kFinish, FailureKind::kCrash},
+    {"segfault", kMeasuring, Stage::kMeasure, FailureKind::kCrash},
+    {"overflow", kLoading, Stage::kLoad, FailureKind::kCrash},
     {"abort", kFirst, Stage::kFirstRun, FailureKind::kCrash},
     {"illegal", kFirst, Stage::kFirstRun, FailureKind::kUnsupportedInstruction},
     {"kill", kMeasuring, Stage::kMeasure, FailureKind::kKilled},
@@ -84,6 +86,7 @@ const Deed kDeeds[] = {
     {"none", kLoading, Stage::kHandshake, FailureKind::kTimeout, hang_at_start},
     {"hang", kMeasuring, Stage::kMeasure, FailureKind::kTimeout, give_one_second},
     {"hang-with-child", kLoading, Stage::kLoad, FailureKind::kTimeout, give_one_second},
+    {"hang-with-daemon", kLoading, Stage::kLoad, FailureKind::kTimeout, give_one_second},
     {"flood-log", kLoading, Stage::kLoad, FailureKind::kLogFlood, log_a_little},
     {"allocate", kLoading, Stage::kLoad, FailureKind::kOutOfMemory, give_little_memory},
     {"allocate", kMeasuring, Stage::kMeasure, FailureKind::kOutOfMemory, give_little_memory},
@@ -140,6 +143,18 @@ TEST_P(DeedTest, CostsOneCellAndIsCalledByItsName) {
 INSTANTIATE_TEST_SUITE_P(Evil, DeedTest, testing::ValuesIn(kDeeds), [](const auto& row) {
   return std::to_string(row.index) + "_" + title_of(row.param);
 });
+
+TEST(Backtrace, OfACrashIsInItsLog) {
+  const std::atomic<bool> stop = false;
+  for (const char* deed : {"segfault", "overflow", "abort"}) {
+    const Outcome outcome =
+        run_job(job_for_worker("evil", {{"deed", deed}, {"at", "load"}}), {}, stop).outcome;
+    const std::string& log = std::get<Failure>(outcome).log;
+    const std::size_t trace = log.find("it crashed here, innermost call first:\n");
+    ASSERT_NE(trace, std::string::npos) << deed << ": " << log;
+    EXPECT_NE(log.find("edgegauge-worker-evil", trace), std::string::npos) << deed << ": " << log;
+  }
+}
 
 TEST(CompleteReport, IsAMeasurementHoweverTheWorkerEndsAfterwards) {
   const std::atomic<bool> stop = false;

@@ -6,7 +6,10 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
+#include <sstream>
+#include <string>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -88,23 +91,72 @@ TEST(Launching, KillsAWorkerThatTakesTheLastMemory) {
   EXPECT_TRUE(test::processes_of(job).empty());
 }
 
-TEST(Launching, LeavesNoOrphanWhenTheControllerIsKilled) {
-  const Job job = job_for_worker("evil", {{"deed", "hang"}, {"at", "load"}});
-  const pid_t controller = fork();
-  if (controller == 0) {
+/// What lives on when something of it is killed with SIGKILL.
+class Orphans : public testing::TestWithParam<const char*> {
+ protected:
+  /// A controller, killed while its worker does this; what it started is handed to this process, which reaps.
+  pid_t start_controller(const Job& job) {
+    const pid_t controller = fork();
+    if (controller != 0) return controller;
     const std::atomic<bool> stop = false;
-    run_job(job, {}, stop);
-    _exit(0);
+    const JobResult result = run_job(job, {}, stop);
+    const auto* failure = std::get_if<Failure>(&result.outcome);
+    _exit(failure != nullptr && failure->kind == FailureKind::kKilled ? 0 : 1);
   }
-  const bool came = test::comes_to(job, true);
+
+  static pid_t parent_of(pid_t process) {
+    std::ifstream in("/proc/" + std::to_string(process) + "/stat");
+    std::string line;
+    std::getline(in, line);
+    char state = 0;
+    pid_t parent = -1;
+    std::istringstream(line.substr(line.rfind(')') + 1)) >> state >> parent;
+    return parent;
+  }
+
+  static void reap_all() {
+    while (waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
+  }
+
+  const Job job_ = job_for_worker("evil", {{"deed", GetParam()}, {"at", "load"}});
+};
+
+TEST_P(Orphans, NoneWhenTheControllerIsKilled) {
+  const pid_t controller = start_controller(job_);
+  const bool came = test::comes_to(job_, true);
+  std::this_thread::sleep_for(50ms);  // for what it starts in turn
   kill(controller, SIGKILL);
   waitpid(controller, nullptr, 0);
   EXPECT_TRUE(came);
-  EXPECT_TRUE(test::comes_to(job, false));
-  while (waitpid(-1, nullptr, WNOHANG) > 0) {
-    // Handed to this process, the nearest that reaps orphans.
-  }
+  EXPECT_TRUE(test::comes_to(job_, false));
+  reap_all();
 }
+
+TEST_P(Orphans, NoneWhenTheGuardIsKilledAndTheCellIsStoredAsKilled) {
+  if (GetParam() == std::string("hang-with-daemon")) GTEST_SKIP() << "a daemon stays with its guard";
+  const pid_t controller = start_controller(job_);
+  ASSERT_TRUE(test::comes_to(job_, true));
+  std::this_thread::sleep_for(50ms);
+  pid_t guard = -1;
+  for (const pid_t process : test::processes_of(job_)) {
+    if (const pid_t parent = parent_of(process); parent_of(parent) == controller) guard = parent;
+  }
+  ASSERT_GT(guard, 0);
+  kill(guard, SIGKILL);
+  int status = -1;
+  waitpid(controller, &status, 0);
+  EXPECT_EQ(status, 0) << "1: the outcome is another";
+  EXPECT_TRUE(test::comes_to(job_, false));
+  reap_all();
+}
+
+INSTANTIATE_TEST_SUITE_P(Launching, Orphans, testing::Values("hang", "hang-with-child", "hang-with-daemon"),
+                         [](const auto& row) {
+                           std::string name = row.param;
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace edgegauge::control

@@ -92,24 +92,26 @@ TEST_F(SweepTest, MeasuresWithTheSettingsOfThePlan) {
   EXPECT_FALSE(store_.phases(cells[0].id).empty());
 }
 
-TEST_F(SweepTest, StoresWhatIsLeftAsSkippedWhenInterrupted) {
+TEST_F(SweepTest, LeavesWhatIsLeftForAnotherSittingWhenInterrupted) {
   spec_.frameworks = {"sleep"};
   spec_.repeats = 4;
   spec_.cell_limit_s = 30;
   spec_.target = 1e-6;
   int started = 0;
   const SweepResult result =
-      run({.on_start = [&](std::size_t, const PlannedCell&) { stop_ = ++started == 2; },
+      run({.on_start = [&](std::size_t, const PlannedCell&) { ++started; },
            .on_progress = [&](std::size_t, const PlannedCell&, const auto&) { stop_ = true; },
            .on_end = {}});
   EXPECT_TRUE(result.interrupted);
-  EXPECT_EQ(result.skipped, 4);
+  EXPECT_EQ(result.pending, 4);
+  EXPECT_EQ(result.skipped, 0);
   EXPECT_EQ(started, 1);
   for (const store::CellRow& cell : store_.cells()) {
-    EXPECT_EQ(cell.status, store::CellStatus::kSkipped);
-    EXPECT_EQ(cell.message, "interrupted");
+    EXPECT_EQ(cell.status, store::CellStatus::kPlanned);
+    EXPECT_EQ(cell.attempts, 0) << "it is not the cell's fault";
   }
-  EXPECT_FALSE(store_.runs().front().finished_utc.empty());
+  EXPECT_TRUE(store_.runs().front().finished_utc.empty());
+  EXPECT_GT(store_.runs().front().active, Nanoseconds(0));
 }
 
 TEST_F(SweepTest, StoresASkippedCellWithItsReasonWithoutStartingIt) {

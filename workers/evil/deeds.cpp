@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
@@ -51,9 +52,29 @@ void hang_with_child(const Settings&) {
   hang();
 }
 
+void leave_children(const Settings&) {
+  if (fork() == 0) hang();
+  if (fork() == 0) {
+    setsid();
+    if (fork() == 0) hang();
+    _exit(0);
+  }
+}
+
+void hang_with_daemon(const Settings& settings) {
+  leave_children(settings);
+  hang();
+}
+
 void raise_default(int signal) {
   std::signal(signal, SIG_DFL);
   std::raise(signal);
+}
+
+int call_deeper(int depth) {
+  const std::vector<char> frame(16);
+  volatile char on_stack[4096] = {};
+  return depth == 0 ? 0 : call_deeper(depth + 1 + on_stack[0]) + on_stack[1] + frame[0];
 }
 
 void flood_log(const Settings&) {
@@ -93,6 +114,12 @@ void lie_about_samples(const Settings&) {
 constexpr auto kDeeds = std::to_array<Deed>({
     {"none", "behaves", [](const Settings&) {}},
     {"crash", "SIGSEGV", [](const Settings&) { raise_default(SIGSEGV); }},
+    {"segfault", "writes where no memory is",
+     [](const Settings&) {
+       volatile std::uintptr_t nowhere = 8;
+       *reinterpret_cast<volatile int*>(nowhere) = 1;
+     }},
+    {"overflow", "calls itself until the stack is full", [](const Settings&) { call_deeper(1); }},
     {"abort", "SIGABRT", [](const Settings&) { std::abort(); }},
     {"illegal", "SIGILL", [](const Settings&) { raise_default(SIGILL); }},
     {"kill", "SIGKILL, sent to itself", [](const Settings&) { raise_default(SIGKILL); }},
@@ -100,6 +127,8 @@ constexpr auto kDeeds = std::to_array<Deed>({
     {"exit-3", "ends silently with status 3", [](const Settings&) { _exit(3); }},
     {"hang", "stops answering, and ignores SIGTERM", [](const Settings&) { hang(); }},
     {"hang-with-child", "the same, with a child process that does too", hang_with_child},
+    {"hang-with-daemon", "the same, with a grandchild in a session of its own", hang_with_daemon},
+    {"leave-children", "starts a child and a daemon that never end, and behaves", leave_children},
     {"flood-log", "writes to its log without end", flood_log},
     {"flood-channel", "writes garbage to the controller without end", flood_channel},
     {"wrong-magic", "a frame that does not begin as one",

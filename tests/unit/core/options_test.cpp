@@ -84,8 +84,9 @@ TEST(Options, ARangeThatDoesNotReachItsEndIsRefused) {
 TEST(Options, DurationsNeedAUnit) {
   EXPECT_DOUBLE_EQ(with("warm-up", {"500ms"}).warm_up_s, 0.5);
   EXPECT_DOUBLE_EQ(with("cell-limit", {"10s"}).cell_limit_s, 10);
-  EXPECT_DOUBLE_EQ(with("timeout", {"2m"}).timeout_s, 120);
-  EXPECT_DOUBLE_EQ(with("timeout", {"1.5h"}).timeout_s, 5400);
+  EXPECT_DOUBLE_EQ(*with("timeout", {"2m"}).timeout_s, 120);
+  EXPECT_DOUBLE_EQ(*with("timeout", {"1.5h"}).timeout_s, 5400);
+  EXPECT_FALSE(with("timeout", {"auto"}).timeout_s);
   for (const std::string bad : {"10", "s", "-1s", "1 s", "infs", "nans", "10d", ""}) {
     EXPECT_THAT(error_of("timeout", {bad}), HasSubstr("500ms, 10s, 2m")) << bad;
   }
