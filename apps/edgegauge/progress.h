@@ -23,6 +23,7 @@ class Progress {
   void show(std::size_t index, const control::PlannedCell& cell, const std::string& state);
   void finish(std::size_t index, const control::PlannedCell& cell, CellId id, const Outcome& outcome);
   void clear() const;
+  std::string place(std::size_t index) const;
   std::string time_left(std::size_t index) const;
 
   const control::Plan& plan_;

@@ -8,6 +8,7 @@
 #include "control/plan_file.h"
 #include "control/predictions.h"
 #include "control/reference.h"
+#include "control/widest.h"
 #include "core/error.h"
 #include "telemetry/energy.h"
 #include "telemetry/monitor.h"
@@ -58,7 +59,9 @@ class Sweep {
         events_(events),
         stop_(stop),
         preparer_{.program = program, .stop = &stop},
+        cells_(plan.cells),
         budget_(plan),
+        widest_(plan.spec.target),
         references_(plan, preparer_, stop),
         monitor_(telemetry::Files(plan.root), watching(plan.spec.telemetry)) {
     if (plan.spec.energy) power_ = power_log(plan.spec, plan.root);
@@ -70,6 +73,7 @@ class Sweep {
     begun_ = monotonic_now();
     begin(command_line);
     measure_all();
+    if (plan_.spec.budget_s) spend_the_rest();
     store_.end_run(result_.run);
     result_.interrupted = stop_;
     return result_;
@@ -86,6 +90,20 @@ class Sweep {
     }
   }
 
+  /// Further processes of the settings whose medians are known least, as long as the budget has room for
+  /// them.
+  void spend_the_rest() {
+    const Nanoseconds budget = from_seconds(*plan_.spec.budget_s);
+    while (const auto next = stop_ ? std::nullopt : widest_.next(budget - spent())) {
+      PlannedCell cell = plan_.cells[next->cell];
+      cell.key.repeat = next->repeat;
+      ids_.push_back(store_.plan_cells(result_.run, {cell.key}).front());
+      cells_.push_back(std::move(cell));
+      ++result_.further;
+      finish(cells_.size() - 1, measure(cells_.size() - 1));
+    }
+  }
+
   Nanoseconds spent() const { return monotonic_now() - begun_; }
 
   void settle(std::size_t index, const Done& done) {
@@ -98,7 +116,7 @@ class Sweep {
     const Nanoseconds budget = from_seconds(*plan_.spec.budget_s);
     return {Skipped{fmt::format("left out: the budget of {} went to cells that tell more",
                                 format_duration(budget))},
-            plan_.workers[plan_.cells[index].worker].info.version,
+            plan_.workers[cells_[index].worker].info.version,
             {},
             {}};
   }
@@ -119,7 +137,7 @@ class Sweep {
                                     .seed = plan_.spec.seed,
                                     .flags = flags_});
     std::vector<store::CellKey> keys;
-    for (const PlannedCell& cell : plan_.cells) keys.push_back(cell.key);
+    for (const PlannedCell& cell : cells_) keys.push_back(cell.key);
     ids_ = store_.plan_cells(result_.run, keys);
     for (const PreparedInputs& inputs : pictures_) {
       for (const PreparedInputs::One& picture : inputs.pictures)
@@ -153,7 +171,7 @@ class Sweep {
 
   Done measure(std::size_t index) {
     cell_begun_ = monotonic_now();
-    const PlannedCell& cell = plan_.cells[index];
+    const PlannedCell& cell = cells_[index];
     const std::string& version = plan_.workers[cell.worker].info.version;
     if (cell.skip) return {Skipped{*cell.skip}, version, {}, {}};
     if (stop_) return {Skipped{"interrupted"}, version, {}, {}};
@@ -177,7 +195,7 @@ class Sweep {
   }
 
   Done launch(std::size_t index, const Prepared& prepared) {
-    const PlannedCell& cell = plan_.cells[index];
+    const PlannedCell& cell = cells_[index];
     const OnProgress on_progress = [&](const protocol::Progress& progress) {
       if (events_.on_progress) events_.on_progress(index, cell, progress);
     };
@@ -194,6 +212,7 @@ class Sweep {
     Done done{std::move(result.outcome), std::move(result.runtime_version), prepared.job.environment, {}};
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
+      measurement->steady_state = find_steady_state(measurement->warm_up_ns, measurement->samples_ns);
       measurement->flags = flags_after_cell(telemetry);
       if (measurement->use.busy_threads.value_or(0) > cell.key.threads)
         measurement->flags.push_back("more-threads");
@@ -221,7 +240,8 @@ class Sweep {
     store_.finish_cell(ids_[index], done.outcome, done.runtime_version, done.environment, done.predictions,
                        done.telemetry);
     count(done.outcome);
-    if (events_.on_end) events_.on_end(index, plan_.cells[index], ids_[index], done.outcome);
+    learn(index, done.outcome);
+    if (events_.on_end) events_.on_end(index, cells_[index], ids_[index], done.outcome);
   }
 
   void count(const Outcome& outcome) {
@@ -230,12 +250,22 @@ class Sweep {
     if (std::holds_alternative<Skipped>(outcome)) ++result_.skipped;
   }
 
+  void learn(std::size_t index, const Outcome& outcome) {
+    const store::CellKey& key = cells_[index].key;
+    const auto* measurement = std::get_if<Measurement>(&outcome);
+    if (measurement == nullptr) return widest_.give_up(key);
+    if (const auto p50 = find_metric("latency_p50")->compute(*measurement))
+      widest_.add(index, key, *p50, monotonic_now() - cell_begun_);
+  }
+
   const Plan& plan_;
   store::Store& store_;
   const SweepEvents& events_;
   const std::atomic<bool>& stop_;
   Preparer preparer_;
+  std::vector<PlannedCell> cells_;  ///< the plan's, and after them further processes of some
   Budget budget_;
+  Widest widest_;
   Nanoseconds begun_{}, cell_begun_{};
   References references_;
   telemetry::Monitor monitor_;

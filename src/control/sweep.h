@@ -14,7 +14,8 @@
 
 namespace edgegauge::control {
 
-/// What a person watching is told. All calls come from the sweeping thread, none while a request is timed.
+/// What a person watching is told. An index beyond the plan's cells is a further process of one of them. All
+/// calls come from the sweeping thread, none while a request is timed.
 struct SweepEvents {
   std::function<void(std::size_t index, const PlannedCell&)>
       on_start;  ///< not for a cell that the plan skips
@@ -27,6 +28,7 @@ struct SweepResult {
   RunId run;
   int measured = 0, failed = 0, skipped = 0;
   std::vector<std::size_t> left_out;  ///< of those skipped, places in the plan: for lack of budget
+  int further = 0;                    ///< processes that the plan did not hold, for which the budget had room
   bool interrupted = false;
 };
 
@@ -34,8 +36,9 @@ struct SweepResult {
 /// the cell under way and all that are left are stored as skipped ("interrupted"), and the run is closed. A
 /// model that a framework cannot take (its conversion says so) is skipped there; a model file that cannot be
 /// made for another reason is a failure at stage prepare. What the plan's budget has no room for is skipped,
-/// too (budget.h). Throws before anything is stored for pictures that
-/// cannot be made ready, and at any time for a results file that cannot be written.
+/// too (budget.h); what it leaves over goes to further processes of the settings that are known least
+/// (widest.h), as cells after the plan's. Throws before anything is stored for pictures that cannot be made
+/// ready, and at any time for a results file that cannot be written.
 SweepResult sweep(const Plan& plan, store::Store& store, const std::string& command_line,
                   const SweepEvents& events, const std::atomic<bool>& stop,
                   const std::filesystem::path& program = Preparer{}.program);

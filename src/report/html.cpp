@@ -91,6 +91,7 @@ std::string to_html(const Summary& summary) {
   page += html::section("cold-start", "Cold start", html::cold_start_chart(summary));
   page += html::section("pictures", "What the models say", html::picture_table(summary));
   page += html::section("cells", "Every figure", html::cell_table(summary));
+  page += html::section("processes", "Several processes of one setting", html::repeated_table(summary));
   page += html::section("not-measured", "Not measured", html::not_measured_table(summary));
   page += html::section("device", "Where this was measured", html::fact_list(summary));
   page += html::section("method", "What was measured, and how", html::method(summary));

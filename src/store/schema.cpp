@@ -202,6 +202,13 @@ CREATE TABLE energy (
 );
 )sql";
 
+constexpr const char* kSteadyState = R"sql(
+ALTER TABLE cell ADD COLUMN steady_state TEXT;
+ALTER TABLE cell ADD COLUMN cut INTEGER;
+ALTER TABLE cell ADD COLUMN drift_z REAL;
+ALTER TABLE cell ADD COLUMN drift_total REAL;
+)sql";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
     Migration{"the profile that a framework is set to", kProfiles},
@@ -210,6 +217,7 @@ constexpr std::array kMigrations{
     Migration{"how many threads computed", kBusyThreads},
     Migration{"the machine around a cell, and what sensors told meanwhile", kTelemetry},
     Migration{"where a cell's energy comes from", kEnergy},
+    Migration{"which of the measured requests count", kSteadyState},
 };
 
 }  // namespace

@@ -68,6 +68,7 @@ struct CellRow {
   std::string effective_precision;
   bool converged = false;
   std::int64_t sample_count = 0;
+  std::optional<SteadyState> steady_state = {};  ///< measured, unless by a version that did not look for it
   std::vector<std::string> flags;
   std::vector<MetricValue>
       metrics;  ///< as stored, by name; those that this program does not know are left out
@@ -123,7 +124,8 @@ class Store {
   RunId begin_run(const RunRow& run);            ///< id is ignored; an empty started_utc means now
   void end_run(RunId run);                       ///< finished now
   std::vector<CellId> plan_cells(RunId run,
-                                 const std::vector<CellKey>& cells);  ///< one transaction, all kPlanned
+                                 const std::vector<CellKey>& cells);  ///< one transaction, all kPlanned,
+                                                                      ///< placed after those that are there
   void mark_running(CellId cell);                                     ///< durable before the worker starts
   /// Stores outcome, samples, phases, outputs and metrics in one transaction, in place of what an earlier
   /// attempt at this cell left; durable on return.
