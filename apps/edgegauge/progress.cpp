@@ -40,7 +40,9 @@ std::string describe(const Measurement& measurement) {
   std::string text = "p50 " + p50->format(estimate->value);
   if (estimate->interval)
     text += fmt::format(" ±{:.1f}%", 100 * estimate->interval->half_width() / estimate->value);
-  return measurement.converged ? text : text + " (not converged)";
+  if (!measurement.converged) text += " (not converged)";
+  const std::optional<SteadyState>& state = measurement.steady_state;
+  return state && !state->is_steady() ? fmt::format("{} ({})", text, name_of(state->label)) : text;
 }
 
 }  // namespace
@@ -81,8 +83,8 @@ void Progress::show(std::size_t index, const control::PlannedCell& cell, const s
   const Nanoseconds now = monotonic_now();
   if (!live_ || now - last_drawn_ < kRedrawInterval) return;
   last_drawn_ = now;
-  const std::string line = fmt::format("{:>3}/{}  {}   {}   {}", index + 1, plan_.cells.size(),
-                                       cell_name(cell.key), state, time_left());
+  const std::string line =
+      fmt::format("{}  {}   {}   {}", place(index), cell_name(cell.key), state, time_left(index));
   fmt::print(to_, "\r\x1b[K{}", cut_to_width(line, width_ - 1));
   std::fflush(to_);
 }
@@ -92,7 +94,7 @@ void Progress::finish(std::size_t index, const control::PlannedCell& cell, CellI
   ++done_;
   --to_go_;
   clear();
-  const std::string where = fmt::format("{:>3}/{}  {}", index + 1, plan_.cells.size(), cell_name(cell.key));
+  const std::string where = fmt::format("{}  {}", place(index), cell_name(cell.key));
   if (const auto* measured = std::get_if<Measurement>(&outcome)) {
     if (!live_) fmt::print(to_, "{}   {}\n", where, describe(*measured));
   } else if (const auto* failure = std::get_if<Failure>(&outcome)) {
@@ -108,7 +110,14 @@ void Progress::clear() const {
   if (live_) fmt::print(to_, "\r\x1b[K");
 }
 
-std::string Progress::time_left() const {
+std::string Progress::place(std::size_t index) const {
+  const std::size_t planned = plan_.cells.size();
+  if (index < planned) return fmt::format("{:>3}/{}", index + 1, planned);
+  return fmt::format("{:>3} further", index + 1 - planned);
+}
+
+std::string Progress::time_left(std::size_t index) const {
+  if (index >= plan_.cells.size()) return "within the budget";
   const bool few = done_ < to_go_ / 5 || done_ == 0;
   // The plan's guess serves until a fifth is measured; from there on, what cells took is the better guide.
   const Nanoseconds per_cell = few ? plan_.estimate / plan_.cells.size() : (cell_started_ - started_) / done_;

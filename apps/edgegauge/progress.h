@@ -24,7 +24,8 @@ class Progress {
  private:
   void show(std::size_t index, const control::PlannedCell& cell, const std::string& state);
   void finish(std::size_t index, const control::PlannedCell& cell, CellId id, const Outcome& outcome);
-  std::string time_left() const;
+  std::string place(std::size_t index) const;
+  std::string time_left(std::size_t index) const;
 
   const control::Plan& plan_;
   std::size_t to_go_;     ///< cells that are not dealt with

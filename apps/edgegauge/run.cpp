@@ -102,6 +102,11 @@ int run(const RunSpec& spec, const Context& context, const RunFlags& flags) {
   fmt::print(stderr, "done: {} measured, {} failed, {} skipped\n\n", result.measured, result.failed,
              result.skipped);
   print_end(store, analysis::summarise(store, result.run), plan, context.json, flags.wide);
+  if (result.further > 0) {
+    fmt::print(
+        stderr, "The rest of the budget went to {} where intervals were widest.\n",
+        result.further == 1 ? "1 further process" : fmt::format("{} further processes", result.further));
+  }
   fmt::print(stderr, "{}", left_out_text(plan, result.left_out));
   if (result.interrupted) print_interrupted(result, plan);
   return exit_code_of(result, interrupt.exit_code());

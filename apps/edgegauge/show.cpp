@@ -44,6 +44,16 @@ void print_metrics(const store::CellRow& cell) {
 }
 
 void print_trust(const store::Store& store, const store::CellRow& cell) {
+  if (const auto& state = cell.steady_state) {
+    fmt::print("  state {}{}\n", name_of(state->label),
+               state->cut == 0 ? ""
+                               : fmt::format(": the first {} of {} measured requests do not count",
+                                             state->cut, cell.sample_count));
+    if (state->drift) {
+      fmt::print("  drift {:+.2f}% in all (z {:+.1f})\n", 100 * state->drift->relative_total,
+                 state->drift->z);
+    }
+  }
   for (const std::string& flag : cell.flags) fmt::print("  flag {}\n", flag);
   const std::optional<Agreement> agreement = store.agreement(cell.id);
   if (agreement && !agreement->worst.empty())
@@ -156,6 +166,11 @@ void print_text(const store::Store& store, const store::CellRow& cell) {
   if (const std::string log = store.log(cell.id); !log.empty()) fmt::print("\nlog:\n{}\n", log);
 }
 
+nlohmann::json steady_state_json(const store::CellRow& cell) {
+  if (!cell.steady_state) return nullptr;
+  return {{"label", name_of(cell.steady_state->label)}, {"cut", cell.steady_state->cut}};
+}
+
 void print_json(const store::Store& store, const store::CellRow& cell) {
   nlohmann::json metrics = nlohmann::json::object();
   for (const MetricValue& metric : cell.metrics) {
@@ -174,6 +189,7 @@ void print_json(const store::Store& store, const store::CellRow& cell) {
                                    {"stage", cell.stage},
                                    {"kind", cell.kind},
                                    {"message", cell.message},
+                                   {"steady_state", steady_state_json(cell)},
                                    {"flags", cell.flags},
                                    {"metrics", metrics},
                                    {"energy", energy_json(store, cell)},

@@ -13,11 +13,16 @@
 namespace edgegauge::analysis {
 namespace {
 
-/// All processes of one setting of one model at one batch.
+/// A setting that takes part in a ranking.
 struct Contender {
   std::size_t middle_row = 0;
   Estimate p50;
+  bool unsteady = false;
 };
+
+bool same_question(const store::CellKey& a, const store::CellKey& b) {
+  return a.model_hash == b.model_hash && a.batch == b.batch;
+}
 
 bool same_setting(const store::CellKey& a, const store::CellKey& b) {
   return std::tie(a.runtime, a.threads, a.precision, a.unit, a.profile, a.knobs) ==
@@ -30,41 +35,21 @@ bool is_full_precision(const Row& row) {
   return row.cell.key.precision == kFullPrecision && row.precision() == kFullPrecision;
 }
 
-bool takes_part(const Row& row) {
+bool has_median(const Row& row) {
   const MetricValue* p50 = row.metric("latency_p50");
-  return row.cell.status == store::CellStatus::kMeasured && is_full_precision(row) && p50 != nullptr &&
-         p50->estimate.interval && p50->estimate.value > 0;
+  return row.cell.status == store::CellStatus::kMeasured && p50 != nullptr && p50->estimate.interval &&
+         p50->estimate.value > 0;
 }
 
 Estimate p50_of(const Row& row) { return row.metric("latency_p50")->estimate; }
 
-Contender pool(const std::vector<Row>& rows, std::vector<std::size_t> processes) {
+Contender contender_of(const std::vector<Row>& rows, const Setting& setting) {
+  std::vector<std::size_t> processes = setting.rows;
   std::ranges::sort(processes, {}, [&](std::size_t row) { return p50_of(rows[row]).value; });
-  Contender contender;
-  contender.middle_row = processes[(processes.size() - 1) / 2];
-  contender.p50 = p50_of(rows[contender.middle_row]);
-  for (const std::size_t row : processes) {
-    const Interval interval = *p50_of(rows[row]).interval;
-    contender.p50.interval->low = std::min(contender.p50.interval->low, interval.low);
-    contender.p50.interval->high = std::max(contender.p50.interval->high, interval.high);
-  }
-  return contender;
-}
-
-/// Contenders among rows [first, last), which are of one model and batch, fastest first.
-std::vector<Contender> contenders(const std::vector<Row>& rows, std::size_t first, std::size_t last) {
-  std::vector<std::vector<std::size_t>> groups;
-  for (std::size_t i = first; i < last; ++i) {
-    if (!takes_part(rows[i])) continue;
-    const bool continues =
-        !groups.empty() && same_setting(rows[groups.back().front()].cell.key, rows[i].cell.key);
-    if (!continues) groups.emplace_back();
-    groups.back().push_back(i);
-  }
-  std::vector<Contender> all;
-  for (const auto& group : groups) all.push_back(pool(rows, group));
-  std::ranges::stable_sort(all, {}, [](const Contender& contender) { return contender.p50.value; });
-  return all;
+  return {
+      .middle_row = processes[(processes.size() - 1) / 2],
+      .p50 = setting.p50.pooled,
+      .unsteady = std::ranges::any_of(processes, [&](std::size_t row) { return rows[row].is_unsteady(); })};
 }
 
 /// The widest that the quotient can be when each lies within its interval.
@@ -80,10 +65,12 @@ Answer answer_of(const std::vector<Row>& rows, const std::vector<Contender>& fie
   answer.batch = rows[best.middle_row].cell.key.batch;
   answer.best = best.middle_row;
   answer.best_p50 = best.p50;
+  answer.best_unsteady = best.unsteady;
   answer.slowest_ratio = field.back().p50.value / best.p50.value;
   if (field.size() > 1) {
     answer.runner_up = field[1].middle_row;
     answer.runner_up_p50 = field[1].p50;
+    answer.runner_up_unsteady = field[1].unsteady;
     answer.tie = overlap(*best.p50.interval, *field[1].p50.interval);
     answer.ratio = quotient(field[1].p50, best.p50);
   }
@@ -180,14 +167,38 @@ std::string with_spread(const MetricRow& metric, const Estimate& estimate) {
   return metric.format(estimate.value) + (around.empty() ? "" : " " + around);
 }
 
-std::vector<Answer> find_answers(const std::vector<Row>& rows) {
-  const auto same_question = [](const Row& a, const Row& b) {
-    return a.cell.key.model_hash == b.cell.key.model_hash && a.cell.key.batch == b.cell.key.batch;
-  };
+std::vector<Setting> find_settings(const std::vector<Row>& rows) {
+  std::vector<Setting> settings;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!has_median(rows[i])) continue;
+    const store::CellKey& key = rows[i].cell.key;
+    const auto continues = [&](const store::CellKey& last) {
+      return same_question(last, key) && same_setting(last, key);
+    };
+    if (settings.empty() || !continues(rows[settings.back().rows.front()].cell.key)) settings.emplace_back();
+    settings.back().rows.push_back(i);
+  }
+  for (Setting& setting : settings) {
+    std::vector<Estimate> medians;
+    for (const std::size_t row : setting.rows) medians.push_back(p50_of(rows[row]));
+    setting.p50 = pool_processes(medians);
+  }
+  return settings;
+}
+
+std::vector<Answer> find_answers(const std::vector<Row>& rows, const std::vector<Setting>& settings) {
   std::vector<Answer> answers;
-  for (std::size_t first = 0, last = 0; first < rows.size(); first = last) {
-    while (last < rows.size() && same_question(rows[first], rows[last])) ++last;
-    const std::vector<Contender> field = contenders(rows, first, last);
+  const auto key = [&](const Setting& setting) -> const store::CellKey& {
+    return rows[setting.rows.front()].cell.key;
+  };
+  for (auto first = settings.begin(), last = first; first != settings.end(); first = last) {
+    last = std::find_if(first, settings.end(),
+                        [&](const Setting& other) { return !same_question(key(*first), key(other)); });
+    std::vector<Contender> field;
+    for (auto setting = first; setting != last; ++setting) {
+      if (is_full_precision(rows[setting->rows.front()])) field.push_back(contender_of(rows, *setting));
+    }
+    std::ranges::stable_sort(field, {}, [](const Contender& contender) { return contender.p50.value; });
     if (!field.empty()) answers.push_back(answer_of(rows, field));
   }
   return answers;

@@ -9,9 +9,12 @@
 
 namespace edgegauge::analysis {
 
+/// Every setting with its measured processes, as far as they have a median. `rows` are in Summary's order.
+std::vector<Setting> find_settings(const std::vector<Row>& rows);
+
 /// For each model and batch with at least one measured fp32 cell: the setting with the lowest p50 and its
-/// runner-up. Cells whose median is undetermined do not take part. `rows` are in Summary's order.
-std::vector<Answer> find_answers(const std::vector<Row>& rows);
+/// runner-up.
+std::vector<Answer> find_answers(const std::vector<Row>& rows, const std::vector<Setting>& settings);
 
 /// "A ran 1.48 times as fast ..." in one to three sentences: fastest model, effect of batching, time to load.
 std::vector<std::string> find_headlines(const std::vector<Row>& rows, const std::vector<Answer>& answers);

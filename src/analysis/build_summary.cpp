@@ -77,6 +77,8 @@ const MetricValue* Row::metric(std::string_view name) const {
 
 bool Row::synthetic_weights() const { return model.weights.starts_with("synthetic"); }
 
+bool Row::is_unsteady() const { return cell.steady_state && !cell.steady_state->is_steady(); }
+
 const std::string& Row::precision() const {
   return cell.effective_precision.empty() ? cell.key.precision : cell.effective_precision;
 }
@@ -90,7 +92,8 @@ Summary build_summary(StoredRun stored) {
   tell_apart(summary.rows);
   std::ranges::sort(summary.rows, shown_before);
   count_outcomes(summary);
-  summary.answers = find_answers(summary.rows);
+  summary.settings = find_settings(summary.rows);
+  summary.answers = find_answers(summary.rows, summary.settings);
   summary.headlines = find_headlines(summary.rows, summary.answers);
   summary.recommendation = recommend(summary);
   summary.warnings = find_warnings(summary);

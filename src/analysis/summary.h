@@ -4,6 +4,7 @@
 
 #include "analysis/cost.h"
 #include "core/metrics.h"
+#include "core/processes.h"
 #include "store/store.h"
 
 #include <map>
@@ -23,12 +24,19 @@ struct Row {
   std::vector<store::Prediction> predictions;  ///< best of each picture
   const MetricValue* metric(std::string_view name) const;  ///< nullptr: absent
   bool synthetic_weights() const;
+  bool is_unsteady() const;  ///< measured, but found to have no steady state
   /// What the framework really computed in, or what was asked for when it did not say.
   const std::string& precision() const;
 };
 
-/// The fastest framework or setting for one model at one batch, against its runner-up. Repeated processes of
-/// one setting are pooled: the middle one stands for it, with an interval that spans those of all of them.
+/// All measured processes of one setting of one model at one batch.
+struct Setting {
+  std::vector<std::size_t> rows;  ///< indices into Summary::rows, by repeat; at least one
+  PooledProcesses p50;            ///< ns
+};
+
+/// The fastest framework or setting for one model at one batch, against its runner-up. Processes of one
+/// setting are pooled (processes.h); the middle one stands for it.
 struct Answer {
   std::string model;  ///< Row::label
   std::int64_t batch = 1;
@@ -36,9 +44,10 @@ struct Answer {
   Estimate best_p50;     ///< ns
   std::optional<std::size_t> runner_up;
   std::optional<Estimate> runner_up_p50;
-  bool tie = false;          ///< the intervals overlap
-  Estimate ratio{1, {}};     ///< runner-up's median / best's
-  double slowest_ratio = 1;  ///< the slowest contender's median / best's
+  bool tie = false;                                        ///< the intervals overlap
+  Estimate ratio{1, {}};                                   ///< runner-up's median / best's
+  bool best_unsteady = false, runner_up_unsteady = false;  ///< Row::is_unsteady of any of its processes
+  double slowest_ratio = 1;                                ///< the slowest contender's median / best's
 };
 
 enum class Confidence { kLow, kMedium, kHigh };
@@ -57,6 +66,7 @@ struct Summary {
   store::DeviceRow device;
   std::vector<Row> rows;
   std::vector<std::string> headlines;            ///< what it comes to, in one to three sentences
+  std::vector<Setting> settings;                 ///< that have a median, in the order of rows
   std::vector<Answer> answers;                   ///< by model, batch
   std::optional<Recommendation> recommendation;  ///< absent: nothing to choose between
   std::vector<store::InputStageRow> input_stages;

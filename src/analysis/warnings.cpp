@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <string_view>
 
@@ -80,7 +81,7 @@ Names names_of(const Summary& summary, Condition condition) {
   const Varying which = varying(summary.rows);
   Names names;
   for (const Row& row : summary.rows) {
-    if (condition(row)) names.push_back(cell_name(row, which));
+    if (std::invoke(condition, row)) names.push_back(cell_name(row, which));
   }
   return names;
 }
@@ -109,6 +110,25 @@ void warn_of_wide_intervals(const Summary& summary, Names& warnings) {
       fmt::format("{} stopped at the time limit before the stopping rule was met ({}). "
                   "Give them longer with --cell-limit, or quieten the machine.",
                   cells(names.size()), listed(names)));
+}
+
+void warn_of_missing_steady_states(const Summary& summary, Names& warnings) {
+  const Names unsteady = names_of(summary, &Row::is_unsteady);
+  if (!unsteady.empty()) {
+    warnings.push_back(
+        fmt::format("{} had no steady state ({}): the spread of the median reaches over every level that it "
+                    "took, and ranks within that are ties. Give longer --warm-up, or quieten the machine.",
+                    cells(unsteady.size()), listed(unsteady)));
+  }
+  const Names slowed = names_of(summary, [](const Row& row) {
+    return row.cell.steady_state && row.cell.steady_state->label == SteadyLabel::kSlowdown;
+  });
+  if (!slowed.empty()) {
+    warnings.push_back(fmt::format(
+        "{} began faster than the steady state that counts ({}): heat, or a boost of the clock that "
+        "ended.",
+        cells(slowed.size()), listed(slowed)));
+  }
 }
 
 void warn_of_synthetic_weights(const Summary& summary, Names& warnings) {
@@ -177,6 +197,7 @@ std::vector<std::string> find_warnings(const Summary& summary) {
   warn_of_cut_off(summary, warnings);
   warn_of_failures(summary, warnings);
   warn_of_wide_intervals(summary, warnings);
+  warn_of_missing_steady_states(summary, warnings);
   warn_of_flags(summary, warnings);
   warn_of_deviations(summary, warnings);
   warn_of_synthetic_weights(summary, warnings);

@@ -32,8 +32,11 @@ std::optional<std::string> essence(const std::string& plan_toml) {
 }
 
 bool are_same_cells(const std::vector<CellRow>& stored, const std::vector<PlannedCell>& planned) {
-  // A controller that died early may have left a run without any.
-  return stored.empty() || std::ranges::equal(stored, planned, {}, &CellRow::key, &PlannedCell::key);
+  // A controller that died early may have left a run without any. After the plan's come the further processes
+  // that the rest of a budget went to.
+  return stored.empty() || (stored.size() >= planned.size() &&
+                            std::ranges::equal(stored | std::views::take(planned.size()), planned, {},
+                                               &CellRow::key, &PlannedCell::key));
 }
 
 bool is_of_plan(const Plan& plan, const store::Store& store, const RunRow& run) {
@@ -42,14 +45,16 @@ bool is_of_plan(const Plan& plan, const store::Store& store, const RunRow& run) 
          are_same_cells(store.cells({.run = run.id, .cell = {}}), plan.cells);
 }
 
-std::size_t settled_of(const std::vector<CellRow>& cells) {
-  return static_cast<std::size_t>(std::ranges::count_if(cells, store::is_final, &CellRow::status));
+/// Of the plan's, which are the first `planned`.
+std::size_t settled_of(const std::vector<CellRow>& cells, std::size_t planned) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(cells | std::views::take(planned), store::is_final, &CellRow::status));
 }
 
 Continuation take_up(const Plan& plan, store::Store& store, const RunRow& run) {
   Continuation continuation{.run = run.id, .started_utc = run.started_utc, .cells = plan.cells.size()};
   continuation.given_up = store.recover(run.id, kMostAttempts);
-  continuation.settled = settled_of(store.cells({.run = run.id, .cell = {}}));
+  continuation.settled = settled_of(store.cells({.run = run.id, .cell = {}}), plan.cells.size());
   return continuation;
 }
 
@@ -69,7 +74,7 @@ std::string reminder(const store::Store& store, const RunRow& run, const std::st
   return fmt::format(
       "This is a new run. Run {} of {} is unfinished ({} of {} cells stored) and of another plan; to go on "
       "with it: edgegauge run --resume{}",
-      run.id.value, run.started_utc, settled_of(cells), cells.size(), file);
+      run.id.value, run.started_utc, settled_of(cells, cells.size()), cells.size(), file);
 }
 
 std::string busy(const RunRow& run) {

@@ -9,6 +9,7 @@
 #include "control/predictions.h"
 #include "control/reference.h"
 #include "control/time_limit.h"
+#include "control/widest.h"
 #include "core/error.h"
 #include "telemetry/energy.h"
 #include "telemetry/monitor.h"
@@ -61,7 +62,9 @@ class Sweep {
         stop_(stop),
         resume_(resume),
         preparer_{.program = program, .stop = &stop},
+        cells_(plan.cells),
         budget_(plan),
+        widest_(plan.spec.target),
         references_(plan, preparer_, stop),
         monitor_(telemetry::Files(plan.root), watching(plan.spec.telemetry)) {
     if (plan.spec.energy) power_ = power_log(plan.spec, plan.root);
@@ -77,6 +80,7 @@ class Sweep {
       begin(command_line);
     }
     measure_all();
+    if (plan_.spec.budget_s && !stop_) spend_the_rest();
     result_.pending = static_cast<int>(std::ranges::count(settled_, false));
     result_.interrupted = result_.pending > 0;
     if (result_.interrupted) {
@@ -99,6 +103,21 @@ class Sweep {
     }
   }
 
+  /// Further processes of the settings whose medians are known least, as long as the budget has room for
+  /// them.
+  void spend_the_rest() {
+    const Nanoseconds budget = from_seconds(*plan_.spec.budget_s);
+    while (const auto next = stop_ ? std::nullopt : widest_.next(budget - spent())) {
+      PlannedCell cell = plan_.cells[next->cell];
+      cell.key.repeat = next->repeat;
+      ids_.push_back(store_.plan_cells(result_.run, {cell.key}).front());
+      cells_.push_back(std::move(cell));
+      ++result_.further;
+      const std::size_t index = cells_.size() - 1;
+      finish(index, measure(index).value_or(Done{Skipped{"interrupted"}, {}, {}, {}}));
+    }
+  }
+
   /// Of the run: in earlier sittings, and in this.
   Nanoseconds spent() const { return earlier_ + (monotonic_now() - begun_); }
 
@@ -115,7 +134,7 @@ class Sweep {
     const Nanoseconds budget = from_seconds(*plan_.spec.budget_s);
     return {Skipped{fmt::format("left out: the budget of {} went to cells that tell more",
                                 format_duration(budget))},
-            plan_.workers[plan_.cells[index].worker].info.version,
+            plan_.workers[cells_[index].worker].info.version,
             {},
             {}};
   }
@@ -148,9 +167,14 @@ class Sweep {
     const std::vector<store::CellRow> cells = store_.cells({.run = run, .cell = {}});
     if (cells.empty()) plan_cells();
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      ids_.push_back(cells[i].id);
-      settled_[i] = store::is_final(cells[i].status);
-      if (settled_[i]) budget_.set_aside(i);
+      const bool is_settled = store::is_final(cells[i].status);
+      if (i < plan_.cells.size()) {
+        ids_.push_back(cells[i].id);
+        settled_[i] = is_settled;
+        if (is_settled) budget_.set_aside(i);
+      } else if (!is_settled) {  // a further process that the rest of a budget had gone to
+        store_.finish_cell(cells[i].id, Skipped{"interrupted"}, {}, {}, {});
+      }
       result_.measured += cells[i].status == store::CellStatus::kMeasured ? 1 : 0;
       result_.failed += cells[i].status == store::CellStatus::kFailed ? 1 : 0;
       result_.skipped += cells[i].status == store::CellStatus::kSkipped ? 1 : 0;
@@ -160,7 +184,7 @@ class Sweep {
 
   void plan_cells() {
     std::vector<store::CellKey> keys;
-    for (const PlannedCell& cell : plan_.cells) keys.push_back(cell.key);
+    for (const PlannedCell& cell : cells_) keys.push_back(cell.key);
     ids_ = store_.plan_cells(result_.run, keys);
   }
 
@@ -204,7 +228,7 @@ class Sweep {
 
   std::optional<Done> measure(std::size_t index) {
     cell_begun_ = monotonic_now();
-    const PlannedCell& cell = plan_.cells[index];
+    const PlannedCell& cell = cells_[index];
     const std::string& version = plan_.workers[cell.worker].info.version;
     if (cell.skip) return Done{Skipped{*cell.skip}, version, {}, {}};
     if (events_.on_start) events_.on_start(index, cell);
@@ -228,7 +252,7 @@ class Sweep {
   }
 
   std::optional<Done> launch(std::size_t index, const Prepared& prepared) {
-    const PlannedCell& cell = plan_.cells[index];
+    const PlannedCell& cell = cells_[index];
     const OnProgress on_progress = [&](const protocol::Progress& progress) {
       if (events_.on_progress) events_.on_progress(index, cell, progress);
     };
@@ -246,6 +270,7 @@ class Sweep {
     Done done{std::move(result.outcome), std::move(result.runtime_version), prepared.job.environment, {}};
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
+      measurement->steady_state = find_steady_state(measurement->warm_up_ns, measurement->samples_ns);
       measurement->flags = flags_after_cell(telemetry);
       if (measurement->use.busy_threads.value_or(0) > cell.key.threads)
         measurement->flags.push_back("more-threads");
@@ -273,7 +298,8 @@ class Sweep {
     store_.finish_cell(ids_[index], done.outcome, done.runtime_version, done.environment, done.predictions,
                        done.telemetry);
     count(done.outcome);
-    if (events_.on_end) events_.on_end(index, plan_.cells[index], ids_[index], done.outcome);
+    learn(index, done.outcome);
+    if (events_.on_end) events_.on_end(index, cells_[index], ids_[index], done.outcome);
   }
 
   void count(const Outcome& outcome) {
@@ -282,15 +308,25 @@ class Sweep {
     if (std::holds_alternative<Skipped>(outcome)) ++result_.skipped;
   }
 
+  void learn(std::size_t index, const Outcome& outcome) {
+    const store::CellKey& key = cells_[index].key;
+    const auto* measurement = std::get_if<Measurement>(&outcome);
+    if (measurement == nullptr) return widest_.give_up(key);
+    if (const auto p50 = find_metric("latency_p50")->compute(*measurement))
+      widest_.add(index, key, *p50, monotonic_now() - cell_begun_);
+  }
+
   const Plan& plan_;
   store::Store& store_;
   const SweepEvents& events_;
   const std::atomic<bool>& stop_;
   std::optional<RunId> resume_;
   Preparer preparer_;
+  std::vector<PlannedCell> cells_;  ///< the plan's, and after them further processes of some
   Budget budget_;
   DeviceId device_;
   Nanoseconds earlier_{};  ///< what earlier sittings took
+  Widest widest_;
   Nanoseconds begun_{}, cell_begun_{};
   References references_;
   telemetry::Monitor monitor_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/energy.h"
+#include "core/steady_state.h"
 #include "core/units.h"
 
 #include <cstdint>
@@ -75,6 +76,9 @@ struct Measurement {
   std::optional<Agreement> agreement;                    ///< absent: there was nothing to compare with
   std::optional<EnergyPass> energy_pass = std::nullopt;  ///< absent: none was asked for
   std::optional<Energy> energy = std::nullopt;           ///< what came of it; absent: no pass
+  /// What became of the latencies (steady_state.h), from which every figure of them follows. Absent: not
+  /// looked at, and all measured requests count.
+  std::optional<SteadyState> steady_state = std::nullopt;
   std::string effective_precision = "fp32";
   std::vector<std::string> flags;            ///< state of the machine that bears on trust: "virtual-machine"
   std::map<std::string, std::string> notes;  ///< what the framework said: kernels, threads really used

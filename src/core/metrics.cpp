@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/metrics.h"
 
+#include "core/drift.h"
+#include "core/tail_bound.h"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -18,14 +21,47 @@ std::vector<double> latencies(const Measurement& measurement) {
   return {measurement.samples_ns.begin(), measurement.samples_ns.end()};
 }
 
+bool is_unsteady(const Measurement& measurement) {
+  return measurement.steady_state && !measurement.steady_state->is_steady();
+}
+
+/// Those that count: from where the steady state begins; all of them where there is none.
+std::vector<double> steady_latencies(const Measurement& measurement) {
+  const auto& samples = measurement.samples_ns;
+  const std::size_t cut = measurement.steady_state && !is_unsteady(measurement)
+                              ? std::min(measurement.steady_state->cut, samples.size())
+                              : 0;
+  return {samples.begin() + static_cast<std::ptrdiff_t>(cut), samples.end()};
+}
+
+/// Without a steady state, the interval reaches over every level that the latencies took.
+Figure latency_median(const Measurement& measurement) {
+  const std::vector<double> series = steady_latencies(measurement);
+  Figure figure = quantile(series, 0.5);
+  if (!figure) return std::nullopt;
+  if (is_unsteady(measurement)) {
+    const Interval levels = *range_of_parts(series);
+    const Interval around = figure->interval.value_or(levels);
+    figure->interval = {std::min(levels.low, around.low), std::max(levels.high, around.high)};
+  }
+  return figure->interval ? figure : std::nullopt;
+}
+
 /// Percentiles in thousandths, since a template takes no fraction in every compiler that we build with.
 template <int kThousandths>
 Figure latency_percentile(const Measurement& measurement) {
-  const Figure figure = quantile(latencies(measurement), kThousandths / 1000.0);
+  if (is_unsteady(measurement)) return std::nullopt;
+  const Figure figure = quantile(steady_latencies(measurement), kThousandths / 1000.0);
   return figure && figure->interval ? figure : std::nullopt;
 }
 
-Figure latency_mean(const Measurement& measurement) { return mean(latencies(measurement)); }
+Figure latency_p99_bound(const Measurement& measurement) {
+  if (is_unsteady(measurement)) return std::nullopt;
+  const std::optional<double> bound = tail_bound(steady_latencies(measurement), 0.99);
+  return bound ? Figure(Estimate{*bound, std::nullopt}) : std::nullopt;
+}
+
+Figure latency_mean(const Measurement& measurement) { return mean(steady_latencies(measurement)); }
 
 Figure latency_min(const Measurement& measurement) {
   if (measurement.samples_ns.empty()) return std::nullopt;
@@ -143,21 +179,31 @@ constexpr unsigned kWhereMeasured = kWideTable | kPage | kIfAny;
 constexpr std::array kMetrics = std::to_array<MetricRow>({
     {"latency_p50", "p50", "ns", kLower, as_duration, kTable | kWideTable | kPage | kProgress,
      "Median time of one request (a whole batch), from input bytes in host memory to output bytes in host "
-     "memory.",
-     latency_percentile<500>},
+     "memory, in the steady state; without one, the interval reaches over the levels that the latencies "
+     "took.",
+     latency_median},
     {"latency_p90", "p90", "ns", kLower, as_duration, kWideTable | kPage,
-     "Time within which nine of ten requests were done; absent when there are too few independent samples.",
+     "Time within which nine of ten requests were done in the steady state; absent when there is none, or "
+     "too few independent samples.",
      latency_percentile<900>},
     {"latency_p99", "p99", "ns", kLower, as_duration, kTable | kWideTable | kPage | kProgress,
-     "Time within which 99 of 100 requests were done; absent when there are too few independent samples.",
+     "Time within which 99 of 100 requests were done in the steady state; absent when there is none, or too "
+     "few independent samples.",
      latency_percentile<990>},
+    {"latency_p99_bound", "p99 at most", "ns", kLower, as_duration, kMachineOnly,
+     "What p99 lies below with 99% confidence (one-sided, as in MLPerf LoadGen's early stopping); absent "
+     "when "
+     "p99 is, or with fewer than 662 independent samples.",
+     latency_p99_bound},
     {"latency_mean", "mean", "ns", kLower, as_duration, kWideTable,
-     "Mean time of one request, outliers included; its interval allows for autocorrelation.", latency_mean},
+     "Mean time of one request in the steady state, outliers included; its interval allows for "
+     "autocorrelation.",
+     latency_mean},
     {"latency_min", "min", "ns", kLower, as_duration, kWideTable,
      "Fastest request seen: what the device can do when nothing interferes.", latency_min},
     {"throughput", "rate", "1/s", kHigher, as_rate, kTable | kWideTable | kPage,
-     "Samples (not requests) per second of busy time: batch over mean latency, with the mean's interval "
-     "carried over.",
+     "Samples (not requests) per second of busy time in the steady state: batch over mean latency, with the "
+     "mean's interval carried over.",
      throughput},
     {"samples", "samples", "count", kNeither, as_count, kWideTable | kPage,
      "Measured requests, warm-up not counted.", sample_count},
@@ -196,8 +242,9 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
     {"power_mean", "power", "W", kLower, as_watts, kWhereMeasured,
      "Mean power while requests run back to back.", energy<&Energy::load_watts>},
     {"outlier_share", "outliers", "ratio", kLower, as_share, kWideTable | kPage,
-     "Share of requests further than 3 x (p90 - p10) from the median of the 51 around them; none is ever "
-     "removed.",
+     "Share of requests further than 3 x (p90 - p10) from the median of the 51 around them, percentiles "
+     "being "
+     "of these distances; none is ever removed.",
      share_of_outliers},
     {"max_relative_error", "error", "ratio", kLower, as_error, kWideTable | kPage,
      "Largest difference from ONNX Runtime's answer in fp32, over the largest magnitude in that output; "

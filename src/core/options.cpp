@@ -271,7 +271,9 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
      [](RunSpec& spec, const Values& values) { spec.cell_limit_s = limit("cell-limit", values); },
      [](const RunSpec& spec) { return Values{print_duration(spec.cell_limit_s)}; }},
     {"budget", "TIME", kHowLong, false,
-     "Time the whole run may take, about: what tells least is left out, and listed; 'none' for no budget.",
+     "Time the whole run may take, about: what tells least is left out, and listed; what is left over goes "
+     "to "
+     "further processes where intervals are widest; 'none' for no budget.",
      [](RunSpec& spec, const Values& values) { spec.budget_s = parse_budget(values); },
      [](const RunSpec& spec) { return spec.budget_s ? Values{print_duration(*spec.budget_s)} : Values{}; }},
     {"timeout", "TIME", kHowLong, false,

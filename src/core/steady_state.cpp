@@ -78,6 +78,7 @@ SteadyState find_steady_state(std::span<const std::int64_t> warm_up_ns,
   });
   if (state.drift && state.drift->is_significant()) {
     state.label = SteadyLabel::kDrifting;
+    state.cut = 0;
   } else if (was_faster) {
     state.label = SteadyLabel::kSlowdown;
   } else if (steady != segments.begin()) {

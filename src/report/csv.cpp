@@ -50,6 +50,14 @@ constexpr std::array kTextColumns = std::to_array<TextColumn>({
        if (row.cell.status != store::CellStatus::kMeasured) return std::string();
        return std::string(row.cell.converged ? "true" : "false");
      }},
+    {"steady_state",
+     [](const Row& row) {
+       return row.cell.steady_state ? std::string(name_of(row.cell.steady_state->label)) : std::string();
+     }},
+    {"cut",
+     [](const Row& row) {
+       return row.cell.steady_state ? std::to_string(row.cell.steady_state->cut) : std::string();
+     }},
     {"flags", [](const Row& row) { return fmt::format("{}", fmt::join(row.cell.flags, ";")); }},
 });
 

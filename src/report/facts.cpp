@@ -52,6 +52,8 @@ std::string median_of(const std::vector<store::InputStageRow>& stages) {
   return format_duration(median(std::move(values)));
 }
 
+std::string unsteady_mark(bool unsteady) { return unsteady ? "~" : ""; }
+
 bool same_picture(const PictureAnswer& a, const PictureAnswer& b) {
   return a.model == b.model && a.picture == b.picture;
 }
@@ -80,8 +82,39 @@ std::string figure(const Row& row, const MetricRow& metric, bool spread) {
   const MetricValue* value = row.metric(metric.name);
   if (value == nullptr) return std::string(kAbsent);
   if (!spread) return metric.format(value->estimate.value);
-  const bool doubtful = !row.cell.converged && value->estimate.interval;
-  return analysis::with_spread(metric, value->estimate) + (doubtful ? "?" : "");
+  std::string text = analysis::with_spread(metric, value->estimate);
+  if (!value->estimate.interval) return text;
+  if (!row.cell.converged) text += "?";
+  return text + unsteady_mark(row.is_unsteady());
+}
+
+std::string best_figure(const analysis::Answer& answer) {
+  return analysis::with_spread(*find_metric("latency_p50"), answer.best_p50) +
+         unsteady_mark(answer.best_unsteady);
+}
+
+std::string state(const Row& row) {
+  const std::optional<SteadyState>& found = row.cell.steady_state;
+  if (!found) return std::string(kAbsent);
+  std::string text(name_of(found->label));
+  return found->cut == 0 ? text : fmt::format("{} ({} cut)", text, found->cut);
+}
+
+std::vector<Repeated> repeated_settings(const Summary& summary) {
+  analysis::Varying which = varying(summary.rows);
+  which.repeat = false;
+  std::vector<Repeated> all;
+  for (const analysis::Setting& setting : summary.settings) {
+    const PooledProcesses& p50 = setting.p50;
+    if (p50.processes < 2) continue;
+    const auto share = [&](const std::optional<double>& deviation) {
+      return deviation ? fmt::format("{:.2f}%", 100 * *deviation / p50.pooled.value) : std::string(kAbsent);
+    };
+    all.push_back({cell_name(summary.rows[setting.rows.front()], which), std::to_string(p50.processes),
+                   analysis::with_spread(*find_metric("latency_p50"), p50.pooled), share(p50.between),
+                   share(p50.within)});
+  }
+  return all;
 }
 
 std::string reason(const Row& row) {
@@ -105,7 +138,8 @@ std::string reason(const Row& row) {
 
 std::string against_runner_up(const Summary& summary, const analysis::Answer& answer) {
   if (!answer.runner_up) return std::string(kAbsent);
-  const std::string other = setting_name(summary.rows[*answer.runner_up], varying(summary.rows));
+  const std::string other = setting_name(summary.rows[*answer.runner_up], varying(summary.rows)) +
+                            unsteady_mark(answer.runner_up_unsteady);
   if (answer.tie) return fmt::format("{} (tie)", other);
   return fmt::format("{} {:.2f} ±{:.2f}x", other, answer.ratio.value, answer.ratio.interval->half_width());
 }

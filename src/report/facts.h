@@ -18,8 +18,25 @@ std::vector<const MetricRow*> metrics_shown(unsigned where, const std::vector<co
 std::vector<const MetricRow*> metrics_shown(unsigned where, const analysis::Summary& summary);
 
 /// The value with its unit, and its spread where asked for and known; "-" when absent. A "?" behind the
-/// spread marks a cell that did not converge.
+/// spread marks a cell that did not converge, a "~" one without a steady state.
 std::string figure(const analysis::Row& row, const MetricRow& metric, bool spread);
+
+/// The median of the fastest with its spread, marked as figure() does.
+std::string best_figure(const analysis::Answer& answer);
+
+/// "flat", "warm-up (58 cut)", "no-steady-state": what its latencies did, and how many of the measured ones
+/// do not count for it; "-" where nobody looked.
+std::string state(const analysis::Row& row);
+
+/// A setting of which several processes were measured, as texts.
+struct Repeated {
+  std::string name;  ///< of model, batch and setting, as cell_name's
+  std::string processes, p50, between, within;
+};
+
+/// Those of a run, in order: pooled median, and the standard deviation between processes and the standard
+/// error within one, as shares of it.
+std::vector<Repeated> repeated_settings(const analysis::Summary& summary);
 
 /// "out-of-memory at load: the kernel killed it", "no LRN in ncnn", "not run: the run was cut off": why a
 /// cell that was not measured was not; empty for one that was.

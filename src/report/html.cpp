@@ -121,6 +121,7 @@ std::string to_html(const Summary& summary, const PageExtras& extras) {
   page += html::section("steadiness", "Steadiness", figures.places({"distribution", "over-time"}, ""));
   page += html::section("pictures", "What the models say", html::picture_table(summary));
   page += html::section("cells", "Every figure", html::cell_table(summary));
+  page += html::section("processes", "Several processes of one setting", html::repeated_table(summary));
   page += html::section("not-measured", "Not measured", html::not_measured_table(summary));
   page += html::section("device", "Where this was measured", html::fact_list(summary));
   page += html::section("method", "What was measured, and how", html::method(summary));

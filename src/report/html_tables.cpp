@@ -132,7 +132,8 @@ std::string model_label(const Row& row, const Summary& summary) { return label(r
 
 std::string cell_label(const Row& row, const Summary& summary) {
   const bool doubtful = row.cell.status == CellStatus::kMeasured && !row.cell.converged;
-  return label(row, summary, batch_mark(row)) + (doubtful ? badge("warn", "not converged") : "");
+  return label(row, summary, batch_mark(row)) + (doubtful ? badge("warn", "not converged") : "") +
+         (row.is_unsteady() ? badge("warn", name_of(row.cell.steady_state->label)) : "");
 }
 
 std::string answer_table(const Summary& summary) {
@@ -149,7 +150,7 @@ std::string answer_table(const Summary& summary) {
     rows.push_back(
         {"<b>" + escaped(shown_name(answer.model)) + "</b>" + batch_mark(best) + synthetic_mark(best),
          escaped(shown_name(setting_name(best, varying(summary.rows)))),
-         escaped(analysis::with_spread(*find_metric("latency_p50"), answer.best_p50)),
+         escaped(best_figure(answer)),
          escaped(against_runner_up(summary, answer)), fmt::format("{:.2f}x", answer.slowest_ratio)});
   }
   const std::vector<std::string> titles{"model", "fastest", "p50", "runner-up", "slowest"};
@@ -162,7 +163,7 @@ std::string answer_table(const Summary& summary) {
 
 std::string cell_table(const Summary& summary) {
   const std::vector<const MetricRow*> metrics = metrics_shown(kPage, summary);
-  std::vector<std::string> titles{"cell"};
+  std::vector<std::string> titles{"cell", "state"};
   for (const MetricRow* metric : metrics) {
     titles.push_back(
         fmt::format("<abbr title=\"{}\">{}</abbr>", escaped(metric->meaning), escaped(metric->title)));
@@ -172,7 +173,7 @@ std::string cell_table(const Summary& summary) {
   for (const Row& row : summary.rows) {
     if (row.cell.status != CellStatus::kMeasured) continue;
     ids.push_back(row.cell.id);
-    std::vector<std::string> cells{cell_label(row, summary)};
+    std::vector<std::string> cells{cell_label(row, summary), escaped(state(row))};
     for (const MetricRow* metric : metrics) {
       const MetricValue* value = row.metric(metric->name);
       const std::string around = value == nullptr ? "" : analysis::spread(value->estimate);
@@ -181,7 +182,16 @@ std::string cell_table(const Summary& summary) {
     }
     rows.push_back(std::move(cells));
   }
-  return folded(table(titles, rows, 1, OnPhone::kScrolls, ids), rows.size());
+  return folded(table(titles, rows, 2, OnPhone::kScrolls, ids), rows.size());
+}
+
+std::string repeated_table(const Summary& summary) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Repeated& setting : repeated_settings(summary)) {
+    rows.push_back(
+        {escaped(setting.name), setting.processes, escaped(setting.p50), setting.between, setting.within});
+  }
+  return table({"setting", "processes", "p50, pooled", "between", "within"}, rows, 1, OnPhone::kStacks);
 }
 
 std::string not_measured_table(const Summary& summary) {
@@ -240,7 +250,15 @@ std::string method(const Summary& summary) {
       "it. After "
       "a warm-up, requests were measured until the 95% interval of the median was within the target or the "
       "time limit "
-      "was reached. Intervals allow for autocorrelation; no sample was removed.</p>\n<dl class=\"terms\">\n";
+      "was reached. Figures are those of the steady state: where the level of the latencies changed early "
+      "on, "
+      "what "
+      "came before does not count. A cell that drifts, or changed late, has no steady state: all its "
+      "requests "
+      "count, and "
+      "the spread of its median (marked ~) reaches over every level that they took. Intervals allow for "
+      "autocorrelation; "
+      "every sample is stored.</p>\n<dl class=\"terms\">\n";
   for (const MetricRow* metric : metrics_shown(kPage, summary)) {
     text += fmt::format("<div><dt>{} <small>{}</small></dt><dd>{}</dd></div>\n", escaped(metric->title),
                         escaped(metric->name), escaped(metric->meaning));

@@ -55,6 +55,12 @@ Json predictions_json(const Row& row) {
   return json;
 }
 
+Json steady_state_json(const SteadyState& state) {
+  Json json{{"label", name_of(state.label)}, {"cut", state.cut}};
+  if (state.drift) json["drift"] = {{"z", state.drift->z}, {"relative_total", state.drift->relative_total}};
+  return json;
+}
+
 /// What only cells of one status have.
 void add_outcome(const Row& row, Json& json) {
   const store::CellRow& cell = row.cell;
@@ -65,6 +71,7 @@ void add_outcome(const Row& row, Json& json) {
   } else if (cell.status == CellStatus::kMeasured) {
     json["effective_precision"] = cell.effective_precision;
     json["converged"] = cell.converged;
+    if (cell.steady_state) json["steady_state"] = steady_state_json(*cell.steady_state);
     json["metrics"] = metrics_json(row);
     json["phases"] = phases_json(row);
     json["predictions"] = predictions_json(row);
@@ -116,11 +123,13 @@ Json answers_json(const Summary& summary) {
              {"batch", answer.batch},
              {"best_cell", summary.rows[answer.best].cell.id.value},
              {"best_latency_p50", number_json(answer.best_p50)},
+             {"best_unsteady", answer.best_unsteady},
              {"slowest_ratio", answer.slowest_ratio}};
     if (answer.runner_up) {
       one["runner_up_cell"] = summary.rows[*answer.runner_up].cell.id.value;
       one["runner_up_latency_p50"] = number_json(*answer.runner_up_p50);
       one["ratio"] = number_json(answer.ratio);
+      one["runner_up_unsteady"] = answer.runner_up_unsteady;
       one["tie"] = answer.tie;
     }
     json.push_back(std::move(one));
@@ -133,6 +142,19 @@ Json recommendation_json(const Summary& summary) {
   return {{"use", summary.recommendation->use},
           {"confidence", name_of(summary.recommendation->confidence)},
           {"reasons", summary.recommendation->reasons}};
+}
+
+Json settings_json(const Summary& summary) {
+  Json json = Json::array();
+  for (const analysis::Setting& setting : summary.settings) {
+    if (setting.p50.processes < 2) continue;
+    Json one{{"cells", Json::array()}, {"latency_p50", number_json(setting.p50.pooled)}};
+    for (const std::size_t row : setting.rows) one["cells"].push_back(summary.rows[row].cell.id.value);
+    if (setting.p50.between) one["between"] = *setting.p50.between;
+    if (setting.p50.within) one["within"] = *setting.p50.within;
+    json.push_back(std::move(one));
+  }
+  return json;
 }
 
 Json metric_definitions() {
@@ -192,6 +214,7 @@ std::string to_json(const Summary& summary) {
                 {"headlines", summary.headlines},
                 {"recommendation", recommendation_json(summary)},
                 {"answers", answers_json(summary)},
+                {"settings", settings_json(summary)},
                 {"warnings", summary.warnings},
                 {"models", models_json(summary)},
                 {"cells", std::move(cells)},

@@ -30,7 +30,7 @@ std::string answers(const Summary& summary) {
     if (!answer.runner_up) continue;
     lines += markdown_line({escaped_markdown(fmt::format("{} b{}", answer.model, answer.batch)),
                             escaped_markdown(setting_name(summary.rows[answer.best], varying(summary.rows))),
-                            analysis::with_spread(*find_metric("latency_p50"), answer.best_p50),
+                            escaped_markdown(best_figure(answer)),
                             escaped_markdown(against_runner_up(summary, answer))});
   }
   return lines.empty() ? "" : "\n| model | fastest | p50 | runner-up |\n|:--|:--|--:|:--|\n" + lines;
@@ -38,8 +38,8 @@ std::string answers(const Summary& summary) {
 
 std::string measured(const Summary& summary) {
   const std::vector<const MetricRow*> metrics = metrics_shown(kTable, summary);
-  std::vector<std::string> titles{"model"};
-  std::string rule = "|:--|";
+  std::vector<std::string> titles{"model", "state"};
+  std::string rule = "|:--|:--|";
   for (const MetricRow* metric : metrics) {
     titles.emplace_back(metric->title);
     rule += "--:|";
@@ -47,11 +47,22 @@ std::string measured(const Summary& summary) {
   std::string lines;
   for (const Row& row : summary.rows) {
     if (row.cell.status != CellStatus::kMeasured) continue;
-    std::vector<std::string> cells{name_of(row, varying(summary.rows))};
-    for (const MetricRow* metric : metrics) cells.push_back(figure(row, *metric, true));
+    std::vector<std::string> cells{name_of(row, varying(summary.rows)), escaped_markdown(state(row))};
+    for (const MetricRow* metric : metrics) cells.push_back(escaped_markdown(figure(row, *metric, true)));
     lines += markdown_line(cells);
   }
   return lines.empty() ? "" : "\n" + markdown_line(titles) + rule + "\n" + lines;
+}
+
+std::string repeated(const Summary& summary) {
+  std::string lines;
+  for (const Repeated& setting : repeated_settings(summary)) {
+    lines += markdown_line(
+        {escaped_markdown(setting.name), setting.processes, setting.p50, setting.between, setting.within});
+  }
+  return lines.empty()
+             ? ""
+             : "\n| setting | processes | p50, pooled | between | within |\n|:--|--:|--:|--:|--:|\n" + lines;
 }
 
 std::string not_measured(const Summary& summary) {
@@ -82,10 +93,12 @@ std::string to_markdown(const Summary& summary) {
   for (const std::string& headline : summary.headlines) text += "- **" + escaped_markdown(headline) + "**\n";
   text += "\n" + escaped_markdown(conditions_line(summary)) + "\n";
   text += answers(summary) + measured(summary);
-  text += "\n± is half the 95% interval of the figure; ? marks a cell that stopped at its time limit.\n";
+  text +=
+      "\n± is half the 95% interval of the figure; ? marks a cell that stopped at its time limit, \\~ "
+      "one without a steady state.\n";
   if (const std::string cost = summary.cost ? cheapest_sentence(*summary.cost) : ""; !cost.empty())
     text += "\n" + escaped_markdown(cost) + "\n";
-  text += not_measured(summary) + pictures(summary);
+  text += repeated(summary) + not_measured(summary) + pictures(summary);
   std::string advice;
   for (const std::string& warning : summary.warnings) advice += "> - " + escaped_markdown(warning) + "\n";
   return text + (advice.empty() ? "" : "\n> **Read with care**\n>\n" + advice);

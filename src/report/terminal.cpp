@@ -85,7 +85,8 @@ Table wide_table(const std::vector<const Row*>& rows) {
                {"framework", Align::kLeft},
                {"threads"},
                {"precision", Align::kLeft},
-               {"settings", Align::kLeft}},
+               {"settings", Align::kLeft},
+               {"state", Align::kLeft}},
               {}};
   const std::vector<const MetricRow*> metrics = metrics_shown(kWideTable, rows);
   for (const MetricRow* metric : metrics) table.columns.push_back({std::string(metric->title)});
@@ -100,7 +101,8 @@ Table wide_table(const std::vector<const Row*>& rows) {
                                    printable(key.runtime),
                                    fmt::format("{}", key.threads),
                                    printable(row->precision()),
-                                   printable(fmt::format("{}", fmt::join(settings, " ")))};
+                                   printable(fmt::format("{}", fmt::join(settings, " "))),
+                                   state(*row)};
     for (const MetricRow* metric : metrics) cells.push_back(figure(*row, *metric, true));
     table.rows.push_back(std::move(cells));
   }
@@ -144,10 +146,10 @@ std::string answers(const Summary& summary, const TerminalStyle& style, std::siz
   for (const analysis::Answer& answer : summary.answers) {
     if (!answer.runner_up) continue;
     const Row& best = summary.rows[answer.best];
-    table.rows.push_back(
-        {printable(fmt::format("{} b{}", answer.model, answer.batch)), printable(setting_name(best, which)),
-         analysis::with_spread(*find_metric("latency_p50"), answer.best_p50),
-         printable(against_runner_up(summary, answer)), fmt::format("{:.2f}x", answer.slowest_ratio)});
+    table.rows.push_back({printable(fmt::format("{} b{}", answer.model, answer.batch)),
+                          printable(setting_name(best, which)), best_figure(answer),
+                          printable(against_runner_up(summary, answer)),
+                          fmt::format("{:.2f}x", answer.slowest_ratio)});
   }
   return table.rows.empty() ? "" : set(table, style, width);
 }
@@ -159,6 +161,16 @@ std::string measured(const Summary& summary, const TerminalStyle& style, std::si
   return set(fitting_table(rows, varying(summary.rows), width), style, width);
 }
 
+/// What processes of one setting come to together.
+std::string repeated(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  Table table{{{"setting", Align::kLeft}, {"processes"}, {"p50, pooled"}, {"between"}, {"within"}}, {}};
+  for (const Repeated& setting : repeated_settings(summary)) {
+    table.rows.push_back({truncated(printable(setting.name), width * 2 / 5), setting.processes, setting.p50,
+                          setting.between, setting.within});
+  }
+  return table.rows.empty() ? "" : set(table, style, width);
+}
+
 std::string footnotes(const Summary& summary, const TerminalStyle& style) {
   std::string text;
   if (std::ranges::any_of(summary.rows, &Row::synthetic_weights)) text += "  * weights: synthetic\n";
@@ -166,6 +178,8 @@ std::string footnotes(const Summary& summary, const TerminalStyle& style) {
                           [](const Row* row) { return !row->cell.converged; })) {
     text += "  ? stopped at the time limit, not yet converged\n";
   }
+  if (std::ranges::any_of(summary.rows, &Row::is_unsteady))
+    text += "  ~ no steady state: ± spans the levels that it took\n";
   if (text.empty()) return "";
   text.pop_back();
   return painted(style, Ink::kDim, text) + "\n";
@@ -243,7 +257,8 @@ std::string warnings(const Summary& summary, const TerminalStyle& style, std::si
 std::string to_terminal(const Summary& summary, const TerminalStyle& style) {
   const auto width = static_cast<std::size_t>(std::max(style.width, 40));
   return headlines(summary, style, width) + context(summary, style, width) + answers(summary, style, width) +
-         measured(summary, style, width) + footnotes(summary, style) + cost(summary, width) +
+         measured(summary, style, width) + footnotes(summary, style) + repeated(summary, style, width) +
+         cost(summary, width) +
          not_measured(summary, CellStatus::kFailed, painted(style, Ink::kRed, "failed"), width) +
          not_measured(summary, CellStatus::kSkipped, painted(style, Ink::kBold, "skipped"), width) +
          not_measured(summary, CellStatus::kRunning, painted(style, Ink::kBold, "cut off"), width) +

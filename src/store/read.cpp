@@ -55,9 +55,20 @@ Estimate estimate_from(Statement& query, int value, int low, int high) {
 constexpr std::string_view kCellColumns =
     "SELECT cell.id, run, position, model_hash, model_name, runtime, batch, threads, precision, unit, "
     "profile, knobs, repeat,"
-    " status, attempts, runtime_version, stage, kind, message, effective_precision, converged, sample_count, "
-    "flags "
-    "FROM cell";
+    " status, attempts, runtime_version, stage, kind, message, effective_precision, converged, sample_count, flags, "
+    "steady_state, cut, drift_z, drift_total FROM cell";
+
+/// From four columns on. A label of a later version says nothing to this one.
+std::optional<SteadyState> steady_state_from(Statement& query, int column) {
+  const SQLite::Column label = query.getColumn(column);
+  if (label.isNull()) return std::nullopt;
+  const std::optional<SteadyLabel> known = parse_steady_label(label.getString());
+  if (!known) return std::nullopt;
+  SteadyState state{.label = *known, .cut = static_cast<std::size_t>(query.getColumn(column + 1).getInt64())};
+  if (const SQLite::Column z = query.getColumn(column + 2); !z.isNull())
+    state.drift = Drift{z.getDouble(), real_of(query.getColumn(column + 3))};
+  return state;
+}
 
 CellRow cell_from(Statement& query) {
   int next = 0;
@@ -87,6 +98,7 @@ CellRow cell_from(Statement& query) {
   cell.converged = integer() != 0;
   cell.sample_count = integer();
   cell.flags = strings_from_json(text());
+  cell.steady_state = steady_state_from(query, next);
   return cell;
 }
 
@@ -347,6 +359,7 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
                        .outputs = outputs(cell),
                        .agreement = agreement(cell),
                        .energy = energy(cell),
+                       .steady_state = row.steady_state,
                        .effective_precision = row.effective_precision,
                        .flags = row.flags,
                        .notes = notes(cell)};

@@ -207,6 +207,13 @@ ALTER TABLE cell ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE run ADD COLUMN active_ns INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+constexpr const char* kSteadyState = R"sql(
+ALTER TABLE cell ADD COLUMN steady_state TEXT;
+ALTER TABLE cell ADD COLUMN cut INTEGER;
+ALTER TABLE cell ADD COLUMN drift_z REAL;
+ALTER TABLE cell ADD COLUMN drift_total REAL;
+)sql";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
     Migration{"the profile that a framework is set to", kProfiles},
@@ -216,6 +223,7 @@ constexpr std::array kMigrations{
     Migration{"the machine around a cell, and what sensors told meanwhile", kTelemetry},
     Migration{"where a cell's energy comes from", kEnergy},
     Migration{"how often a cell was begun, and how long its run has been at work", kAttempts},
+    Migration{"which of the measured requests count", kSteadyState},
 };
 
 }  // namespace

@@ -82,6 +82,7 @@ struct CellRow {
   std::string effective_precision;
   bool converged = false;
   std::int64_t sample_count = 0;
+  std::optional<SteadyState> steady_state = {};  ///< measured, unless by a version that did not look for it
   std::vector<std::string> flags;
   std::vector<MetricValue>
       metrics;  ///< as stored, by name; those that this program does not know are left out
@@ -147,7 +148,8 @@ class Store {
   /// run stays unfinished. `active`: as RunRow's.
   void pause_run(RunId run, Nanoseconds active);
   std::vector<CellId> plan_cells(RunId run,
-                                 const std::vector<CellKey>& cells);  ///< one transaction, all kPlanned
+                                 const std::vector<CellKey>& cells);  ///< one transaction, all kPlanned,
+                                                                      ///< placed after those that are there
   /// Counts an attempt; durable before the worker starts. `active`: as its run's RunRow has it from now on.
   void mark_running(CellId cell, Nanoseconds active = {});
   /// Stores outcome, samples, phases, outputs and metrics in one transaction, in place of what an earlier

@@ -156,6 +156,24 @@ void write_ending(SQLite::Database& database, CellId cell, const Ending& ending,
   require_row(database, "cell", cell.value);
 }
 
+void write_steady_state(SQLite::Database& database, CellId cell, const std::optional<SteadyState>& state) {
+  Statement update(database,
+                   "UPDATE cell SET steady_state = ?, cut = ?, drift_z = ?, drift_total = ? WHERE id = ?");
+  Binder bind(update);
+  if (state) {
+    bind << name_of(state->label) << static_cast<std::int64_t>(state->cut);
+  } else {
+    bind << std::nullopt << std::nullopt;
+  }
+  if (state && state->drift) {
+    bind << state->drift->z << state->drift->relative_total;
+  } else {
+    bind << std::nullopt << std::nullopt;
+  }
+  bind << cell.value;
+  update.exec();
+}
+
 void write_process(SQLite::Database& database, CellId cell, const Ending& ending,
                    const StringMap& environment) {
   Statement insert(database,
@@ -219,6 +237,8 @@ void Store::finish_cell(CellId cell, const Outcome& outcome, const std::string& 
   impl_->write([&] {
     clear_earlier_attempt(impl_->database, cell);
     write_ending(impl_->database, cell, ending, runtime_version);
+    write_steady_state(impl_->database, cell,
+                       ending.measurement != nullptr ? ending.measurement->steady_state : std::nullopt);
     write_process(impl_->database, cell, ending, environment);
     if (ending.measurement != nullptr) write_measurement(impl_->database, cell, *ending.measurement, metrics);
     write_predictions(impl_->database, cell, predictions);

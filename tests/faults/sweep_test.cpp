@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/sweep.h"
 
+#include "control/plan_file.h"
 #include "real_workers.h"
 #include "unit/control/fake_program.h"
 #include "unit/control/scratch.h"
@@ -112,6 +113,43 @@ TEST_F(SweepTest, LeavesWhatIsLeftForAnotherSittingWhenInterrupted) {
   }
   EXPECT_TRUE(store_.runs().front().finished_utc.empty());
   EXPECT_GT(store_.runs().front().active, Nanoseconds(0));
+}
+
+TEST_F(SweepTest, WhatABudgetLeavesOverGoesToFurtherProcesses) {
+  spec_.frameworks = {"sleep"};
+  spec_.batches = {1, 2};
+  spec_.target = 1e-7;  // never reached
+  spec_.budget_s = 4;
+  std::size_t furthest = 0;
+  const SweepResult result = run({.on_start = {},
+                                  .on_progress = {},
+                                  .on_end = [&](std::size_t index, const PlannedCell&, CellId,
+                                                const Outcome&) { furthest = std::max(furthest, index); }});
+  EXPECT_GE(result.further, 2);
+  EXPECT_EQ(result.measured, 2 + result.further);
+  EXPECT_EQ(furthest, 1u + static_cast<std::size_t>(result.further));
+  std::map<std::int64_t, std::vector<int>> repeats;
+  for (const store::CellRow& cell : store_.cells()) {
+    EXPECT_EQ(cell.status, store::CellStatus::kMeasured);
+    repeats[cell.key.batch].push_back(cell.key.repeat);
+  }
+  for (const auto& [batch, numbers] : repeats) {
+    for (std::size_t i = 0; i < numbers.size(); ++i) EXPECT_EQ(numbers[i], static_cast<int>(i)) << batch;
+  }
+}
+
+TEST_F(SweepTest, WithoutABudgetNothingIsMeasuredThatWasNotPlanned) {
+  spec_.frameworks = {"sleep"};
+  spec_.target = 1e-7;
+  const SweepResult result = run();
+  EXPECT_EQ(result.further, 0);
+  EXPECT_EQ(store_.cells().size(), 1u);
+}
+
+TEST_F(SweepTest, EveryCellSaysWhatItsLatenciesDid) {
+  spec_.frameworks = {"sleep"};
+  run();
+  EXPECT_TRUE(store_.cells().at(0).steady_state);
 }
 
 TEST_F(SweepTest, StoresASkippedCellWithItsReasonWithoutStartingIt) {

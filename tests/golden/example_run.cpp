@@ -21,7 +21,14 @@ struct Figures {
   double memory_mb;
   bool converged = true;
   bool has_p99 = true;
+  SteadyState steady_state = {.label = SteadyLabel::kFlat, .cut = 0, .drift = Drift{0.5, 0.00390625}};
 };
+
+constexpr SteadyState kWarmedUp{
+    .label = SteadyLabel::kWarmUp, .cut = 58, .drift = Drift{-0.25, -0.001953125}};
+constexpr SteadyState kSlowedDown{
+    .label = SteadyLabel::kSlowdown, .cut = 240, .drift = Drift{1.5, 0.0078125}};
+constexpr SteadyState kDrifted{.label = SteadyLabel::kDrifting, .cut = 0, .drift = Drift{4.75, 0.0625}};
 
 /// Whole numbers, so that the same bits come out on every processor.
 Estimate around(double value, double half_width) {
@@ -100,6 +107,7 @@ Cell measured(std::int64_t id, const std::string& model, const std::string& runt
   cell.row.effective_precision = "fp32";
   cell.row.converged = figures.converged;
   cell.row.sample_count = 1187;
+  cell.row.steady_state = figures.steady_state;
   cell.row.metrics = metrics_of(figures, static_cast<double>(batch));
   cell.phases = phases_of(figures);
   return cell;
@@ -171,12 +179,12 @@ analysis::StoredRun example_run() {
       measured(1, "squeezenet1.1", "onnxruntime", 1, {58.125, 0.00625, 113, 41.5}),
       measured(2, "squeezenet1.1", "onnxruntime", 4, {205.5, 0.005, 112, 58.25}),
       measured(3, "squeezenet1.1", "ncnn", 1, {58.375, 0.0075, 61, 30.5}),
-      measured(4, "squeezenet1.1", "ncnn", 4, {236, 0.00625, 62, 44.75}),
+      measured(4, "squeezenet1.1", "ncnn", 4, {236, 0.00625, 62, 44.75, true, true, kSlowedDown}),
       measured(5, "resnet18", "onnxruntime", 1, {171.375, 0.005, 240, 112.5}),
       measured(6, "resnet18", "onnxruntime", 4, {581.25, 0.0075, 244, 171}),
       measured(7, "resnet18", "ncnn", 1, {185, 0.01, 151, 98.5}),
-      measured(8, "resnet18", "ncnn", 4, {732.5, 0.04375, 150, 140, false, false}),
-      measured(9, "alexnet", "onnxruntime", 1, {131.5, 0.0075, 622, 318}),
+      measured(8, "resnet18", "ncnn", 4, {732.5, 0.04375, 150, 140, false, false, kDrifted}),
+      measured(9, "alexnet", "onnxruntime", 1, {131.5, 0.0075, 622, 318, true, true, kWarmedUp}),
       measured(10, "alexnet", "onnxruntime", 4, {295.25, 0.0075, 631, 341}),
       skipped(11, "alexnet", "ncnn", 1, "ncnn has no LRN with this size: node 'features.2'"),
       skipped(12, "alexnet", "ncnn", 4, "ncnn has no LRN with this size: node 'features.2'"),

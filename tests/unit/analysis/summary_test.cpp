@@ -7,6 +7,7 @@
 #include "golden/example_run.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -77,7 +78,7 @@ TEST(Summary, AnswersEachModelAndBatchApart) {
   EXPECT_FALSE(summary.answers[2].runner_up);
 }
 
-TEST(Summary, PoolsRepeatsOfOneSettingAndSpansTheirIntervals) {
+TEST(Summary, PoolsRepeatsOfOneSetting) {
   std::vector<StoredRun::Cell> cells;
   for (int repeat = 0; repeat < 3; ++repeat) {
     cells.push_back(cell("m", "a", 10 + repeat, 0.5));
@@ -87,8 +88,12 @@ TEST(Summary, PoolsRepeatsOfOneSettingAndSpansTheirIntervals) {
   ASSERT_EQ(summary.answers.size(), 1u);
   EXPECT_FALSE(summary.answers[0].runner_up) << "a process is no rival of its own setting";
   EXPECT_DOUBLE_EQ(summary.answers[0].best_p50.value, 11e6);
-  EXPECT_DOUBLE_EQ(summary.answers[0].best_p50.interval->low, 9.5e6);
-  EXPECT_DOUBLE_EQ(summary.answers[0].best_p50.interval->high, 12.5e6);
+  // t with two degrees of freedom, and medians with a standard deviation of 1 ms
+  EXPECT_NEAR(summary.answers[0].best_p50.interval->half_width(), 4.303 / std::sqrt(3) * 1e6, 1e3);
+  ASSERT_EQ(summary.settings.size(), 1u);
+  EXPECT_EQ(summary.settings[0].rows, (std::vector<std::size_t>{0, 1, 2}));
+  EXPECT_NEAR(*summary.settings[0].p50.within, 0.5e6 / 1.96, 1);
+  EXPECT_NEAR(*summary.settings[0].p50.between, std::sqrt(1 - 0.25 / 1.96 / 1.96) * 1e6, 1);
   EXPECT_EQ(summary.rows.size(), 3u) << "each process is still shown";
 }
 
@@ -185,6 +190,27 @@ TEST(Warnings, NameWhatWeakensTheFigures) {
   const std::vector<std::string> warnings = summary_of({wide, cell("n", "a", 10, 1)}).warnings;
   EXPECT_THAT(warnings, Contains(AllOf(HasSubstr("1 cell stopped at the time limit"), HasSubstr("(m b1)"))));
   EXPECT_THAT(warnings, Contains(HasSubstr("In 1 cell: This is a virtual machine")));
+}
+
+TEST(Warnings, NameCellsWithoutASteadyStateAndThoseThatSlowedDown) {
+  StoredRun::Cell drifting = cell("m", "a", 10, 2);
+  drifting.row.steady_state = SteadyState{.label = SteadyLabel::kDrifting};
+  StoredRun::Cell slowed = cell("n", "a", 10, 1);
+  slowed.row.steady_state = SteadyState{.label = SteadyLabel::kSlowdown, .cut = 40};
+  StoredRun::Cell warm = cell("o", "a", 10, 1);
+  warm.row.steady_state = SteadyState{.label = SteadyLabel::kWarmUp, .cut = 40};
+  EXPECT_THAT(summary_of({drifting, slowed, warm}).warnings,
+              ElementsAre(AllOf(HasSubstr("1 cell had no steady state"), HasSubstr("(m b1)")),
+                          AllOf(HasSubstr("1 cell began faster"), HasSubstr("(n b1)"))));
+}
+
+TEST(Summary, RanksACellWithoutASteadyStateMarked) {
+  StoredRun::Cell drifting = cell("m", "drifting", 10, 4);  // its interval spans what it drifted over
+  drifting.row.steady_state = SteadyState{.label = SteadyLabel::kDrifting};
+  const Answer answer = summary_of({cell("m", "sound", 12, 0.1), drifting}).answers.at(0);
+  EXPECT_TRUE(answer.best_unsteady);
+  EXPECT_FALSE(answer.runner_up_unsteady);
+  EXPECT_TRUE(answer.tie) << "it wins by no more than it moved";
 }
 
 TEST(Warnings, GiveTheReasonThatAFlagCarries) {

@@ -87,6 +87,36 @@ TEST(Metrics, APercentileThatTheSamplesDoNotDetermineIsAbsent) {
   EXPECT_FALSE(figure("latency_p50", steady(5)));
 }
 
+TEST(Metrics, FiguresAreThoseOfTheSteadyPart) {
+  Measurement measurement = steady(1000);
+  for (std::size_t i = 0; i < 300; ++i) measurement.samples_ns[i] *= 2;
+  const double mixed = figure("latency_mean", measurement)->value;
+  measurement.steady_state = SteadyState{.label = SteadyLabel::kWarmUp, .cut = 300};
+  EXPECT_NEAR(figure("latency_p50", measurement)->value, 10e6, 0.1e6);
+  EXPECT_NEAR(figure("latency_p90", measurement)->value, 10e6, 0.2e6);
+  EXPECT_NEAR(figure("latency_mean", measurement)->value, 10e6, 0.1e6);
+  EXPECT_GT(mixed, 12e6);
+  EXPECT_EQ(figure("samples", measurement)->value, 1000) << "those measured";
+}
+
+TEST(Metrics, WithoutASteadyStateTheMedianSpansEveryLevelAndThereIsNoOtherPercentile) {
+  Measurement measurement = steady(3000);
+  for (std::size_t i = 2000; i < 3000; ++i) measurement.samples_ns[i] *= 2;
+  measurement.steady_state = SteadyState{.label = SteadyLabel::kNoSteadyState};
+  const Interval levels = *figure("latency_p50", measurement)->interval;
+  EXPECT_NEAR(levels.low, 10e6, 0.1e6);
+  EXPECT_NEAR(levels.high, 20e6, 0.2e6);
+  for (const char* name : {"latency_p90", "latency_p99", "latency_p99_bound"})
+    EXPECT_FALSE(figure(name, measurement)) << name;
+}
+
+TEST(Metrics, TheTailIsBoundedWhereEnoughRequestsTell) {
+  EXPECT_FALSE(figure("latency_p99_bound", steady(600)));
+  const auto bound = figure("latency_p99_bound", steady(3000));
+  ASSERT_TRUE(bound);
+  EXPECT_GE(bound->value, figure("latency_p99", steady(3000))->value);
+}
+
 TEST(Metrics, UseOfTheMachineIsPerWallTime) {
   EXPECT_DOUBLE_EQ(figure("cpu_cores", steady(30))->value, 3.5);
   EXPECT_DOUBLE_EQ(figure("involuntary_switches", steady(30))->value, 3);

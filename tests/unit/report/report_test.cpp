@@ -121,6 +121,40 @@ TEST(EveryFormat, MarksSyntheticWeights) {
   EXPECT_THAT(to_html(example()), HasSubstr("synthetic</span>"));
 }
 
+TEST(EveryFormat, MarksACellWithoutASteadyState) {
+  EXPECT_THAT(to_terminal(example(), {}), AllOf(HasSubstr("±4.4%?~"), HasSubstr("~ no steady state")));
+  EXPECT_THAT(to_markdown(example()), AllOf(HasSubstr("| drifting |"), HasSubstr("±4.4%?\\~")));
+  EXPECT_THAT(to_csv(example()), HasSubstr(",drifting,0,"));
+  EXPECT_THAT(to_html(example()), HasSubstr("badge warn\">drifting</span>"));
+}
+
+TEST(EveryFormat, ShowsWhatWasCutAsWarmUp) {
+  EXPECT_THAT(to_terminal(example(), {.colour = false, .width = 80, .wide = true}),
+              HasSubstr("warm-up (58 cut)"));
+  EXPECT_THAT(to_markdown(example()), HasSubstr("warm-up \\(58 cut\\)"));
+  EXPECT_THAT(to_csv(example()), HasSubstr(",warm-up,58,"));
+  EXPECT_THAT(to_html(example()), HasSubstr("warm-up (58 cut)"));
+}
+
+TEST(EveryFormat, PoolsSeveralProcessesOfOneSetting) {
+  analysis::StoredRun run = example_run();
+  for (int repeat = 1; repeat < 3; ++repeat) {
+    run.cells.push_back(run.cells[0]);
+    run.cells.back().row.id = CellId{100 + repeat};
+    run.cells.back().row.key.repeat = repeat;
+  }
+  const analysis::Summary summary = analysis::build_summary(run);
+  EXPECT_THAT(to_terminal(summary, {}),
+              AllOf(HasSubstr("between"), HasSubstr("squeezenet1.1 b1 onnxruntime")));
+  EXPECT_THAT(to_markdown(summary), HasSubstr("| squeezenet1.1 b1 onnxruntime | 3 | 58.1 ms"));
+  EXPECT_THAT(to_html(summary), HasSubstr("Several processes of one setting"));
+  const auto settings = nlohmann::json::parse(to_json(summary)).at("settings");
+  ASSERT_EQ(settings.size(), 1u);
+  EXPECT_EQ(settings[0].at("cells"), (std::vector<int>{1, 101, 102}));
+  EXPECT_EQ(settings[0].at("between"), 0.0);
+  EXPECT_THAT(to_terminal(example(), {}), Not(HasSubstr("between")));
+}
+
 TEST(Disagreement, ShowsWhichSettingSaysWhat) {
   analysis::StoredRun run = example_run();
   for (auto& cell : run.cells) {

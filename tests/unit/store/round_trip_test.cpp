@@ -41,6 +41,8 @@ Measurement full_measurement() {
                                     .cosine = 0.9995,
                                     .top1 = 0.75,
                                     .worst = "output 'big': element 3 of 4x100000 is 1 instead of 0.75"};
+  measurement.steady_state =
+      SteadyState{.label = SteadyLabel::kWarmUp, .cut = 120, .drift = Drift{-1.5, 0.0625}};
   measurement.effective_precision = "bf16";
   measurement.flags = {"virtual-machine", "swap-in-use"};
   measurement.notes = {{"kernels", "MLAS"}, {"threads", "4"}};
@@ -52,6 +54,7 @@ void expect_equal(const Measurement& a, const Measurement& b) {
   EXPECT_EQ(a.samples_ns, b.samples_ns);
   EXPECT_EQ(a.batch, b.batch);
   EXPECT_EQ(a.converged, b.converged);
+  EXPECT_EQ(a.steady_state, b.steady_state);
   EXPECT_EQ(a.effective_precision, b.effective_precision);
   EXPECT_EQ(a.flags, b.flags);
   EXPECT_EQ(a.notes, b.notes);
@@ -168,12 +171,27 @@ TEST_F(StoreRoundTrip, ReturnsAMeasuredCellAsItWas) {
   EXPECT_TRUE(cell.converged);
   EXPECT_EQ(cell.sample_count, 500);
   EXPECT_EQ(cell.flags, measurement.flags);
+  ASSERT_TRUE(cell.steady_state && cell.steady_state->drift);
+  EXPECT_EQ(cell.steady_state->drift->z, -1.5);
+  EXPECT_EQ(cell.steady_state->drift->relative_total, 0.0625);
   EXPECT_EQ(store.samples(id, true), measurement.warm_up_ns);
   EXPECT_EQ(store.environment(id), (std::map<std::string, std::string>{{"OMP_NUM_THREADS", "4"}}));
   EXPECT_EQ(store.notes(id), measurement.notes);
   ASSERT_EQ(store.predictions(id).size(), 2u);
   EXPECT_EQ(store.predictions(id)[1].label, "180");
   EXPECT_DOUBLE_EQ(store.predictions(id)[0].score, 0.98);
+}
+
+TEST_F(StoreRoundTrip, CellsPlannedLaterFollowThoseThatAreThere) {
+  Store store = Store::open(file_);
+  const auto planned = test::plan_run(store, 2);
+  CellKey further = store.cells().front().key;
+  further.repeat = 1;
+  store.plan_cells(planned.run, {further});
+  const std::vector<CellRow> cells = store.cells();
+  ASSERT_EQ(cells.size(), 3u);
+  EXPECT_EQ(cells[2].position, 2);
+  EXPECT_EQ(cells[2].key.repeat, 1);
 }
 
 TEST_F(StoreRoundTrip, StoresEveryMetricThatTheMeasurementDetermines) {

@@ -115,6 +115,7 @@ TEST_F(StoreSchema, AVersion1FileIsBroughtUpToDateWithAllItHolds) {
   EXPECT_EQ(store.input_stages(store.runs()[0].id).at(0).decode_ns, 3'000'000);
   EXPECT_EQ(store.measurement(cells[0].id)->use.cpu, Nanoseconds(11'000'000));
   EXPECT_TRUE(store.telemetry(cells[0].id).states.empty());
+  EXPECT_FALSE(cells[0].steady_state) << "nobody looked then";
 }
 
 TEST_F(StoreSchema, AVersion2FileKeepsItsProfilesAndWasNeverCompared) {
