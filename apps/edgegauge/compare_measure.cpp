@@ -135,7 +135,7 @@ int compare_by_measuring(RunSpec spec, const std::vector<analysis::Threshold>& t
   const InterruptGuard interrupt;
   const control::MeasureCells measure = [&](const std::vector<control::PlannedCell>& cells) {
     plan.cells = cells;
-    Progress progress(plan, stderr, is_terminal(STDERR_FILENO), terminal_width(STDERR_FILENO));
+    Progress progress(plan, 0, stderr, is_terminal(STDERR_FILENO), terminal_width(STDERR_FILENO));
     const control::SweepResult result =
         control::sweep(plan, store, context.command_line, progress.events(), interrupt.stop());
     answer.runs.push_back(result.run.value);
