@@ -366,26 +366,6 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
   });
 }
 
-std::optional<Nanoseconds> Store::took_before(DeviceId device, const CellKey& key) const {
-  return impl_->read([&]() -> std::optional<Nanoseconds> {
-    Statement query(
-        impl_->database,
-        "SELECT process.wall_ns + (SELECT coalesce(sum(wall_ns), 0) FROM phase WHERE phase.cell = cell.id)"
-        " FROM cell JOIN run ON run.id = cell.run JOIN process ON process.cell = cell.id"
-        " WHERE run.device = ? AND model_hash = ? AND runtime = ? AND batch = ? AND threads = ?"
-        " AND precision = ? AND unit = ? AND profile = ? AND knobs = ? AND status = 'measured'"
-        " ORDER BY cell.id DESC LIMIT 9");
-    Binder(query) << device.value << key.model_hash << key.runtime << key.batch << key.threads
-                  << key.precision << key.unit << key.profile << to_json(key.knobs);
-    std::vector<std::int64_t> durations;
-    while (query.executeStep()) durations.push_back(query.getColumn(0).getInt64());
-    if (durations.empty()) return std::nullopt;
-    const auto middle = durations.begin() + std::ssize(durations) / 2;
-    std::ranges::nth_element(durations, middle);
-    return Nanoseconds(*middle);
-  });
-}
-
 std::string Store::log(CellId cell) const {
   return impl_->read([&] { return process_column(impl_->database, "log", cell, ""); });
 }

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/columns.h"
+#include "store/impl.h"
+#include "store/store.h"
+
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
+namespace edgegauge::store {
+
+using Statement = SQLite::Statement;
+
+std::optional<Nanoseconds> Store::took_before(DeviceId device, const CellKey& key) const {
+  return impl_->read([&]() -> std::optional<Nanoseconds> {
+    Statement query(
+        impl_->database,
+        "SELECT process.wall_ns + (SELECT coalesce(sum(wall_ns), 0) FROM phase WHERE phase.cell = cell.id)"
+        " FROM cell JOIN run ON run.id = cell.run JOIN process ON process.cell = cell.id"
+        " WHERE run.device = ? AND model_hash = ? AND runtime = ? AND batch = ? AND threads = ?"
+        " AND precision = ? AND unit = ? AND profile = ? AND knobs = ? AND status = 'measured'"
+        " ORDER BY cell.id DESC LIMIT 9");
+    Binder(query) << device.value << key.model_hash << key.runtime << key.batch << key.threads
+                  << key.precision << key.unit << key.profile << to_json(key.knobs);
+    std::vector<std::int64_t> durations;
+    while (query.executeStep()) durations.push_back(query.getColumn(0).getInt64());
+    if (durations.empty()) return std::nullopt;
+    const auto middle = durations.begin() + std::ssize(durations) / 2;
+    std::ranges::nth_element(durations, middle);
+    return Nanoseconds(*middle);
+  });
+}
+
+}  // namespace edgegauge::store
