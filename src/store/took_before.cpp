@@ -10,7 +10,11 @@
 
 namespace edgegauge::store {
 
+namespace {
+
 using Statement = SQLite::Statement;
+
+}  // namespace
 
 std::optional<Nanoseconds> Store::took_before(DeviceId device, const CellKey& key) const {
   return impl_->read([&]() -> std::optional<Nanoseconds> {
