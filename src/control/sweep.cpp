@@ -312,8 +312,8 @@ class Sweep {
     const store::CellKey& key = cells_[index].key;
     const auto* measurement = std::get_if<Measurement>(&outcome);
     if (measurement == nullptr) return widest_.give_up(key);
-    if (const auto p50 = find_metric("latency_p50")->compute(*measurement))
-      widest_.add(index, key, *p50, monotonic_now() - cell_begun_);
+    const std::optional<Estimate> p50 = find_metric("latency_p50")->compute(*measurement);
+    widest_.add(index, key, p50.value_or(Estimate{}), monotonic_now() - cell_begun_);
   }
 
   const Plan& plan_;

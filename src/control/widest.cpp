@@ -33,10 +33,11 @@ Widest::Setting* Widest::find(const store::CellKey& key) {
 }
 
 void Widest::add(std::size_t cell, const store::CellKey& key, const Estimate& p50, Nanoseconds took) {
-  if (!p50.interval || !(p50.value > 0)) return;
+  const bool is_known = p50.interval && p50.value > 0;
   Setting* setting = find(key);
+  if (setting == nullptr && !is_known) return;
   if (setting == nullptr) setting = &settings_.emplace_back(Setting{.key = key, .cell = cell, .medians = {}});
-  setting->medians.push_back(p50);
+  if (is_known) setting->medians.push_back(p50);
   setting->key.repeat = std::max(setting->key.repeat, key.repeat);
   setting->longest = std::max(setting->longest, took);
 }

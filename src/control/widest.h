@@ -20,7 +20,8 @@ class Widest {
   explicit Widest(double target) : target_(target) {}
 
   /// A process of a cell's setting was measured: its median in ns with its interval, and how long all of it
-  /// took. `cell` is the place of one of them in the plan, of whichever came first.
+  /// took. `cell` is the place of one of them in the plan, of whichever came first. Without an interval it
+  /// counts as a process, and tells nothing.
   void add(std::size_t cell, const store::CellKey& key, const Estimate& p50, Nanoseconds took);
 
   /// Another process of this cell's setting failed: no more of them.

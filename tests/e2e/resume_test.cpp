@@ -42,8 +42,9 @@ Ended cut_off(Program& program, int signal) {
 }
 
 std::size_t measured_in(Program& program, const std::string& run) {
+  const nlohmann::json cells = program.run({"--json", "report", "--run", run}).json().at("cells");
   std::size_t count = 0;
-  for (const auto& cell : program.run({"--json", "report", "--run", run}).json().at("cells")) {
+  for (const nlohmann::json& cell : cells) {
     count += cell.at("status") == "measured" ? 1 : 0;
   }
   return count;

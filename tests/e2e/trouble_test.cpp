@@ -57,7 +57,7 @@ TEST(Trouble, AFullDiskIsSaidAndTheSameCommandGoesOnOnceThereIsRoom) {
             0);
   Ended ended;
   {
-    const FileSizeLimit limit(fs::file_size(program.folder() / "edgegauge.db") + 100'000);
+    const FileSizeLimit limit(200'000);  // SQLite's write-ahead log outgrows this within the run
     ended = program.run(kCommand);
   }
   EXPECT_EQ(ended.exit_code, 1) << ended.err;
