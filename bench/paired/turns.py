@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 START_LIMIT_S = 60.0
@@ -35,14 +36,20 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for thread in threads for child in read(thread).split()]
 
 
+def descendants_of(pid: int) -> Iterator[int]:
+    for child in children_of(pid):
+        yield child
+        yield from descendants_of(child)
+
+
 def worker_of(controller: subprocess.Popen, framework: str) -> int | None:
     """The process that the controller measures in, once there is one; None when the controller ended before."""
     wanted = [f"edgegauge-worker-{framework}", "run"]
     deadline = time.monotonic() + START_LIMIT_S
     while time.monotonic() < deadline and controller.poll() is None:
-        for child in children_of(controller.pid):
-            if command_of(child) == wanted:
-                return child
+        for process in descendants_of(controller.pid):
+            if command_of(process) == wanted:
+                return process
         time.sleep(0.01)
     return None
 
