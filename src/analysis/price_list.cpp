@@ -3,6 +3,7 @@
 #include "analysis/price_list.h"
 
 #include "core/error.h"
+#include "core/toml_reader.h"
 
 #include <algorithm>
 #include <array>
@@ -17,121 +18,64 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kKinds{"board", "mini-pc", "accelerator"};
 
-/// A table of the file that knows how to call itself, for errors.
-class Reader {
- public:
-  Reader(const toml::table& table, std::string where) : table_(table), where_(std::move(where)) {}
+constexpr TomlFormat kFormat{"a price list", "the file is described in docs/cost.md"};
 
-  [[noreturn]] void refuse(std::string_view key, std::string_view problem) const {
-    throw BadInput(fmt::format("{}: '{}' {}", where_, key, problem), "the file is described in docs/cost.md");
-  }
+double positive(TomlReader& reader, std::string_view key) {
+  const toml::node* node = reader.find(key);
+  const auto value = node == nullptr || !node->is_number() ? std::nullopt : node->value<double>();
+  if (!value || !(*value > 0) || *value > 1e12) reader.refuse(key, "must be a number above 0");
+  return *value;
+}
 
-  std::string text(std::string_view key) {
-    const toml::node* node = take(key);
-    const auto value = node == nullptr ? std::nullopt : node->value_exact<std::string>();
-    if (!value || value->empty()) refuse(key, "is missing, or no text");
-    return *value;
-  }
+std::string date(TomlReader& reader, std::string_view key) {
+  const toml::node* node = reader.find(key);
+  const auto date = node == nullptr ? std::nullopt : node->value_exact<toml::date>();
+  const std::string value = date ? fmt::format("{:04}-{:02}-{:02}", date->year, date->month, date->day)
+                            : node == nullptr ? std::string()
+                                              : node->value_or(std::string());
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool dashed =
+      value.size() == 10 && value[4] == '-' && value[7] == '-' && std::ranges::count_if(value, is_digit) == 8;
+  if (!dashed) reader.refuse(key, "must be a date like 2026-01-31");
+  return value;
+}
 
-  double positive(std::string_view key) {
-    const toml::node* node = take(key);
-    const auto value = node == nullptr || !node->is_number() ? std::nullopt : node->value<double>();
-    if (!value || !(*value > 0) || *value > 1e12) refuse(key, "must be a number above 0");
-    return *value;
-  }
+std::string currency(TomlReader& reader, std::string_view key) {
+  const std::string value = reader.text(key);
+  const bool capitals = std::ranges::all_of(value, [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (value.size() != 3 || !capitals) reader.refuse(key, "must be three capital letters, like EUR");
+  return value;
+}
 
-  std::string date(std::string_view key) {
-    const toml::node* node = take(key);
-    const auto date = node == nullptr ? std::nullopt : node->value_exact<toml::date>();
-    const std::string value = date ? fmt::format("{:04}-{:02}-{:02}", date->year, date->month, date->day)
-                              : node == nullptr ? std::string()
-                                                : node->value_or(std::string());
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    const bool dashed = value.size() == 10 && value[4] == '-' && value[7] == '-' &&
-                        std::ranges::count_if(value, is_digit) == 8;
-    if (!dashed) refuse(key, "must be a date like 2026-01-31");
-    return value;
-  }
-
-  std::string currency(std::string_view key) {
-    const std::string value = text(key);
-    const bool capitals = std::ranges::all_of(value, [](char c) { return c >= 'A' && c <= 'Z'; });
-    if (value.size() != 3 || !capitals) refuse(key, "must be three capital letters, like EUR");
-    return value;
-  }
-
-  std::vector<std::string> texts(std::string_view key) {
-    const toml::node* node = take(key);
-    if (node == nullptr || !node->is_array() || node->as_array()->empty())
-      refuse(key, "must be a list of texts, at least one");
-    std::vector<std::string> values;
-    for (const toml::node& element : *node->as_array()) {
-      const auto value = element.value_exact<std::string>();
-      if (!value || value->empty()) refuse(key, "must be a list of texts that are not empty");
-      values.push_back(*value);
-    }
-    return values;
-  }
-
-  const toml::table* table(std::string_view key) {
-    const toml::node* node = take(key);
-    if (node != nullptr && !node->is_table()) refuse(key, "must be a table");
-    return node == nullptr ? nullptr : node->as_table();
-  }
-
-  std::vector<Reader> tables(std::string_view key) {
-    const toml::node* node = take(key);
-    if (node == nullptr) return {};
-    if (!node->is_array_of_tables()) refuse(key, "must be tables, as [[...]]");
-    std::vector<Reader> readers;
-    for (const toml::node& element : *node->as_array()) {
-      readers.emplace_back(*element.as_table(), fmt::format("{}, {} {}", where_, key, readers.size() + 1));
-    }
-    return readers;
-  }
-
-  const std::string& where() const { return where_; }
-
-  void refuse_other_keys() const {
-    for (const auto& [key, node] : table_) {
-      if (!known_.contains(std::string(key.str()))) refuse(key.str(), "is not a key of a price list");
-    }
-  }
-
- private:
-  const toml::node* take(std::string_view key) {
-    known_.emplace(key);
-    return table_.get(key);
-  }
-
-  const toml::table& table_;
-  std::string where_;
-  std::set<std::string> known_;
-};
+/// At least one, none empty.
+std::vector<std::string> some_texts(TomlReader& reader, std::string_view key) {
+  std::vector<std::string> values = reader.texts(key);
+  if (values.empty() || std::ranges::any_of(values, &std::string::empty))
+    reader.refuse(key, "must be a list of texts that are not empty, at least one");
+  return values;
+}
 
 Price read_price(const toml::table& table, const std::string& where) {
-  Reader reader(table, where + ", price");
-  Price price{reader.positive("amount"), reader.currency("currency"), reader.date("date"),
+  TomlReader reader(table, where + ", price", kFormat);
+  Price price{positive(reader, "amount"), currency(reader, "currency"), date(reader, "date"),
               reader.text("source")};
   reader.refuse_other_keys();
   return price;
 }
 
-PricedDevice read_device(Reader& reader) {
+PricedDevice read_device(TomlReader& reader) {
   PricedDevice device{.id = reader.text("id"),
                       .name = reader.text("name"),
-                      .kind = reader.text("kind"),
-                      .match = reader.texts("match"),
+                      .kind = std::string(kKinds[reader.choice("kind", kKinds)]),
+                      .match = some_texts(reader, "match"),
                       .price = std::nullopt};
-  if (std::ranges::find(kKinds, device.kind) == kKinds.end())
-    reader.refuse("kind", fmt::format("is '{}'; must be one of {}", device.kind, fmt::join(kKinds, ", ")));
   if (const toml::table* price = reader.table("price")) device.price = read_price(*price, reader.where());
   reader.refuse_other_keys();
   return device;
 }
 
-ExchangeRate read_rate(Reader& reader) {
-  ExchangeRate rate{reader.currency("currency"), reader.positive("euros"), reader.date("date"),
+ExchangeRate read_rate(TomlReader& reader) {
+  ExchangeRate rate{currency(reader, "currency"), positive(reader, "euros"), date(reader, "date"),
                     reader.text("source")};
   reader.refuse_other_keys();
   return rate;
@@ -184,11 +128,11 @@ PriceList parse_price_list(std::string_view text, const std::string& where) {
     throw BadInput(fmt::format("{}:{}: {}", where, error.source().begin.line, error.description()),
                    "the file is described in docs/cost.md");
   }
-  Reader reader(table, where);
+  TomlReader reader(table, where, kFormat);
   PriceList list;
-  for (Reader& device : reader.tables("device"))
+  for (TomlReader& device : reader.tables("device"))
     replace_or_add(list.devices, read_device(device), &PricedDevice::id);
-  for (Reader& rate : reader.tables("rate"))
+  for (TomlReader& rate : reader.tables("rate"))
     replace_or_add(list.rates, read_rate(rate), &ExchangeRate::currency);
   reader.refuse_other_keys();
   return list;

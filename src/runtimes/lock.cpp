@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
 #include "core/nearest.h"
+#include "core/toml_reader.h"
 #include "runtimes/runtimes.h"
 
 #include <algorithm>
@@ -13,7 +14,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sys/utsname.h>
-#include <toml++/toml.h>
 
 namespace edgegauge::runtimes {
 namespace {
@@ -22,96 +22,20 @@ constexpr std::array<std::string_view, 3> kRegistries = {"pypi", "npm", "debian"
 constexpr std::array<std::string_view, 4> kKinds = {"runtime", "headers", "model", "page"};
 constexpr std::array<std::string_view, 3> kArchitectures = {"x86_64", "aarch64", "any"};
 
-/// A table of the lock file that knows where it stands, for errors. Keys that nobody asked for are refused at
-/// the end.
-class Reader {
- public:
-  Reader(const toml::table& table, std::string where) : table_(table), where_(std::move(where)) {}
+constexpr TomlFormat kFormat{"a lock file", "the lock file is described in docs/runtimes.md"};
 
-  [[noreturn]] void refuse(std::string_view key, std::string_view problem) const {
-    throw BadInput(fmt::format("{}: '{}' {}", where_, key, problem),
-                   "the lock file is described in docs/runtimes.md");
-  }
+std::uint64_t bytes_of(TomlReader& reader, std::string_view key) {
+  const toml::node* node = reader.find(key);
+  const auto value = node == nullptr ? std::nullopt : node->value_exact<std::int64_t>();
+  if (!value || *value <= 0) reader.refuse(key, "must be a number of bytes above 0");
+  return static_cast<std::uint64_t>(*value);
+}
 
-  std::string text(std::string_view key) {
-    const std::string value = text_or_empty(key);
-    if (value.empty()) refuse(key, "is missing or empty");
-    return value;
-  }
-
-  std::string text_or_empty(std::string_view key) {
-    const toml::node* node = take(key);
-    if (node == nullptr) return {};
-    const auto value = node->value_exact<std::string>();
-    if (!value) refuse(key, "must be a string");
-    return *value;
-  }
-
-  std::uint64_t bytes(std::string_view key) {
-    const toml::node* node = take(key);
-    const auto value = node == nullptr ? std::nullopt : node->value_exact<std::int64_t>();
-    if (!value || *value <= 0) refuse(key, "must be a number of bytes above 0");
-    return static_cast<std::uint64_t>(*value);
-  }
-
-  std::vector<std::string> texts(std::string_view key) {
-    const toml::node* node = take(key);
-    if (node == nullptr) return {};
-    if (!node->is_array()) refuse(key, "must be a list of strings");
-    std::vector<std::string> values;
-    for (const toml::node& element : *node->as_array()) {
-      const auto value = element.value_exact<std::string>();
-      if (!value) refuse(key, "must be a list of strings");
-      values.push_back(*value);
-    }
-    return values;
-  }
-
-  /// The value's place among the accepted ones.
-  template <std::size_t N>
-  std::size_t choice(std::string_view key, const std::array<std::string_view, N>& accepted) {
-    const std::string value = text(key);
-    const auto found = std::find(accepted.begin(), accepted.end(), value);
-    if (found == accepted.end())
-      refuse(key, fmt::format("is '{}'; must be one of {}", value, fmt::join(accepted, ", ")));
-    return static_cast<std::size_t>(found - accepted.begin());
-  }
-
-  const toml::table& table(std::string_view key) {
-    const toml::node* node = take(key);
-    if (node == nullptr || !node->is_table()) refuse(key, "must be a table");
-    return *node->as_table();
-  }
-
-  std::vector<Reader> tables(std::string_view key) {
-    const toml::node* node = take(key);
-    if (node == nullptr || !node->is_array_of_tables()) refuse(key, "must be one or more tables, as [[...]]");
-    std::vector<Reader> readers;
-    for (const toml::node& element : *node->as_array()) {
-      readers.emplace_back(*element.as_table(), fmt::format("{}, {} {}", where_, key, readers.size() + 1));
-    }
-    return readers;
-  }
-
-  /// From here on, errors call the table by the name found in it.
-  void set_where(std::string where) { where_ = std::move(where); }
-
-  void refuse_other_keys() const {
-    for (const auto& [key, node] : table_) {
-      if (!known_.contains(std::string(key.str()))) refuse(key.str(), "is not a key of a lock file");
-    }
-  }
-
- private:
-  const toml::node* take(std::string_view key) {
-    known_.emplace(key);
-    return table_.get(key);
-  }
-
-  const toml::table& table_;
-  std::string where_;
-  std::set<std::string> known_;
-};
+std::vector<TomlReader> some_tables(TomlReader& reader, std::string_view key) {
+  std::vector<TomlReader> tables = reader.tables(key);
+  if (tables.empty()) reader.refuse(key, "must be one or more tables, as [[...]]");
+  return tables;
+}
 
 /// Names and versions become folders and arguments of other programs.
 bool is_plain(std::string_view text) {
@@ -137,7 +61,7 @@ bool stays_inside(const std::filesystem::path& path) {
          std::none_of(path.begin(), path.end(), [](const auto& part) { return part == ".."; });
 }
 
-Artefact read_artefact(Reader reader) {
+Artefact read_artefact(TomlReader reader) {
   Artefact artefact;
   artefact.architecture = kArchitectures[reader.choice("architecture", kArchitectures)];
   artefact.platform = reader.text_or_empty("platform");
@@ -147,15 +71,17 @@ Artefact read_artefact(Reader reader) {
   if (artefact.sha256.empty() || !std::all_of(artefact.sha256.begin(), artefact.sha256.end(), is_sha256)) {
     reader.refuse("sha256", "must be a list of hashes, 64 hexadecimal digits each");
   }
-  artefact.download_bytes = reader.bytes("download_bytes");
-  artefact.installed_bytes = reader.bytes("installed_bytes");
+  artefact.download_bytes = bytes_of(reader, "download_bytes");
+  artefact.installed_bytes = bytes_of(reader, "installed_bytes");
   reader.refuse_other_keys();
   return artefact;
 }
 
-std::map<std::string, std::string> read_files(Reader& entry) {
+std::map<std::string, std::string> read_files(TomlReader& entry) {
   std::map<std::string, std::string> files;
-  for (const auto& [from, node] : entry.table("files")) {
+  const toml::table* table = entry.table("files");
+  if (table == nullptr) entry.refuse("files", "must be a table");
+  for (const auto& [from, node] : *table) {
     const std::string source(from.str());
     const std::string target = node.value_or(std::string());
     if (target.empty() || !stays_inside(target) || !stays_inside(source)) {
@@ -171,7 +97,7 @@ std::map<std::string, std::string> read_files(Reader& entry) {
   return files;
 }
 
-Locked read_entry(Reader reader, const std::filesystem::path& file) {
+Locked read_entry(TomlReader reader, const std::filesystem::path& file) {
   Locked entry;
   entry.name = reader.text("name");
   if (!is_plain(entry.name)) reader.refuse("name", "may hold letters, digits and ._-+ only");
@@ -189,7 +115,7 @@ Locked read_entry(Reader reader, const std::filesystem::path& file) {
   entry.purpose = reader.text("purpose");
   entry.note = reader.text_or_empty("note");
   entry.build_requires = reader.texts("build_requires");
-  for (Reader& artefact : reader.tables("artefact"))
+  for (TomlReader& artefact : some_tables(reader, "artefact"))
     entry.artefacts.push_back(read_artefact(std::move(artefact)));
   entry.files = read_files(reader);
   reader.refuse_other_keys();
@@ -265,9 +191,9 @@ std::string_view this_architecture() {
 
 std::vector<Locked> read_lock(const std::filesystem::path& file, std::string_view architecture) {
   const toml::table document = parse(file);
-  Reader reader(document, file.string());
+  TomlReader reader(document, file.string(), kFormat);
   std::vector<Locked> lock;
-  for (Reader& entry : reader.tables("entry")) lock.push_back(read_entry(std::move(entry), file));
+  for (TomlReader& entry : some_tables(reader, "entry")) lock.push_back(read_entry(std::move(entry), file));
   reader.refuse_other_keys();
   check_names(lock, file);
   return chosen(std::move(lock), architecture);
