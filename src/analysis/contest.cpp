@@ -38,7 +38,7 @@ Team team_of(const Group& group, std::string_view figure, const CellName& name,
   return team;
 }
 
-bool is_named(const Side& side, const std::string& name) {
+bool is_named(const Contestants& side, const std::string& name) {
   return std::ranges::find(side.names, name) != side.names.end();
 }
 
@@ -136,7 +136,6 @@ std::optional<double> confidence_in(ClaimVerdict verdict, const std::vector<Part
 
 std::string model_of(const StudyCell& cell) { return cell.key.model; }
 std::string framework_of(const StudyCell& cell) { return cell.key.runtime; }
-std::string unit_of(const StudyCell& cell) { return cell.key.unit; }
 
 std::string all_but_model(const StudyCell& cell) {
   return cell.device + '\n' + key_without(cell.key, {"model", "model_hash"});
@@ -161,7 +160,7 @@ std::vector<Group> groups_by(const Study& study, const CellName& key) {
 }
 
 std::vector<Paired> ratios(const std::vector<Group>& groups, std::string_view figure, const CellName& name,
-                           const Side& left, const Side& right) {
+                           const Contestants& left, const Contestants& right) {
   std::vector<Paired> pairs;
   for (const Group& group : groups) {
     const Team ours = team_of(group, figure, name, [&](const std::string& it) { return is_named(left, it); });

@@ -18,7 +18,6 @@ using Group = std::vector<const StudyCell*>;
 
 std::string model_of(const StudyCell& cell);
 std::string framework_of(const StudyCell& cell);
-std::string unit_of(const StudyCell& cell);
 
 /// Cells in groups that have the same `key`, in the order of the keys. An empty key leaves a cell out.
 std::vector<Group> groups_by(const Study& study, const CellName& key);
@@ -31,7 +30,7 @@ std::string all_but_batch(const StudyCell& cell);
 enum class Pick { kSmallest, kLargest, kMean };
 
 /// Who stands on one side of a comparison. No names: whoever does not stand on the other.
-struct Side {
+struct Contestants {
   std::vector<std::string_view> names;
   Pick pick = Pick::kMean;
 };
@@ -46,7 +45,7 @@ struct Paired {
 /// or all of right's, has no such figure gives none. Where several cells have one name, the one with the
 /// largest figure stands for it.
 std::vector<Paired> ratios(const std::vector<Group>& groups, std::string_view figure, const CellName& name,
-                           const Side& left, const Side& right);
+                           const Contestants& left, const Contestants& right);
 
 /// Where a claim expects a ratio.
 struct Region {
