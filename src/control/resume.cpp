@@ -31,18 +31,21 @@ std::optional<std::string> essence(const std::string& plan_toml) {
   return to_toml(spec);
 }
 
-bool are_same_cells(const std::vector<CellRow>& stored, const std::vector<PlannedCell>& planned) {
-  // A controller that died early may have left a run without any. After the plan's come the further processes
-  // that the rest of a budget went to.
-  return stored.empty() || (stored.size() >= planned.size() &&
-                            std::ranges::equal(stored | std::views::take(planned.size()), planned, {},
-                                               &CellRow::key, &PlannedCell::key));
+bool are_same_cells(const std::vector<CellRow>& stored, const Plan& plan) {
+  const std::vector<PlannedCell>& planned = plan.cells;
+  // With a budget, the plan's may be followed by the further processes that the rest of it went to.
+  const bool may_be_more = plan.spec.budget_s.has_value();
+  // A controller that died early may have left a run without any.
+  return stored.empty() ||
+         (stored.size() >= planned.size() && (may_be_more || stored.size() == planned.size()) &&
+          std::ranges::equal(stored | std::views::take(planned.size()), planned, {}, &CellRow::key,
+                             &PlannedCell::key));
 }
 
 bool is_of_plan(const Plan& plan, const store::Store& store, const RunRow& run) {
   return run.tool_version == EDGEGAUGE_VERSION && essence(run.plan_toml) == essence(to_toml(plan.spec)) &&
          store.device(run.device).fingerprint == device::fingerprint(plan.device) &&
-         are_same_cells(store.cells({.run = run.id, .cell = {}}), plan.cells);
+         are_same_cells(store.cells({.run = run.id, .cell = {}}), plan);
 }
 
 /// Of the plan's, which are the first `planned`.

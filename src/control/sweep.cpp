@@ -99,7 +99,13 @@ class Sweep {
     }
     for (const std::size_t i : budget_.left()) {
       if (stop_) return;
-      settle(i, budget_.admits(i, spent()) ? measure(i) : left_out(i));
+      if (budget_.admits(i, spent())) {
+        settle(i, measure(i));
+      } else {
+        budget_.set_aside(i);  // it took no time that would tell what others take
+        settled_[i] = true;
+        finish(i, left_out(i));
+      }
     }
   }
 

@@ -41,7 +41,7 @@ void Store::add_model(const ModelRow& model) {
 }
 
 RunId Store::begin_run(const RunRow& run) {
-  const RunId begun = impl_->write([&] {
+  return impl_->write([&] {
     Statement insert(
         impl_->database,
         "INSERT INTO run (device, started_utc, tool_version, command_line, plan_toml, seed, flags)"
@@ -50,10 +50,10 @@ RunId Store::begin_run(const RunRow& run) {
                    << run.tool_version << run.command_line << run.plan_toml
                    << static_cast<std::int64_t>(run.seed) << to_json(run.flags);
     insert.exec();
-    return RunId{impl_->database.getLastInsertRowid()};
+    const RunId begun{impl_->database.getLastInsertRowid()};
+    claim(begun);  // before anybody else can see it, and take it up
+    return begun;
   });
-  claim(begun);
-  return begun;
 }
 
 void Store::end_run(RunId run) {

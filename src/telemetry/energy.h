@@ -61,7 +61,10 @@ class PowerLog {
   /// meanwhile.
   void learn_update_period();
 
-  void clear() { series_.samples.clear(); }
+  void clear() {
+    series_.samples.clear();
+    trouble_.clear();
+  }
   /// Reads when a reading is due.
   void tick();
   /// Until then nothing is due.
