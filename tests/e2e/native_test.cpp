@@ -37,10 +37,11 @@ TEST_F(NativeModel, IsMeasuredAndItsCostsAreUnknownInEveryReport) {
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("2 measured, 0 failed, 0 skipped"));
   EXPECT_LE(widest_line(ended.out), 80u) << ended.out;
-  for (const nlohmann::json& cell : report().at("cells"))
+  const nlohmann::json stored = report();
+  for (const nlohmann::json& cell : stored.at("cells"))
     EXPECT_THAT(cell.at("flags").dump(),
                 HasSubstr("agreement-unchecked: two.scale is in a framework's own format"));
-  for (const nlohmann::json& model : report().at("models")) {
+  for (const nlohmann::json& model : stored.at("models")) {
     EXPECT_EQ(model.at("name"), "two");
     EXPECT_EQ(model.at("source"), "two.scale");
     EXPECT_EQ(model.at("weights"), "in the model file");

@@ -34,7 +34,7 @@ fs::path make_folder() {
 
 void redirect(const fs::path& file, int descriptor) {
   const int opened = open(file.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
-  dup2(opened, descriptor);
+  if (opened < 0 || dup2(opened, descriptor) < 0) _exit(127);
 }
 
 }  // namespace
