@@ -107,8 +107,18 @@ std::string answer_json(const Answer& answer) {
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
+void refuse_other_limits(const std::vector<analysis::Threshold>& thresholds) {
+  for (const analysis::Threshold& threshold : thresholds) {
+    if (threshold.metric->name == "latency_p50") continue;
+    throw Error(
+        ExitCode::kUsage,
+        fmt::format("--fail-if: --measure compares medians of latency, not {}", threshold.metric->title),
+        "give --measure a limit on p50, or compare stored runs");
+  }
+}
+
 bool is_crossed(const analysis::Threshold& threshold, const Comparison& comparison) {
-  if (threshold.metric->name != "latency_p50" || !comparison.ratio.interval) return false;
+  if (!comparison.ratio.interval) return false;
   return threshold.above ? comparison.ratio.interval->low > threshold.ratio
                          : comparison.ratio.interval->high < threshold.ratio;
 }
@@ -119,6 +129,7 @@ std::span<const std::string_view> measuring_options() { return kOptions; }
 
 int compare_by_measuring(RunSpec spec, const std::vector<analysis::Threshold>& thresholds,
                          const Context& context) {
+  refuse_other_limits(thresholds);
   spec = shortened(std::move(spec));
   const double budget_s = spec.budget_s.value_or(kBudget_s);
   spec.budget_s.reset();  // of the sweep, which would leave cells of a quad out

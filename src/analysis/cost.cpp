@@ -116,9 +116,10 @@ void mark_fronts(std::vector<CostRow>& rows) {
   for (auto& [question, of_it] : questions) mark_front(of_it);
 }
 
+/// Costs with electricity in them come first: one without would look cheaper than it is.
 bool shown_before(const CostRow& a, const CostRow& b) {
   const auto order = [](const CostRow& row) {
-    return std::tuple(row.key.model, cost_of(row), -row.throughput.value, row.id);
+    return std::tuple(row.key.model, row.energy_missing, cost_of(row), -row.throughput.value, row.id);
   };
   return order(a) < order(b);
 }

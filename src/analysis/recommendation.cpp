@@ -30,8 +30,13 @@ constexpr std::array kDoubts = std::to_array<Doubt>({
     {"throttled", "a throttled processor"},
     {"frequency-capped", "a capped clock"},
     {"under-voltage", "too low a voltage"},
+    {"soft-temperature-limit", "a board at its soft temperature limit"},
+    {"clock-dropped", "a clock that fell meanwhile"},
+    {"slow-clock", "a clock below the highest"},
     {"background-load", "other programs that kept the processor busy"},
+    {"background-cpu", "other programs that took processor time meanwhile"},
     {"swap-in-use", "memory that had been swapped"},
+    {"swapped", "memory that was swapped meanwhile"},
 });
 
 /// What one setting comes to over all models in which settings compete.

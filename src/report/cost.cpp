@@ -196,12 +196,12 @@ std::vector<std::string> cost_notes(const CostTable& table) {
 std::string cheapest_sentence(const CostTable& table) {
   std::vector<std::string> cheapest;
   std::set<std::string> told;
-  bool without_energy = false;
+  const bool without_energy = std::ranges::all_of(table.rows, &CostRow::energy_missing);
   for (const CostRow& row : table.rows) {  // of each model the cheapest comes first
     if (!row.per_million || !told.insert(row.key.model).second) continue;
-    cheapest.push_back(fmt::format("{} {} EUR ({} b{})", row.key.model, figure_text(row.per_million),
-                                   row.key.runtime, row.key.batch));
-    without_energy = without_energy || row.energy_missing;
+    cheapest.push_back(fmt::format("{} {} EUR ({} b{}{})", row.key.model, figure_text(row.per_million),
+                                   row.key.runtime, row.key.batch,
+                                   row.energy_missing && !without_energy ? ", without electricity" : ""));
   }
   if (cheapest.empty()) return "";
   return fmt::format("A million inferences cost{}: {}. See: edgegauge cost",

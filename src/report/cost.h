@@ -12,8 +12,8 @@
 
 namespace edgegauge::report {
 
-/// "A million inferences cost least with onnxruntime at batch 4: squeezenet1.1 0.31 EUR ±0.6%, ..."; empty
-/// where nothing has a price.
+/// "A million inferences cost, without electricity: squeezenet1.1 0.31 EUR ±0.6% (onnxruntime b4), ...";
+/// empty where nothing has a price.
 std::string cheapest_sentence(const analysis::CostTable& table);
 
 /// What the costs rest on, and what is missing for them: sentences.

@@ -117,6 +117,9 @@ TEST(Compare, MeasuresTwoSettingsInTurnsUntilItIsClear) {
   EXPECT_EQ(answer.at("quads").get<int>() + answer.at("lost").get<int>(), 12);
   EXPECT_EQ(program.run({"--json", "report"}).json().at("cells").size(), 48u);
   EXPECT_EQ(program.run({"compare", "--measure", "--framework", "sleep"}).exit_code, 2);
+  std::vector<std::string> with_another_limit = flags;
+  with_another_limit.insert(with_another_limit.end(), {"--fail-if", "throughput<-5%"});
+  EXPECT_EQ(program.run(with_another_limit).exit_code, 2);
 }
 
 TEST(Export, ComesBackThroughImportInTheSameText) {

@@ -93,6 +93,15 @@ TEST(Cost, WithoutWattsIsThePriceAloneAndSaysSo) {
   EXPECT_DOUBLE_EQ(row.per_million->value, row.capital->value);
 }
 
+TEST(Cost, WithoutElectricityComesAfterThoseThatHaveIt) {
+  const auto runs = run_of(
+      {test::made_up_cell(1, key_of("m", "cheap-unpowered"), {{"throughput", 1000, false}}),
+       test::made_up_cell(2, key_of("m", "powered"), {{"throughput", 10, false}, {kPower, 50, false}})});
+  const CostTable table = cost_table(runs, list_of(60), {});
+  ASSERT_THAT(table.rows, SizeIs(2));
+  EXPECT_EQ(table.rows[0].key.runtime, "powered");
+}
+
 TEST(Cost, InACurrencyWithoutRateIsAbsent) {
   PriceList prices = list_of(60);
   prices.devices[0].price->currency = "JPY";
