@@ -72,13 +72,31 @@ function(edgegauge_cache_folder variable)
   set(${variable} ${cache} PARENT_SCOPE)
 endfunction()
 
-# edgegauge_find_headers(ENTRY FILE VARIABLE): where the lock file's ENTRY was installed with FILE below include/.
-# Looked for anew at each configuring, since it appears when the program installs it.
+# edgegauge_locked_version(ENTRY VARIABLE): the version that the lock file has of ENTRY for the machine built for.
+function(edgegauge_locked_version entry variable)
+  set(lock ${PROJECT_SOURCE_DIR}/runtimes/lock.toml)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${lock})
+  file(STRINGS ${lock} lines REGEX "^(name|version|architecture) = ")
+  foreach(line IN LISTS lines)
+    string(REGEX MATCH "^([a-z]+) = \"(.*)\"" matched "${line}")
+    set(its_${CMAKE_MATCH_1} "${CMAKE_MATCH_2}")
+    if(line MATCHES "^architecture" AND its_name STREQUAL entry AND
+       its_architecture MATCHES "^(${CMAKE_SYSTEM_PROCESSOR}|any)$")
+      set(${variable} ${its_version} PARENT_SCOPE)
+      return()
+    endif()
+  endforeach()
+endfunction()
+
+# edgegauge_find_headers(ENTRY FILE VARIABLE): where the lock file's ENTRY was installed with FILE below include/: the
+# version that is locked, since a worker takes no other. Looked for anew at each configuring, since it appears when the
+# program installs it.
 function(edgegauge_find_headers entry file variable)
   edgegauge_cache_folder(cache)
-  file(GLOB folders ${cache}/runtimes/${entry}/*/include)
+  edgegauge_locked_version(${entry} version)
   unset(found CACHE)
-  find_path(found ${file} PATHS ${folders} NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH NO_CACHE)
+  find_path(found ${file} PATHS ${cache}/runtimes/${entry}/${version}/include
+            NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH NO_CACHE)
   set(${variable} ${found} PARENT_SCOPE)
 endfunction()
 
