@@ -6,7 +6,7 @@
 #include "saving.h"
 
 #include <ATen/Version.h>
-#include <torch/headeronly/version.h>
+#include <torch/version.h>
 
 namespace edgegauge::pytorch {
 namespace {

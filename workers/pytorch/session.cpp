@@ -10,7 +10,7 @@
 #include <ATen/Version.h>
 #include <ATen/ops/from_blob.h>
 #include <c10/core/InferenceMode.h>
-#include <torch/headeronly/version.h>
+#include <torch/version.h>
 
 namespace edgegauge::pytorch {
 namespace {
