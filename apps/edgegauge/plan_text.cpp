@@ -27,6 +27,16 @@ std::set<Value> distinct(const control::Plan& plan, Get get) {
   return values;
 }
 
+/// How much is measured of each cell.
+std::string extent(const RunSpec& spec) {
+  if (spec.cold_start.empty())
+    return fmt::format("each within {:g}% or {}", spec.target * 100,
+                       format_duration(from_seconds(spec.cell_limit_s)));
+  return fmt::format("{} from each state: {}",
+                     counted(static_cast<std::size_t>(spec.starts), "start", "starts"),
+                     fmt::join(spec.cold_start, ","));
+}
+
 /// Safe to paste into a shell.
 std::string quoted(const std::string& text) {
   constexpr std::string_view kPlain =
@@ -58,13 +68,13 @@ std::string outline(const control::Plan& plan) {
   const auto precisions = distinct<std::string>(plan, [](const auto& key) { return key.precision; });
   const auto profiles = distinct<std::string>(plan, [](const auto& key) { return key.profile; });
   const bool is_plain = profiles == std::set<std::string>{std::string(kDefaultProfile)};
-  return fmt::format(
-      "{}: {} x {} x {} · {}{} · {} threads · each within {:g}% or {} · {} {} · results: {}",
-      counted(plan.cells.size(), "cell", "cells"), counted(models.size(), "model", "models"),
-      counted(frameworks.size(), "framework", "frameworks"), counted(batches.size(), "batch", "batches"),
-      fmt::join(precisions, ","), is_plain ? "" : fmt::format(" · {}", fmt::join(profiles, ",")),
-      fmt::join(threads, ","), plan.spec.target * 100, format_duration(from_seconds(plan.spec.cell_limit_s)),
-      plan.spec.budget_s ? "at most about" : "about", format_duration(plan.estimate), plan.spec.results);
+  return fmt::format("{}: {} x {} x {} · {}{} · {} threads · {} · {} {} · results: {}",
+                     counted(plan.cells.size(), "cell", "cells"), counted(models.size(), "model", "models"),
+                     counted(frameworks.size(), "framework", "frameworks"),
+                     counted(batches.size(), "batch", "batches"), fmt::join(precisions, ","),
+                     is_plain ? "" : fmt::format(" · {}", fmt::join(profiles, ",")), fmt::join(threads, ","),
+                     extent(plan.spec), plan.spec.budget_s ? "at most about" : "about",
+                     format_duration(plan.estimate), plan.spec.results);
 }
 
 std::string cells_text(const control::Plan& plan) {
@@ -83,7 +93,8 @@ std::string cells_json(const control::Plan& plan) {
     nlohmann::json row = {
         {"model", cell.key.model},     {"model_hash", cell.key.model_hash}, {"framework", cell.key.runtime},
         {"batch", cell.key.batch},     {"threads", cell.key.threads},       {"precision", cell.key.precision},
-        {"profile", cell.key.profile}, {"knobs", cell.key.knobs},           {"repeat", cell.key.repeat}};
+        {"profile", cell.key.profile}, {"knobs", cell.key.knobs},           {"load", cell.key.load},
+        {"start", cell.key.start},     {"repeat", cell.key.repeat}};
     if (cell.skip) row["skip"] = *cell.skip;
     cells.push_back(std::move(row));
   }

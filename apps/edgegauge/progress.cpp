@@ -33,7 +33,14 @@ std::string describe(const protocol::Progress& progress) {
   return text;
 }
 
+std::string describe_start(const Measurement& measurement) {
+  const MetricRow* whole = find_metric("cold_start_total");
+  const std::optional<Estimate> estimate = whole->compute(measurement);
+  return estimate ? "first answer after " + whole->format(estimate->value) : "started";
+}
+
 std::string describe(const Measurement& measurement) {
+  if (measurement.samples_ns.empty()) return describe_start(measurement);
   const MetricRow* p50 = find_metric("latency_p50");
   const std::optional<Estimate> estimate = p50->compute(measurement);
   if (!estimate) return "too few samples for a median";
@@ -52,6 +59,8 @@ std::string cell_name(const store::CellKey& key) {
   if (key.precision != kFullPrecision) name += " · " + key.precision;
   if (key.profile != kDefaultProfile) name += " · " + key.profile;
   for (const auto& [knob, value] : key.knobs) name += fmt::format(" · {}={}", knob, value);
+  if (key.load != to_text({})) name += " · " + key.load;
+  if (!key.start.empty()) name += " · " + key.start;
   if (key.repeat > 0) name += fmt::format(" · #{}", key.repeat + 1);
   return name;
 }

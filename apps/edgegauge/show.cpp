@@ -185,6 +185,8 @@ void print_json(const store::Store& store, const store::CellRow& cell) {
                                    {"framework", cell.key.runtime},
                                    {"batch", cell.key.batch},
                                    {"threads", cell.key.threads},
+                                   {"load", cell.key.load},
+                                   {"start", cell.key.start},
                                    {"status", store::name_of(cell.status)},
                                    {"stage", cell.stage},
                                    {"kind", cell.kind},
@@ -195,6 +197,8 @@ void print_json(const store::Store& store, const store::CellRow& cell) {
                                    {"energy", energy_json(store, cell)},
                                    {"telemetry", to_json(store.telemetry(cell.id))},
                                    {"samples_ns", store.samples(cell.id)},
+                                   {"at_ns", store.sample_series(cell.id, "at")},
+                                   {"service_ns", store.sample_series(cell.id, "service")},
                                    {"environment", store.environment(cell.id)},
                                    {"notes", store.notes(cell.id)},
                                    {"log", store.log(cell.id)}};

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/answers.h"
 
+#include "core/load_shape.h"
 #include "core/run_spec.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -21,12 +23,12 @@ struct Contender {
 };
 
 bool same_question(const store::CellKey& a, const store::CellKey& b) {
-  return a.model_hash == b.model_hash && a.batch == b.batch;
+  return a.model_hash == b.model_hash && a.batch == b.batch && a.load == b.load;
 }
 
 bool same_setting(const store::CellKey& a, const store::CellKey& b) {
-  return std::tie(a.runtime, a.threads, a.precision, a.unit, a.profile, a.knobs) ==
-         std::tie(b.runtime, b.threads, b.precision, b.unit, b.profile, b.knobs);
+  return std::tie(a.runtime, a.threads, a.precision, a.unit, a.profile, a.knobs, a.start) ==
+         std::tie(b.runtime, b.threads, b.precision, b.unit, b.profile, b.knobs, b.start);
 }
 
 /// A framework may have been asked for less than full precision and call it otherwise, or the reverse: both
@@ -63,6 +65,7 @@ Answer answer_of(const std::vector<Row>& rows, const std::vector<Contender>& fie
   Answer answer;
   answer.model = rows[best.middle_row].label;
   answer.batch = rows[best.middle_row].cell.key.batch;
+  answer.load = rows[best.middle_row].cell.key.load;
   answer.best = best.middle_row;
   answer.best_p50 = best.p50;
   answer.best_unsteady = best.unsteady;
@@ -152,6 +155,15 @@ std::string cold_start_sentence(const std::vector<Row>& rows, const std::vector<
                      from_to(times_to_answer, find_metric("cold_start_total")->format));
 }
 
+/// Of answers under one load.
+std::vector<std::string> headlines_of(const std::vector<Row>& rows, const std::vector<Answer>& answers) {
+  const std::vector<Answer> ranked = at_smallest_batch(answers);
+  std::vector<std::string> headlines{fastest_sentence(rows, ranked), batching_sentence(rows, answers),
+                                     cold_start_sentence(rows, ranked)};
+  std::erase(headlines, "");
+  return headlines;
+}
+
 }  // namespace
 
 bool overlap(const Interval& a, const Interval& b) { return a.low <= b.high && b.low <= a.high; }
@@ -206,10 +218,17 @@ std::vector<Answer> find_answers(const std::vector<Row>& rows, const std::vector
 
 std::vector<std::string> find_headlines(const std::vector<Row>& rows, const std::vector<Answer>& answers) {
   if (answers.empty()) return {"Nothing was measured."};
-  const std::vector<Answer> ranked = at_smallest_batch(answers);
-  std::vector<std::string> headlines{fastest_sentence(rows, ranked), batching_sentence(rows, answers),
-                                     cold_start_sentence(rows, ranked)};
-  std::erase(headlines, "");
+  const std::string usual = to_text({});
+  std::vector<std::string> headlines;
+  for (std::vector<Answer> left = answers; !left.empty();) {
+    const std::string load = left.front().load;
+    std::vector<Answer> of_load;
+    std::ranges::copy_if(left, std::back_inserter(of_load),
+                         [&](const Answer& answer) { return answer.load == load; });
+    std::erase_if(left, [&](const Answer& answer) { return answer.load == load; });
+    for (std::string& sentence : headlines_of(rows, of_load))
+      headlines.push_back(load == usual ? std::move(sentence) : fmt::format("With {}: {}", load, sentence));
+  }
   return headlines;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/answers.h"
 #include "analysis/recommendation.h"
+#include "analysis/starts.h"
 #include "analysis/summary.h"
 #include "analysis/warnings.h"
 
@@ -22,6 +23,7 @@ Row make_row(StoredRun::Cell cell, const std::vector<store::ModelRow>& models) {
   row.label = cell.row.key.model;
   row.cell = std::move(cell.row);
   row.phases = std::move(cell.phases);
+  row.windows = std::move(cell.windows);
   std::ranges::copy_if(cell.predictions, std::back_inserter(row.predictions),
                        [](const store::Prediction& prediction) { return prediction.rank == 1; });
   return row;
@@ -41,8 +43,8 @@ void tell_apart(std::vector<Row>& rows) {
 bool shown_before(const Row& a, const Row& b) {
   const auto order = [](const Row& row) {
     const store::CellKey& key = row.cell.key;
-    return std::tie(row.label, key.model_hash, key.batch, key.runtime, key.threads, key.precision, key.unit,
-                    key.profile, key.knobs, key.repeat, row.cell.id);
+    return std::tie(row.label, key.model_hash, key.batch, key.load, key.runtime, key.threads, key.precision,
+                    key.unit, key.profile, key.knobs, key.start, key.repeat, row.cell.id);
   };
   return order(a) < order(b);
 }
@@ -94,7 +96,9 @@ Summary build_summary(StoredRun stored) {
   count_outcomes(summary);
   summary.settings = find_settings(summary.rows);
   summary.answers = find_answers(summary.rows, summary.settings);
-  summary.headlines = find_headlines(summary.rows, summary.answers);
+  summary.starts = find_starts(summary.rows);
+  summary.headlines = summary.starts.empty() ? find_headlines(summary.rows, summary.answers)
+                                             : start_headlines(summary.rows, summary.starts);
   summary.recommendation = recommend(summary);
   summary.warnings = find_warnings(summary);
   return summary;

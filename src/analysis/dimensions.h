@@ -22,7 +22,7 @@ struct DimensionRow {
   void (*set)(store::CellKey&, const std::string&);  ///< the inverse; throws BadInput for no such value
 };
 
-inline constexpr std::size_t kDimensionCount = 10;
+inline constexpr std::size_t kDimensionCount = 12;
 
 /// Every dimension, in the order in which cells are sorted and shown; `repeat` is the last.
 std::span<const DimensionRow> dimensions();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/names.h"
 
+#include "core/load_shape.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -23,6 +25,8 @@ std::string details(const Row& row, const Varying& which) {
   if (which.unit) text += " " + key.unit;
   if (which.profile) text += " " + key.profile;
   for (const auto& [knob, value] : key.knobs) text += fmt::format(" {}={}", knob, value);
+  if (key.load != to_text({})) text += " " + key.load;
+  if (!key.start.empty()) text += " " + key.start;
   if (which.repeat) text += fmt::format(" #{}", key.repeat + 1);
   return text;
 }

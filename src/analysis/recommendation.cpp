@@ -57,6 +57,7 @@ Varying telling(const Summary& summary) {
 std::vector<const Answer*> contests(const Summary& summary) {
   std::vector<const Answer*> all;
   for (const Answer& answer : summary.answers) {
+    if (answer.load != to_text({})) continue;
     if (answer.runner_up) all.push_back(&answer);
   }
   if (all.empty()) return all;
@@ -146,7 +147,8 @@ std::vector<const Row*> evidence(const Summary& summary, const std::vector<const
   std::vector<const Row*> rows;
   for (const Row& row : summary.rows) {
     const bool counts = std::ranges::any_of(contests, [&](const Answer* answer) {
-      return answer->model == row.label && answer->batch == row.cell.key.batch;
+      return answer->model == row.label && answer->batch == row.cell.key.batch &&
+             answer->load == row.cell.key.load;
     });
     if (counts && row.cell.status == store::CellStatus::kMeasured) rows.push_back(&row);
   }

@@ -39,7 +39,7 @@ bool takes_part(const CellRow& cell) {
   const bool ended = ran_out_of_memory(cell) ||
                      (cell.status == CellStatus::kMeasured && cell.effective_precision == kFullPrecision);
   return is_one_of(kStudyModels, key.model) && is_one_of(kStudyFrameworks, key.runtime) && as_it_comes &&
-         key.precision == kFullPrecision && ended;
+         key.precision == kFullPrecision && key.load == to_text({}) && key.start.empty() && ended;
 }
 
 std::map<std::string, LogEstimate, std::less<>> figures_of(const CellRow& cell) {

@@ -39,6 +39,8 @@ Summary summarise(const store::Store& store, std::optional<RunId> run) {
     if (added.row.status != store::CellStatus::kMeasured) continue;
     added.phases = store.phases(added.row.id);
     added.predictions = store.predictions(added.row.id);
+    const auto load = parse_load_shape(added.row.key.load);
+    if (load && load->is_sustained()) added.windows = windows_of(*store.measurement(added.row.id));
   }
   return build_summary(std::move(stored));
 }

@@ -5,6 +5,7 @@
 #include "analysis/cost.h"
 #include "core/metrics.h"
 #include "core/processes.h"
+#include "core/timeline.h"
 #include "store/store.h"
 
 #include <map>
@@ -22,9 +23,11 @@ struct Row {
   std::string label;                           ///< the model's name, told apart from another of the same name
   std::vector<PhaseRecord> phases;             ///< empty unless measured
   std::vector<store::Prediction> predictions;  ///< best of each picture
+  std::vector<Window> windows;                 ///< of a sustained cell, in order of time
   const MetricValue* metric(std::string_view name) const;  ///< nullptr: absent
   bool synthetic_weights() const;
-  bool is_unsteady() const;  ///< measured, but found to have no steady state
+  bool is_unsteady() const;                                  ///< measured, but found to have no steady state
+  bool is_start() const { return !cell.key.start.empty(); }  ///< rather than steady requests
   /// What the framework really computed in, or what was asked for when it did not say.
   const std::string& precision() const;
 };
@@ -40,8 +43,9 @@ struct Setting {
 struct Answer {
   std::string model;  ///< Row::label
   std::int64_t batch = 1;
-  std::size_t best = 0;  ///< index into Summary::rows
-  Estimate best_p50;     ///< ns
+  std::string load = "closed";  ///< how requests came: shapes are never ranked with one another
+  std::size_t best = 0;         ///< index into Summary::rows
+  Estimate best_p50;            ///< ns
   std::optional<std::size_t> runner_up;
   std::optional<Estimate> runner_up_p50;
   bool tie = false;                                        ///< the intervals overlap
@@ -60,6 +64,23 @@ struct Recommendation {
   std::vector<std::string> reasons;  ///< for the confidence, each a sentence
 };
 
+/// Figures of one phase over all processes of a group: medians, with 95% intervals.
+struct StartPhase {
+  std::string name;
+  Estimate wall_ns, cpu_ns, major_faults;
+  std::optional<Estimate> read_bytes;  ///< absent where the kernel did not tell
+  Estimate resident_change_bytes;
+};
+
+/// Starts of one setting from one state, each a process of its own.
+struct StartGroup {
+  std::size_t row = 0;  ///< index into Summary::rows of the first
+  std::string state;    ///< "cold", or "cold=unverified" where that could not be shown
+  int processes = 0;
+  std::optional<StartPhase> first_answer;  ///< everything up to there; absent where phases are fused with it
+  std::vector<StartPhase> phases;          ///< in order of happening
+};
+
 /// All that a report of one run is made of, in the order shown: by model, batch, framework, settings, repeat.
 struct Summary {
   store::RunRow run;
@@ -68,6 +89,7 @@ struct Summary {
   std::vector<std::string> headlines;            ///< what it comes to, in one to three sentences
   std::vector<Setting> settings;                 ///< that have a median, in the order of rows
   std::vector<Answer> answers;                   ///< by model, batch
+  std::vector<StartGroup> starts;                ///< in the rows' order; none unless starts were measured
   std::optional<Recommendation> recommendation;  ///< absent: nothing to choose between
   std::vector<store::InputStageRow> input_stages;
   int measured = 0, failed = 0, skipped = 0;
@@ -82,6 +104,7 @@ struct StoredRun {
     store::CellRow row;
     std::vector<PhaseRecord> phases;
     std::vector<store::Prediction> predictions;
+    std::vector<Window> windows = {};
   };
   store::RunRow run;
   store::DeviceRow device;

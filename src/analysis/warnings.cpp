@@ -63,6 +63,15 @@ constexpr std::array kFlagMeanings = std::to_array<FlagMeaning>({
     {"memory-low", "Little memory was free. Close other programs and measure again."},
     {"imported", "Another program measured this: timing boundary, warm-up and intervals are its own."},
     {"mlperf-not-valid", "MLPerf LoadGen did not call this result valid."},
+    {"overloaded",
+     "Requests arrived faster than they were served, and waited ever longer: their latency tells the length "
+     "of the run. Lower --rate."},
+    {"cold=unverified", "A start that was to be cold may not have been: it is in no median of cold ones."},
+    {"warm-file=unverified", "Files may not have been in memory at the start: it is in no median of such."},
+    {"warm-compiled=unverified",
+     "Files may not have been in memory at the start: it is in no median of such."},
+    {"warm-process=unverified",
+     "Files may not have been in memory at the start: it is in no median of such."},
     {"agreement-unchecked", "Answers were compared with nothing: a wrong one would not show."},
 });
 

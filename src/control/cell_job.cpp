@@ -19,6 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// 20 minutes of 3,000 requests per second.
+constexpr std::size_t kMostSustainedSamples = 4'000'000;
+
 protocol::InputSpec input_for(const Plan& plan, const PreparedModel::Input& input, std::int64_t batch,
                               const PreparedInputs& pictures) {
   protocol::InputSpec spec{.name = input.name, .dtype = input.dtype, .shape = input.shape, .files = {}};
@@ -70,6 +73,8 @@ fs::path output_folder(const Plan& plan, const PlannedCell& cell) {
   if (key.profile != kDefaultProfile) name += "-" + key.profile;
   if (key.precision != kFullPrecision) name += "-" + key.precision;
   for (const auto& [knob, value] : key.knobs) name += fmt::format("-{}={}", knob, value);
+  if (key.load != to_text({})) name += "-" + key.load;
+  if (!key.start.empty()) name += "-" + key.start;
   if (key.repeat > 0) name += fmt::format("-{}", key.repeat + 1);
   std::ranges::replace(name, '/', '_');
   return folder / name;
@@ -136,8 +141,14 @@ Job job_for(const Plan& plan, const PlannedCell& cell, const fs::path& native,
   job.environment = worker_environment(worker.info, request.settings);
   request.inputs = inputs_for(plan, cell, pictures);
   request.batch = cell.key.batch;
+  request.start_only = !cell.key.start.empty();
+  request.load_twice = cell.key.start == kWarmProcess;
   request.plan.warm_up_at_least = from_seconds(plan.spec.warm_up_s);
-  request.plan.limit = from_seconds(plan.spec.cell_limit_s);
+  request.plan.limit = cell.load.is_sustained() ? cell.load.sustained : from_seconds(plan.spec.cell_limit_s);
+  if (cell.load.is_sustained()) request.plan.max_samples = kMostSustainedSamples;
+  request.plan.load = cell.load;
+  // Another process of the same cell shall not meet the same arrivals.
+  request.plan.arrival_seed = plan.spec.seed + static_cast<std::uint64_t>(cell.key.repeat);
   request.plan.target = plan.spec.target;
   request.save_outputs_dir = output_folder(plan, cell);
   request.answer_buffers = requests_for(pictures, cell.key.batch);

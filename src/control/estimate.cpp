@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <limits>
 #include <string_view>
@@ -37,17 +38,42 @@ double rate_of(const device::Device& device, int threads) {
   return cores * (row == kRates.end() ? kOtherRate : row->per_core);
 }
 
-double seconds_for(const Plan& plan, const PlannedCell& cell) {
-  const store::ModelRow& model = plan.models[cell.model].row;
-  const double timeout = plan.spec.timeout_s.value_or(std::numeric_limits<double>::infinity());
+/// 0 where it is not known what a model costs.
+double request_seconds(const Plan& plan, const PlannedCell& cell) {
+  const auto operations = static_cast<double>(plan.models[cell.model].row.multiply_adds.value_or(0));
+  return operations * static_cast<double>(cell.key.batch) / rate_of(plan.device, cell.key.threads);
+}
+
+double load_seconds(const Plan& plan, const PlannedCell& cell) {
+  const auto parameters = static_cast<double>(plan.models[cell.model].row.parameters.value_or(0));
+  return kStart_s + 4.0 * parameters / kLoadRate;
+}
+
+/// A warm start comes after another one.
+double start_seconds(const Plan& plan, const PlannedCell& cell) {
+  const double once = load_seconds(plan, cell) + 10 * request_seconds(plan, cell);
+  return cell.key.start == kCold ? once : 2 * once;
+}
+
+double steady_seconds(const Plan& plan, const PlannedCell& cell) {
+  if (cell.load.is_sustained())
+    return load_seconds(plan, cell) + plan.spec.warm_up_s +
+           std::chrono::duration<double>(cell.load.sustained).count();
   // What a request costs is not known of every model: its cell may take all that it is given.
-  if (!model.multiply_adds) return std::min(kStart_s + plan.spec.warm_up_s + plan.spec.cell_limit_s, timeout);
-  const double request =
-      static_cast<double>(*model.multiply_adds * cell.key.batch) / rate_of(plan.device, cell.key.threads);
-  const double load = kStart_s + 4.0 * static_cast<double>(model.parameters.value_or(0)) / kLoadRate;
+  if (!plan.models[cell.model].row.multiply_adds)
+    return kStart_s + plan.spec.warm_up_s + plan.spec.cell_limit_s;
+  const double request = request_seconds(plan, cell);
   const double warm_up = std::max(plan.spec.warm_up_s, 3 * request) + (kUncounted - 3) * request;
-  const double measuring = std::min(kCounted * request, plan.spec.cell_limit_s);
-  return std::min(load + warm_up + measuring, timeout);
+  const double between = cell.load.has_arrivals() ? std::max(request, 1 / cell.load.rate) : request;
+  const double measuring = std::min(kCounted * between, plan.spec.cell_limit_s);
+  return load_seconds(plan, cell) + warm_up + measuring;
+}
+
+double seconds_for(const Plan& plan, const PlannedCell& cell) {
+  const bool is_start = !cell.key.start.empty();
+  const double seconds = is_start ? start_seconds(plan, cell) : steady_seconds(plan, cell);
+  const double timeout = plan.spec.timeout_s.value_or(std::numeric_limits<double>::infinity());
+  return std::min(seconds, timeout + std::chrono::duration<double>(cell.load.sustained).count());
 }
 
 }  // namespace

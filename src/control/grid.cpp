@@ -155,9 +155,15 @@ Reason cores_do_not_suffice(const Plan& plan, const PlannedCell& cell) {
   return fmt::format("{} threads cannot each be pinned to a core: there are {}", cell.key.threads, cores);
 }
 
+Reason state_is_not_applicable(const Plan& plan, const PlannedCell& cell) {
+  const protocol::BackendInfo& info = plan.workers[cell.worker].info;
+  if (cell.key.start != kWarmCompiled || !info.compile_cache.empty()) return std::nullopt;
+  return fmt::format("not applicable: {} keeps nothing compiled from one process to the next", info.title);
+}
+
 constexpr std::array kReasons = {unit_is_missing,       precision_is_missing, format_is_missing,
                                  file_is_made,          batch_is_fixed,       pictures_do_not_fit,
-                                 value_is_not_accepted, cores_do_not_suffice};
+                                 value_is_not_accepted, cores_do_not_suffice, state_is_not_applicable};
 
 }  // namespace
 

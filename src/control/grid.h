@@ -24,6 +24,10 @@ std::vector<Knobs> knob_grid(const std::map<std::string, std::vector<std::string
 void check_knobs(const std::map<std::string, std::vector<std::string>>& knobs,
                  const std::vector<Worker>& workers);
 
+/// The loads that a cell with so many threads is measured under. Throws Error(kUsage) for a load without what
+/// it needs, or with starts, which have none.
+std::vector<LoadShape> load_shapes(const RunSpec& spec, int threads, const device::Device& device);
+
 /// Puts elements in an order that follows from the seed alone, the same on every machine.
 void shuffle(std::vector<PlannedCell>& cells, std::uint64_t seed);
 

@@ -124,6 +124,11 @@ std::vector<int> counted(int count) {
   return numbers;
 }
 
+/// A state that a framework does not have is one skipped cell, not one for each process.
+bool is_said_already(const PlannedCell& cell) {
+  return cell.skip && cell.key.start == kWarmCompiled && cell.key.repeat > 0;
+}
+
 /// The cells of one model in one framework.
 void add_cells(Plan& plan, std::size_t model, std::size_t worker) {
   const store::ModelRow& row = plan.models[model].row;
@@ -136,11 +141,16 @@ void add_cells(Plan& plan, std::size_t model, std::size_t worker) {
   cross(keys, plan.spec.precisions, &store::CellKey::precision);
   cross(keys, plan.spec.profiles, &store::CellKey::profile);
   cross(keys, knob_grid(plan.spec.knobs, plan.workers[worker]), &store::CellKey::knobs);
-  cross(keys, counted(plan.spec.repeats), &store::CellKey::repeat);
-  for (store::CellKey& key : keys) {
-    PlannedCell cell{.key = std::move(key), .model = model, .worker = worker, .skip = {}};
-    cell.skip = reason_to_skip(plan, cell);
-    plan.cells.push_back(std::move(cell));
+  const bool are_starts = !plan.spec.cold_start.empty();
+  if (are_starts) cross(keys, plan.spec.cold_start, &store::CellKey::start);
+  cross(keys, counted(are_starts ? plan.spec.starts : plan.spec.repeats), &store::CellKey::repeat);
+  for (const store::CellKey& key : keys) {
+    for (const LoadShape& load : load_shapes(plan.spec, key.threads, plan.device)) {
+      PlannedCell cell{.key = key, .model = model, .worker = worker, .load = load, .skip = {}};
+      cell.key.load = to_text(load);
+      cell.skip = reason_to_skip(plan, cell);
+      if (!is_said_already(cell)) plan.cells.push_back(std::move(cell));
+    }
   }
 }
 

@@ -8,9 +8,11 @@
 #include "control/plan_file.h"
 #include "control/predictions.h"
 #include "control/reference.h"
+#include "control/start.h"
 #include "control/time_limit.h"
 #include "control/widest.h"
 #include "core/error.h"
+#include "core/timeline.h"
 #include "telemetry/energy.h"
 #include "telemetry/monitor.h"
 
@@ -264,21 +266,27 @@ class Sweep {
     };
     Job job = prepared.job;
     job.monitor = &monitor_;
-    if (power_) add_energy_pass(*power_, job);
-    if (plan_.spec.meter_s) add_energy_pass(from_seconds(*plan_.spec.meter_s), job);
+    const bool is_start = !cell.key.start.empty();
+    if (power_ && !is_start) add_energy_pass(*power_, job);
+    if (plan_.spec.meter_s && !is_start) add_energy_pass(from_seconds(*plan_.spec.meter_s), job);
     monitor_.begin();
-    JobResult result = run_job(job, on_progress, stop_);
+    JobResult result = is_start
+                           ? run_start(cell.key.start, job, plan_.workers[cell.worker], on_progress, stop_)
+                           : run_job(job, on_progress, stop_);
     CellTelemetry telemetry = monitor_.end();
     if (std::holds_alternative<Skipped>(result.outcome)) return std::nullopt;  // interrupted
-    const bool asked = plan_.spec.energy || plan_.spec.meter_s;
+    const bool asked = !is_start && (plan_.spec.energy || plan_.spec.meter_s);
     if (auto* measurement = std::get_if<Measurement>(&result.outcome); measurement != nullptr && asked)
       take_energy(power_ ? &*power_ : nullptr, *measurement, telemetry);
     Done done{std::move(result.outcome), std::move(result.runtime_version), prepared.job.environment, {}};
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
-      measurement->steady_state = find_steady_state(measurement->warm_up_ns, measurement->samples_ns);
-      measurement->flags = flags_after_cell(telemetry);
-      if (measurement->use.busy_threads.value_or(0) > cell.key.threads)
+      if (!is_start)
+        measurement->steady_state = find_steady_state(measurement->warm_up_ns, measurement->samples_ns);
+      for (std::string& flag : flags_after_cell(telemetry)) measurement->flags.push_back(std::move(flag));
+      if (const std::string why = overload(*measurement); !why.empty())
+        measurement->flags.push_back("overloaded: " + why);
+      if (measurement->use.busy_threads.value_or(0) > std::int64_t{cell.key.threads} * cell.load.instances)
         measurement->flags.push_back("more-threads");
       if (const fs::path& file = prepared.job.request.model; !file.empty())
         measurement->notes["native_file"] = file.string();

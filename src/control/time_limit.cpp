@@ -21,10 +21,10 @@ constexpr Nanoseconds kLeastIfExpected = 10min;
 
 Nanoseconds time_limit(const Plan& plan, const PlannedCell& cell,
                        const std::optional<Nanoseconds>& took_before) {
-  if (plan.spec.timeout_s) return from_seconds(*plan.spec.timeout_s);
-  if (!took_before) return std::max(kPatience * estimate(plan, cell), kLeastIfExpected);
+  if (plan.spec.timeout_s) return from_seconds(*plan.spec.timeout_s) + cell.load.sustained;
+  if (!took_before) return std::max(kPatience * estimate(plan, cell), kLeastIfExpected) + cell.load.sustained;
   const Nanoseconds measuring = from_seconds(plan.spec.warm_up_s) + from_seconds(plan.spec.cell_limit_s);
-  return std::max(kPatience * *took_before, kLeastIfKnown) + measuring;
+  return std::max(kPatience * *took_before, kLeastIfKnown) + measuring + cell.load.sustained;
 }
 
 }  // namespace edgegauge::control

@@ -35,16 +35,28 @@ std::string_view last_of_group(std::string_view phases) {
   return plus == std::string_view::npos ? phases : phases.substr(plus + 1);
 }
 
-/// Empty when the samples can be true: some, none negative, all of them together no longer than the process
-/// lived.
-std::string problem_with(const std::vector<std::int64_t>& samples, Nanoseconds lived) {
+/// Whether requests follow one another, each answered before the next is begun and counted.
+bool is_one_after_another(const LoadShape& load) { return load.kind == LoadKind::kClosed; }
+
+/// Empty when the samples can be true: none negative nor longer than the process lived; nor all of them
+/// together where they follow one another.
+std::string problem_with(const std::vector<std::int64_t>& samples, Nanoseconds lived, const LoadShape& load) {
   std::int64_t left = lived.count();
   for (const std::int64_t sample : samples) {
     if (sample < 0) return fmt::format("it reported a latency of {} ns", sample);
     if (sample > left) return "it reported latencies that add up to more than the time it ran";
-    left -= sample;
+    if (is_one_after_another(load)) left -= sample;
   }
   return {};
+}
+
+/// As its load asks for: docs/protocol.md, Series.
+bool has_its_series(const Measurement& measurement) {
+  const LoadShape& load = measurement.load;
+  const bool has_times = load.kind != LoadKind::kClosed || load.is_sustained();
+  const std::size_t count = measurement.samples_ns.size();
+  return measurement.at_ns.size() == (has_times ? count : 0) &&
+         measurement.service_ns.size() == (load.has_arrivals() ? count : 0);
 }
 
 bool is_finite(const OutputRecord& output) {
@@ -70,13 +82,15 @@ std::string problem_with(const std::vector<OutputRecord>& outputs) {
 }  // namespace
 
 Transcript::Transcript(const protocol::RunRequest& request, Nanoseconds started)
-    : most_samples_(request.plan.max_samples),
+    : most_samples_(request.start_only ? 0 : request.plan.max_samples),
       most_answers_(static_cast<std::size_t>(std::max(request.answer_buffers, 1))),
-      answers_only_(request.answers_only),
+      has_samples_(!request.answers_only && !request.start_only),
+      starts_in_process_(request.load_twice),
       is_compared_(!request.reference_dir.empty()),
       tolerance_(request.tolerance),
       started_(started) {
   measurement_.batch = request.batch;
+  measurement_.load = request.plan.load;
 }
 
 void Transcript::add(protocol::Message message) {
@@ -100,7 +114,7 @@ void Transcript::take(protocol::Hello& hello) {
   runtime_version_ = std::move(hello.runtime_version);
   hello.exec.name = "exec";
   hello.exec.wall = hello.main_entered - started_;
-  measurement_.phases.push_back(std::move(hello.exec));
+  if (!starts_in_process_) measurement_.phases.push_back(std::move(hello.exec));
   stage_ = Stage::kLoad;
 }
 
@@ -130,6 +144,13 @@ void Transcript::take(protocol::Samples& samples) {
     throw ProtocolError("it sent more samples than were asked for");
   all.insert(all.end(), samples.latency_ns.begin(), samples.latency_ns.end());
   stage_ = Stage::kFinish;
+}
+
+void Transcript::take(protocol::Series& series) {
+  auto& all = series.kind == protocol::Series::Kind::kAt ? measurement_.at_ns : measurement_.service_ns;
+  if (series.values_ns.size() > measurement_.samples_ns.size() - all.size())
+    throw ProtocolError("it sent more values of a series than samples");
+  all.insert(all.end(), series.values_ns.begin(), series.values_ns.end());
 }
 
 void Transcript::take(protocol::Finished& finished) {
@@ -167,13 +188,15 @@ Outcome Transcript::outcome(Nanoseconds now) const {
   const auto refuse = [](FailureKind kind, std::string why) {
     return Failure{.stage = Stage::kFinish, .kind = kind, .message = std::move(why), .log = {}};
   };
-  if (measurement_.samples_ns.empty() && !answers_only_)
+  if (measurement_.samples_ns.empty() && has_samples_)
     return refuse(FailureKind::kProtocol, "it finished without a single sample");
   for (const auto* samples : {&measurement_.warm_up_ns, &measurement_.samples_ns}) {
-    if (auto problem = problem_with(*samples, now - started_); !problem.empty()) {
+    if (auto problem = problem_with(*samples, now - started_, measurement_.load); !problem.empty()) {
       return refuse(FailureKind::kProtocol, std::move(problem));
     }
   }
+  if (!has_its_series(measurement_))
+    return refuse(FailureKind::kProtocol, "it did not say of every sample when it came");
   for (const auto& outputs : answers_) {
     if (auto problem = problem_with(outputs); !problem.empty()) {
       return refuse(FailureKind::kWrongOutput, std::move(problem));

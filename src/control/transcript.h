@@ -39,6 +39,7 @@ class Transcript {
   void take(protocol::Outputs& outputs);
   void take(protocol::Progress& progress);
   void take(protocol::Samples& samples);
+  void take(protocol::Series& series);
   void take(protocol::Finished& finished);
   void take(protocol::Failed& failed);
   void take(protocol::RunRequest& request);
@@ -46,7 +47,8 @@ class Transcript {
 
   std::size_t most_samples_;
   std::size_t most_answers_;
-  bool answers_only_;
+  bool has_samples_;
+  bool starts_in_process_;  ///< how the process came about is no part of its start
   bool is_compared_;
   double tolerance_;
   Nanoseconds started_;

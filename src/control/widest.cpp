@@ -14,7 +14,7 @@ namespace {
 bool same_setting(const store::CellKey& a, const store::CellKey& b) {
   const auto setting = [](const store::CellKey& key) {
     return std::tie(key.model_hash, key.runtime, key.batch, key.threads, key.precision, key.unit, key.profile,
-                    key.knobs);
+                    key.knobs, key.load, key.start);
   };
   return setting(a) == setting(b);
 }

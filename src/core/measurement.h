@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/energy.h"
+#include "core/load_shape.h"
 #include "core/steady_state.h"
 #include "core/units.h"
 
@@ -68,9 +69,15 @@ inline constexpr double kAgreementLimit = 1e-3;
 struct Measurement {
   std::vector<std::int64_t> warm_up_ns;  ///< latency of each warm-up request after the first ten, in order
   std::vector<std::int64_t> samples_ns;  ///< latency of each measured request, in order
-  std::int64_t batch = 1;                ///< samples per request
-  bool converged = false;                ///< the stopping rule was met before the time cap
-  std::vector<PhaseRecord> phases;       ///< in order of happening
+  /// When each measured request came, after measuring began: its intended arrival where requests arrive by a
+  /// schedule (its latency counts from there), else its start. Empty for an unsustained closed loop.
+  std::vector<std::int64_t> at_ns = {};
+  /// Time of each request from its start, where requests arrive by a schedule.
+  std::vector<std::int64_t> service_ns = {};
+  LoadShape load = {};              ///< how requests came
+  std::int64_t batch = 1;           ///< samples per request
+  bool converged = false;           ///< the stopping rule was met before the time cap
+  std::vector<PhaseRecord> phases;  ///< in order of happening
   ResourceUse use;
   std::vector<OutputRecord> outputs;
   std::optional<Agreement> agreement;                    ///< absent: there was nothing to compare with

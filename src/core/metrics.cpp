@@ -4,11 +4,13 @@
 
 #include "core/drift.h"
 #include "core/tail_bound.h"
+#include "core/timeline.h"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -68,7 +70,9 @@ Figure latency_min(const Measurement& measurement) {
   return Estimate{static_cast<double>(std::ranges::min(measurement.samples_ns)), std::nullopt};
 }
 
+/// Where requests overlap or wait for their time, latencies do not tell how many are served.
 Figure throughput(const Measurement& measurement) {
+  if (!measurement.at_ns.empty()) return served_rate(measurement);
   const Figure latency = latency_mean(measurement);
   if (!latency || !(latency->value > 0)) return std::nullopt;
   const double samples_x_ns = static_cast<double>(measurement.batch) * 1e9;
@@ -80,6 +84,7 @@ Figure throughput(const Measurement& measurement) {
 }
 
 Figure sample_count(const Measurement& measurement) {
+  if (measurement.samples_ns.empty()) return std::nullopt;
   return Estimate{static_cast<double>(measurement.samples_ns.size()), std::nullopt};
 }
 
@@ -112,6 +117,48 @@ Figure cold_start_total(const Measurement& measurement) {
   const Figure load = load_time(measurement);
   if (!load) return std::nullopt;
   return Estimate{load->value + first_inference(measurement)->value, std::nullopt};
+}
+
+Figure service_time(const Measurement& measurement) {
+  const std::vector<double> times(measurement.service_ns.begin(), measurement.service_ns.end());
+  const Figure figure = quantile(times, 0.5);
+  return figure && figure->interval ? figure : std::nullopt;
+}
+
+Figure schedule_lag(const Measurement& measurement) { return mean(schedule_lags_ns(measurement)); }
+
+Figure schedule_lag_p99(const Measurement& measurement) {
+  const Figure figure = quantile(schedule_lags_ns(measurement), 0.99);
+  return figure && figure->interval ? figure : std::nullopt;
+}
+
+Figure offered(const Measurement& measurement) {
+  const std::optional<double> rate = offered_rate(measurement);
+  return rate ? Figure(Estimate{*rate, std::nullopt}) : std::nullopt;
+}
+
+Figure utilisation(const Measurement& measurement) {
+  if (measurement.service_ns.empty() || measurement.at_ns.empty()) return std::nullopt;
+  const double busy = std::accumulate(measurement.service_ns.begin(), measurement.service_ns.end(), 0.0);
+  const auto whole = static_cast<double>(measurement.at_ns.back() + measurement.samples_ns.back());
+  return whole > 0 ? Figure(Estimate{busy / whole, std::nullopt}) : std::nullopt;
+}
+
+/// Of a sustained measurement that lasted for two windows at least.
+Figure throughput_first(const Measurement& measurement) {
+  const std::vector<Window> windows = windows_of(measurement);
+  return windows.size() < 2 ? Figure() : Estimate{windows.front().throughput, std::nullopt};
+}
+
+Figure throughput_last(const Measurement& measurement) {
+  const std::vector<Window> windows = windows_of(measurement);
+  return windows.size() < 2 ? Figure() : Estimate{windows.back().throughput, std::nullopt};
+}
+
+Figure throughput_kept(const Measurement& measurement) {
+  const Figure first = throughput_first(measurement);
+  if (!first || !(first->value > 0)) return std::nullopt;
+  return Estimate{throughput_last(measurement)->value / first->value, std::nullopt};
 }
 
 Figure cpu_cores(const Measurement& measurement) {
@@ -203,8 +250,32 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      "Fastest request seen: what the device can do when nothing interferes.", latency_min},
     {"throughput", "rate", "1/s", kHigher, as_rate, kTable | kWideTable | kPage,
      "Samples (not requests) per second of busy time in the steady state: batch over mean latency, with the "
-     "mean's interval carried over.",
+     "mean's interval carried over; of the time that passed, where requests arrive by a schedule or in "
+     "several "
+     "instances.",
      throughput},
+    {"service_time", "service", "ns", kLower, as_duration, kWideTable | kPage | kIfAny,
+     "Median time of a request from its real start, where requests arrive by a schedule.", service_time},
+    {"schedule_lag", "lag", "ns", kLower, as_duration, kWideTable | kPage | kIfAny,
+     "Mean time from a request's intended arrival to its real start: waiting for those before it, and for "
+     "the timer.",
+     schedule_lag},
+    {"schedule_lag_p99", "lag p99", "ns", kLower, as_duration, kMachineOnly,
+     "Time from intended arrival within which 99 of 100 requests were begun.", schedule_lag_p99},
+    {"offered_rate", "offered", "1/s", kNeither, as_rate, kWideTable | kPage | kIfAny,
+     "Requests per second that arrived by the schedule, whether or not they could be served in time.",
+     offered},
+    {"utilisation", "busy", "ratio", kNeither, as_share, kWideTable | kPage | kIfAny,
+     "Share of the measured time in which a request was being served, where requests arrive by a schedule.",
+     utilisation},
+    {"throughput_first", "rate first", "1/s", kHigher, as_rate, kWideTable | kPage | kIfAny,
+     "Samples per second in the first window of a sustained cell: a minute, or a tenth of a shorter one.",
+     throughput_first},
+    {"throughput_last", "rate last", "1/s", kHigher, as_rate, kWideTable | kPage | kIfAny,
+     "The same in the last window.", throughput_last},
+    {"throughput_kept", "kept", "ratio", kHigher, as_share, kWideTable | kPage | kIfAny,
+     "The last window's throughput over the first's: below 100% where the device slowed as it grew warm.",
+     throughput_kept},
     {"samples", "samples", "count", kNeither, as_count, kWideTable | kPage,
      "Measured requests, warm-up not counted.", sample_count},
     {"first_inference", "first", "ns", kLower, as_duration, kWideTable | kPage,

@@ -3,6 +3,7 @@
 #include "core/options.h"
 
 #include "core/error.h"
+#include "core/load_options.h"
 #include "core/nearest.h"
 #include "core/option_parsing.h"
 
@@ -217,6 +218,33 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
            static_cast<int>(parse_integer("repeats", single_value("repeats", values), 1, kMostRepeats));
      },
      [](const RunSpec& spec) { return Values{std::to_string(spec.repeats)}; }},
+    {"load", "closed|offline|paced|poisson", kWhat, true,
+     "How requests come: one after another, so in several instances at once, at a fixed rate, at random "
+     "times.",
+     [](RunSpec& spec, const Values& values) { spec.loads = parse_loads(values); },
+     [](const RunSpec& spec) { return spec.loads; }},
+    {"rate", "N", kWhat, true, "Requests per second, for --load paced and poisson.",
+     [](RunSpec& spec, const Values& values) { spec.rates = parse_rates(values); },
+     [](const RunSpec& spec) {
+       Values values;
+       for (const float rate : spec.rates) values.push_back(print_float(rate));
+       return values;
+     }},
+    {"instances", "N,N..M", kWhat, true,
+     "Instances of the model in one process, for --load offline; 0: as many as there are cores for their "
+     "threads.",
+     [](RunSpec& spec, const Values& values) { spec.instances = parse_instances(values); },
+     [](const RunSpec& spec) { return print_numbers(spec.instances); }},
+    {"cold-start", "STATE|all", kWhat, true,
+     "Measure how long starts take, and nothing else: cold, warm-file, warm-compiled, warm-process, or all.",
+     [](RunSpec& spec, const Values& values) { spec.cold_start = parse_start_states(values); },
+     [](const RunSpec& spec) { return spec.cold_start; }},
+    {"starts", "N", kWhat, false, "With --cold-start: processes for each state, in turns.",
+     [](RunSpec& spec, const Values& values) {
+       spec.starts =
+           static_cast<int>(parse_integer("starts", single_value("starts", values), 1, kMostRepeats));
+     },
+     [](const RunSpec& spec) { return Values{std::to_string(spec.starts)}; }},
     {"seed", "N", kWhat, false, "Seed for the order of cells, for synthetic weights and for made-up inputs.",
      [](RunSpec& spec, const Values& values) {
        spec.seed = parse_seed("seed", single_value("seed", values));
@@ -270,6 +298,14 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
      "Time each cell is measured, at most; then it is stored as not converged.",
      [](RunSpec& spec, const Values& values) { spec.cell_limit_s = limit("cell-limit", values); },
      [](const RunSpec& spec) { return Values{print_duration(spec.cell_limit_s)}; }},
+    {"sustained", "TIME", kHowLong, false,
+     "Measure each cell for so long, whatever its interval, and compare its first minute with its last.",
+     [](RunSpec& spec, const Values& values) {
+       spec.sustained_s = values.empty() ? std::nullopt : std::optional(limit("sustained", values));
+     },
+     [](const RunSpec& spec) {
+       return spec.sustained_s ? Values{print_duration(*spec.sustained_s)} : Values{};
+     }},
     {"budget", "TIME", kHowLong, false,
      "Time the whole run may take, about: what tells least is left out, and listed; what is left over goes "
      "to "

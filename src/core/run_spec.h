@@ -40,6 +40,14 @@ inline constexpr std::string_view kNoTelemetry = "off";
 inline constexpr std::string_view kTelemetryStates = "states";
 inline constexpr std::string_view kTelemetrySeries = "series";
 
+/// What is in memory when a process starts (docs/measurement.md, "Cold start"); figures of one are never
+/// mixed with another's.
+inline constexpr std::string_view kCold = "cold";           ///< neither model nor libraries
+inline constexpr std::string_view kWarmFile = "warm-file";  ///< the files, but nothing compiled
+inline constexpr std::string_view kWarmCompiled =
+    "warm-compiled";                                              ///< and what the framework compiled before
+inline constexpr std::string_view kWarmProcess = "warm-process";  ///< the process loaded the model before
+
 inline constexpr std::string_view kFullPrecision = "fp32";
 /// The knob by which a framework that has more than full precision is told.
 inline constexpr std::string_view kPrecisionKnob = "precision";
@@ -64,7 +72,13 @@ struct RunSpec {
   std::vector<std::string> precisions{std::string(kFullPrecision)};
   /// Framework knob -> values to try: a dimension of the grid each.
   std::map<std::string, std::vector<std::string>> knobs;
-  std::vector<std::string> inputs;                   ///< pictures or folders of pictures
+  std::vector<std::string> loads{"closed"};  ///< names of LoadKind (load_shape.h)
+  std::vector<float> rates;                  ///< requests per second, for loads that have one
+  std::vector<int> instances{0};        ///< of the model, for offline; 0: as many as cores have threads for
+  std::optional<double> sustained_s;    ///< measured for so long, whatever the interval. Unset: not so
+  std::vector<std::string> cold_start;  ///< states to start from; any: starts are measured, and nothing else
+  int starts = 10;                      ///< processes for each of them
+  std::vector<std::string> inputs;      ///< pictures or folders of pictures
   std::map<std::string, std::string> input_tensors;  ///< input name -> .npy or .f32 file
   /// For inputs whose shape the model leaves open.
   std::map<std::string, std::vector<std::int64_t>> input_shapes;

@@ -25,6 +25,14 @@ void fields(Visitor& visit, Is<InputSpec> auto& of) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Is<LoadShape> auto& of) {
+  visit("kind", of.kind);
+  visit("rate", of.rate);
+  visit("instances", of.instances);
+  visit("sustained_ns", of.sustained);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Is<MeasurePlan> auto& of) {
   visit("warm_up_at_least_ns", of.warm_up_at_least);
   visit("warm_up_runs", of.warm_up_runs);
@@ -34,6 +42,8 @@ void fields(Visitor& visit, Is<MeasurePlan> auto& of) {
   visit("target", of.target);
   visit("energy_idle_ns", of.energy_idle);
   visit("energy_load_ns", of.energy_load);
+  visit("load", of.load);
+  visit("arrival_seed", of.arrival_seed);
 }
 
 template <class Visitor>
@@ -49,6 +59,8 @@ void fields(Visitor& visit, Is<RunRequest> auto& of) {
   visit("reference_dir", of.reference_dir);
   visit("tolerance", of.tolerance);
   visit("answers_only", of.answers_only);
+  visit("start_only", of.start_only);
+  visit("load_twice", of.load_twice);
 }
 
 template <class Visitor>
@@ -173,6 +185,7 @@ void fields(Visitor& visit, Is<BackendInfo> auto& of) {
   visit("companions", of.companions);
   visit("test_only", of.test_only);
   visit("knobs", of.knobs);
+  visit("compile_cache", of.compile_cache);
   visit("environment", of.environment);
 }
 

@@ -47,6 +47,7 @@ Json write_value(const std::string& value) { return value; }
 Json write_value(Nanoseconds value) { return value.count(); }
 Json write_value(Stage value) { return name_of(value); }
 Json write_value(FailureKind value) { return name_of(value); }
+Json write_value(LoadKind value) { return name_of(value); }
 Json write_value(const std::map<std::string, std::string>& value) { return value; }
 
 template <class T>
@@ -168,6 +169,10 @@ void read_value(std::string_view name, const Json& json, Stage& value) {
 }
 void read_value(std::string_view name, const Json& json, FailureKind& value) {
   read_name(name, json, parse_failure_kind, value);
+}
+
+void read_value(std::string_view name, const Json& json, LoadKind& value) {
+  read_name(name, json, parse_load_kind, value);
 }
 
 void read_value(std::string_view name, const Json& json, std::map<std::string, std::string>& value) {

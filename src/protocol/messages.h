@@ -47,6 +47,8 @@ struct MeasurePlan {
   /// After all that: so long without a request, so long one after another, so long without again. Load zero:
   /// no such pass.
   Nanoseconds energy_idle{}, energy_load{};
+  LoadShape load = {};             ///< how requests come; sustained: for `limit`, whatever the interval
+  std::uint64_t arrival_seed = 1;  ///< of random times
 };
 
 /// controller -> worker, once.
@@ -64,10 +66,12 @@ struct RunRequest {
                                  ///< the same requests, which the answers are compared with
   double tolerance = 0;       ///< largest relative error (Agreement) that is no failure; 0: any is reported
   bool answers_only = false;  ///< nothing is timed: Finished follows the answers, without samples
+  bool start_only = false;    ///< of time, only phases are measured: there are no samples either
+  bool load_twice = false;    ///< loaded, run ten times and let go first; phases are those of the second time
 };
 
-/// worker -> controller, in this order: Hello, PhaseDone..., Outputs..., Progress..., Samples..., Finished;
-/// or Failed at any point.
+/// worker -> controller, in this order: Hello, PhaseDone..., Outputs..., Progress..., Samples..., Series...,
+/// Finished; or Failed at any point.
 struct Hello {
   std::uint16_t version = kVersion;
   std::string runtime;          ///< "onnxruntime"
@@ -95,6 +99,13 @@ struct Samples {
   bool warm_up = false;
   std::vector<std::int64_t> latency_ns;  ///< at most kSamplesPerMessage; several messages follow one another
 };
+/// Further values of each measured request, in the order of Samples (Measurement::at_ns, service_ns); after
+/// them.
+struct Series {
+  enum class Kind : std::uint8_t { kAt, kService };
+  Kind kind = Kind::kAt;
+  std::vector<std::int64_t> values_ns;  ///< at most kSamplesPerMessage; several messages follow one another
+};
 struct Finished {
   bool converged = false;
   ResourceUse use;
@@ -111,7 +122,8 @@ struct Failed {
 
 inline constexpr std::size_t kSamplesPerMessage = 65536;
 
-using Message = std::variant<RunRequest, Hello, PhaseDone, Outputs, Progress, Samples, Finished, Failed>;
+using Message =
+    std::variant<RunRequest, Hello, PhaseDone, Outputs, Progress, Samples, Finished, Failed, Series>;
 
 /// One settings knob of a framework.
 struct Knob {
@@ -143,6 +155,9 @@ struct BackendInfo {
   std::vector<std::string> companions = {};
   bool test_only = false;  ///< null, sleep, evil: never part of --framework all
   std::vector<Knob> knobs;
+  /// Variable by which its library is told the folder for what it compiles and finds again in another
+  /// process; empty: it keeps nothing.
+  std::string compile_cache = {};
   std::map<std::string, std::string> environment = {};  ///< variables that each of its processes starts with
 };
 

@@ -17,40 +17,57 @@ namespace edgegauge::protocol {
 namespace {
 
 template <class T>
-constexpr bool kIsPacked = std::is_same_v<T, Samples>;
+constexpr bool kIsPacked = std::is_same_v<T, Samples> || std::is_same_v<T, Series>;
 
-/// One byte that says whether it is warm-up, then the latencies as 64-bit integers.
-std::vector<std::byte> pack(const Samples& samples) {
+using Values = std::vector<std::int64_t>;
+
+/// One byte that says what they are, then 64-bit integers.
+std::vector<std::byte> pack(std::uint8_t kind, const Values& values) {
   std::vector<std::byte> payload;
-  payload.reserve(1 + sizeof(std::int64_t) * samples.latency_ns.size());
-  append_little_endian<std::uint8_t>(payload, samples.warm_up ? 1 : 0);
-  for (const std::int64_t latency : samples.latency_ns) {
-    append_little_endian(payload, static_cast<std::uint64_t>(latency));
-  }
+  payload.reserve(1 + sizeof(std::int64_t) * values.size());
+  append_little_endian(payload, kind);
+  for (const std::int64_t value : values) append_little_endian(payload, static_cast<std::uint64_t>(value));
   return payload;
 }
+std::vector<std::byte> pack(const Samples& samples) {
+  return pack(static_cast<std::uint8_t>(samples.warm_up), samples.latency_ns);
+}
+std::vector<std::byte> pack(const Series& series) {
+  return pack(static_cast<std::uint8_t>(series.kind), series.values_ns);
+}
 
-Samples unpack(std::span<const std::byte> payload) {
+/// The kind is 0 or 1.
+std::pair<std::uint8_t, Values> unpack(std::span<const std::byte> payload) {
   if (payload.size() % sizeof(std::int64_t) != 1) throw ProtocolError("samples are cut short");
   const std::size_t count = payload.size() / sizeof(std::int64_t);
   if (count > kSamplesPerMessage) {
     throw ProtocolError(fmt::format("{} samples in one message, more than {}", count, kSamplesPerMessage));
   }
-  const auto warm_up = read_little_endian<std::uint8_t>(payload, 0);
-  if (warm_up > 1) throw ProtocolError("samples are neither of warm-up nor measured");
-  Samples samples{.warm_up = warm_up == 1, .latency_ns = std::vector<std::int64_t>(count)};
+  const auto kind = read_little_endian<std::uint8_t>(payload, 0);
+  if (kind > 1) throw ProtocolError("samples are of no kind that there is");
+  Values values(count);
   for (std::size_t i = 0; i < count; ++i) {
     const auto bits = read_little_endian<std::uint64_t>(payload, 1 + i * sizeof(std::int64_t));
-    samples.latency_ns[i] = static_cast<std::int64_t>(bits);
+    values[i] = static_cast<std::int64_t>(bits);
   }
-  return samples;
+  return {kind, std::move(values)};
+}
+void unpack(std::span<const std::byte> payload, Samples& samples) {
+  auto [kind, values] = unpack(payload);
+  samples = {.warm_up = kind == 1, .latency_ns = std::move(values)};
+}
+void unpack(std::span<const std::byte> payload, Series& series) {
+  auto [kind, values] = unpack(payload);
+  series = {.kind = static_cast<Series::Kind>(kind), .values_ns = std::move(values)};
 }
 
 template <std::size_t Index>
 Message decode_as(std::span<const std::byte> payload) {
   using Type = std::variant_alternative_t<Index, Message>;
   if constexpr (kIsPacked<Type>) {
-    return unpack(payload);
+    Type values;
+    unpack(payload, values);
+    return values;
   } else {
     return from_json<Type>({reinterpret_cast<const char*>(payload.data()), payload.size()});
   }

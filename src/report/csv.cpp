@@ -40,6 +40,8 @@ constexpr std::array kTextColumns = std::to_array<TextColumn>({
     {"batch", [](const Row& row) { return std::to_string(row.cell.key.batch); }},
     {"profile", [](const Row& row) { return row.cell.key.profile; }},
     {"knobs", knobs_of},
+    {"load", [](const Row& row) { return row.cell.key.load; }},
+    {"start", [](const Row& row) { return row.cell.key.start; }},
     {"repeat", [](const Row& row) { return std::to_string(row.cell.key.repeat); }},
     {"status", [](const Row& row) { return std::string(store::name_of(row.cell.status)); }},
     {"stage", [](const Row& row) { return row.cell.stage; }},

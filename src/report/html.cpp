@@ -119,6 +119,7 @@ std::string to_html(const Summary& summary, const PageExtras& extras) {
                         figures.places({"loading"}, html::cold_start_chart(summary)));
   page += html::section("cost", "Cost", figures.places({"cost"}, "") + cost_list(summary));
   page += html::section("steadiness", "Steadiness", figures.places({"distribution", "over-time"}, ""));
+  page += html::section("starts", "Starts, state by state", html::start_table(summary));
   page += html::section("pictures", "What the models say", html::picture_table(summary));
   page += html::section("cells", "Every figure", html::cell_table(summary));
   page += html::section("processes", "Several processes of one setting", html::repeated_table(summary));

@@ -22,8 +22,8 @@ constexpr int kShadesOfLoading = 8;
 std::vector<const Row*> measured_rows(const Summary& summary, std::string_view with_metric) {
   std::vector<const Row*> rows;
   for (const Row& row : summary.rows) {
-    if (row.cell.status == store::CellStatus::kMeasured && row.metric(with_metric) != nullptr)
-      rows.push_back(&row);
+    const bool is_measured = row.cell.status == store::CellStatus::kMeasured && !row.is_start();
+    if (is_measured && row.metric(with_metric) != nullptr) rows.push_back(&row);
   }
   return rows;
 }
@@ -68,7 +68,8 @@ double longest_latency(const std::vector<const Row*>& rows) {
   return longest;
 }
 
-std::string latency_group(const Summary& summary, std::int64_t batch, std::vector<const Row*> rows) {
+/// Rows of one batch and one load.
+std::string latency_group(const Summary& summary, std::vector<const Row*> rows) {
   std::ranges::stable_sort(rows, {}, [](const Row* row) { return estimate(*row, "latency_p50").value; });
   const double whole = longest_latency(rows);
   std::string list;
@@ -77,7 +78,9 @@ std::string latency_group(const Summary& summary, std::int64_t batch, std::vecto
                       bar(estimate(*row, "latency_p50"), whole, p99_tick(*row, whole)),
                       escaped(figure(*row, *find_metric("latency_p50"), true)));
   }
-  return fmt::format("<h3>Batch {}</h3>\n<ol class=\"chart\">\n{}</ol>\n", batch, list);
+  const store::CellKey& key = rows.front()->cell.key;
+  const std::string load = key.load == to_text({}) ? "" : ", " + escaped(key.load);
+  return fmt::format("<h3>Batch {}{}</h3>\n<ol class=\"chart\">\n{}</ol>\n", key.batch, load, list);
 }
 
 /// Rows that differ in nothing but the batch.
@@ -156,13 +159,14 @@ std::string legend(const std::vector<const Row*>& rows, const std::map<std::stri
 }  // namespace
 
 std::string latency_chart(const Summary& summary) {
-  std::map<std::int64_t, std::vector<const Row*>> by_batch;
-  for (const Row* row : measured_rows(summary, "latency_p50")) by_batch[row->cell.key.batch].push_back(row);
-  if (by_batch.empty()) return "";
+  std::map<std::pair<std::int64_t, std::string>, std::vector<const Row*>> by_question;
+  for (const Row* row : measured_rows(summary, "latency_p50"))
+    by_question[{row->cell.key.batch, row->cell.key.load}].push_back(row);
+  if (by_question.empty()) return "";
   std::string text =
       "<p class=\"note\">Time of one request, a whole batch: bar to the median, the band on its end is the "
       "median's 95% interval, the tick is the 99th percentile. Fastest first.</p>\n";
-  for (const auto& [batch, rows] : by_batch) text += latency_group(summary, batch, rows);
+  for (const auto& [question, rows] : by_question) text += latency_group(summary, rows);
   return text;
 }
 

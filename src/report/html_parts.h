@@ -66,6 +66,7 @@ class Figures {
 std::string answer_table(const analysis::Summary& summary);
 std::string cell_table(const analysis::Summary& summary);
 std::string repeated_table(const analysis::Summary& summary);
+std::string start_table(const analysis::Summary& summary);
 std::string not_measured_table(const analysis::Summary& summary);
 std::string picture_table(const analysis::Summary& summary);
 std::string fact_list(const analysis::Summary& summary);

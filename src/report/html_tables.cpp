@@ -5,6 +5,7 @@
 #include "report/facts.h"
 #include "report/figure_rows.h"
 #include "report/html_parts.h"
+#include "report/starts.h"
 
 #include <algorithm>
 #include <array>
@@ -149,8 +150,7 @@ std::string answer_table(const Summary& summary) {
     auto& rows = answer.batch == *batch ? smallest : others;
     rows.push_back(
         {"<b>" + escaped(shown_name(answer.model)) + "</b>" + batch_mark(best) + synthetic_mark(best),
-         escaped(shown_name(setting_name(best, varying(summary.rows)))),
-         escaped(best_figure(answer)),
+         escaped(shown_name(setting_name(best, varying(summary.rows)))), escaped(best_figure(answer)),
          escaped(against_runner_up(summary, answer)), fmt::format("{:.2f}x", answer.slowest_ratio)});
   }
   const std::vector<std::string> titles{"model", "fastest", "p50", "runner-up", "slowest"};
@@ -171,7 +171,7 @@ std::string cell_table(const Summary& summary) {
   std::vector<std::vector<std::string>> rows;
   std::vector<CellId> ids;
   for (const Row& row : summary.rows) {
-    if (row.cell.status != CellStatus::kMeasured) continue;
+    if (row.cell.status != CellStatus::kMeasured || row.is_start()) continue;
     ids.push_back(row.cell.id);
     std::vector<std::string> cells{cell_label(row, summary), escaped(state(row))};
     for (const MetricRow* metric : metrics) {
@@ -192,6 +192,23 @@ std::string repeated_table(const Summary& summary) {
         {escaped(setting.name), setting.processes, escaped(setting.p50), setting.between, setting.within});
   }
   return table({"setting", "processes", "p50, pooled", "between", "within"}, rows, 1, OnPhone::kStacks);
+}
+
+std::string start_table(const Summary& summary) {
+  std::vector<std::vector<std::string>> rows;
+  for (const StartLine& line : start_lines(summary)) {
+    std::vector<std::string> cells{line.is_phase ? escaped(line.name) : "<b>" + escaped(line.name) + "</b>",
+                                   line.is_phase ? "" : std::to_string(line.processes)};
+    for (const std::string& figure : line.figures) cells.push_back(escaped(figure));
+    rows.push_back(std::move(cells));
+  }
+  if (rows.empty()) return "";
+  std::vector<std::string> titles{"start", "processes"};
+  titles.insert(titles.end(), kStartTitles.begin(), kStartTitles.end());
+  return "<p class=\"note\">Medians over processes, each started anew, with half the median's 95% interval; "
+         "the "
+         "bold line is everything up to the first answer.</p>\n" +
+         table(titles, rows, 1, OnPhone::kScrolls);
 }
 
 std::string not_measured_table(const Summary& summary) {

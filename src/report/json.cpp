@@ -55,6 +55,19 @@ Json predictions_json(const Row& row) {
   return json;
 }
 
+Json windows_json(const Row& row) {
+  Json json = Json::array();
+  for (const Window& window : row.windows) {
+    Json one{{"from_ns", window.from.count()},
+             {"to_ns", window.to.count()},
+             {"requests", window.requests},
+             {"throughput", window.throughput}};
+    if (window.p50_ns) one["latency_p50_ns"] = *window.p50_ns;
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
 Json steady_state_json(const SteadyState& state) {
   Json json{{"label", name_of(state.label)}, {"cut", state.cut}};
   if (state.drift) json["drift"] = {{"z", state.drift->z}, {"relative_total", state.drift->relative_total}};
@@ -75,6 +88,7 @@ void add_outcome(const Row& row, Json& json) {
     json["metrics"] = metrics_json(row);
     json["phases"] = phases_json(row);
     json["predictions"] = predictions_json(row);
+    if (!row.windows.empty()) json["windows"] = windows_json(row);
   }
 }
 
@@ -92,6 +106,8 @@ Json cell_json(const Row& row) {
             {"batch", cell.key.batch},
             {"profile", cell.key.profile},
             {"knobs", cell.key.knobs},
+            {"load", cell.key.load},
+            {"start", cell.key.start},
             {"repeat", cell.key.repeat},
             {"flags", cell.flags},
             {"status", store::name_of(cell.status)}};
@@ -121,6 +137,7 @@ Json answers_json(const Summary& summary) {
   for (const analysis::Answer& answer : summary.answers) {
     Json one{{"model", answer.model},
              {"batch", answer.batch},
+             {"load", answer.load},
              {"best_cell", summary.rows[answer.best].cell.id.value},
              {"best_latency_p50", number_json(answer.best_p50)},
              {"best_unsteady", answer.best_unsteady},
@@ -132,6 +149,33 @@ Json answers_json(const Summary& summary) {
       one["runner_up_unsteady"] = answer.runner_up_unsteady;
       one["tie"] = answer.tie;
     }
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
+Json start_phase_json(const analysis::StartPhase& phase) {
+  Json json{{"name", phase.name},
+            {"wall_ns", number_json(phase.wall_ns)},
+            {"cpu_ns", number_json(phase.cpu_ns)},
+            {"major_faults", number_json(phase.major_faults)},
+            {"resident_change_bytes", number_json(phase.resident_change_bytes)}};
+  if (phase.read_bytes) json["read_bytes"] = number_json(*phase.read_bytes);
+  return json;
+}
+
+Json starts_json(const Summary& summary) {
+  Json json = Json::array();
+  for (const analysis::StartGroup& group : summary.starts) {
+    const store::CellKey& key = summary.rows[group.row].cell.key;
+    Json phases = Json::array();
+    for (const analysis::StartPhase& phase : group.phases) phases.push_back(start_phase_json(phase));
+    Json one{{"model", key.model},          {"model_hash", key.model_hash}, {"framework", key.runtime},
+             {"batch", key.batch},          {"threads", key.threads},       {"precision", key.precision},
+             {"profile", key.profile},      {"knobs", key.knobs},           {"state", group.state},
+             {"processes", group.processes}};
+    if (group.first_answer) one["first_answer"] = start_phase_json(*group.first_answer);
+    one["phases"] = std::move(phases);
     json.push_back(std::move(one));
   }
   return json;
@@ -215,6 +259,7 @@ std::string to_json(const Summary& summary) {
                 {"recommendation", recommendation_json(summary)},
                 {"answers", answers_json(summary)},
                 {"settings", settings_json(summary)},
+                {"starts", starts_json(summary)},
                 {"warnings", summary.warnings},
                 {"models", models_json(summary)},
                 {"cells", std::move(cells)},

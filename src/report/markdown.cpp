@@ -6,6 +6,7 @@
 #include "report/facts.h"
 #include "report/markup.h"
 #include "report/report.h"
+#include "report/starts.h"
 #include "report/text.h"
 
 #include <algorithm>
@@ -46,7 +47,7 @@ std::string measured(const Summary& summary) {
   }
   std::string lines;
   for (const Row& row : summary.rows) {
-    if (row.cell.status != CellStatus::kMeasured) continue;
+    if (row.cell.status != CellStatus::kMeasured || row.is_start()) continue;
     std::vector<std::string> cells{name_of(row, varying(summary.rows)), escaped_markdown(state(row))};
     for (const MetricRow* metric : metrics) cells.push_back(escaped_markdown(figure(row, *metric, true)));
     lines += markdown_line(cells);
@@ -63,6 +64,21 @@ std::string repeated(const Summary& summary) {
   return lines.empty()
              ? ""
              : "\n| setting | processes | p50, pooled | between | within |\n|:--|--:|--:|--:|--:|\n" + lines;
+}
+
+std::string starts(const Summary& summary) {
+  std::string lines;
+  for (const StartLine& line : start_lines(summary)) {
+    const std::string name = escaped_markdown(line.name);
+    std::vector<std::string> cells{line.is_phase ? name : fmt::format("**{}**", name),
+                                   line.is_phase ? "" : std::to_string(line.processes)};
+    cells.insert(cells.end(), line.figures.begin(), line.figures.end());
+    lines += markdown_line(cells);
+  }
+  if (lines.empty()) return "";
+  return fmt::format("\n| start | processes | {} |\n|:--|--:|--:|--:|--:|--:|--:|\n{}",
+                     fmt::join(kStartTitles, " | "), lines) +
+         "\nMedians over processes; the bold line is everything up to the first answer.\n";
 }
 
 std::string not_measured(const Summary& summary) {
@@ -92,7 +108,7 @@ std::string to_markdown(const Summary& summary) {
   std::string text = "### edgegauge: " + escaped_markdown(summary.device.headline) + "\n\n";
   for (const std::string& headline : summary.headlines) text += "- **" + escaped_markdown(headline) + "**\n";
   text += "\n" + escaped_markdown(conditions_line(summary)) + "\n";
-  text += answers(summary) + measured(summary);
+  text += answers(summary) + measured(summary) + starts(summary);
   text +=
       "\n± is half the 95% interval of the figure; ? marks a cell that stopped at its time limit, \\~ "
       "one without a steady state.\n";

@@ -6,6 +6,7 @@
 #include "report/facts.h"
 #include "report/ink.h"
 #include "report/report.h"
+#include "report/starts.h"
 #include "report/table.h"
 #include "report/text.h"
 
@@ -44,10 +45,12 @@ std::string name_of(const Row& row, const Varying& which, std::size_t width = st
   return truncated(label, std::max(room, kNarrowestName)) + rest;
 }
 
+/// Measured starts have a table of their own.
 std::vector<const Row*> rows_with(const Summary& summary, CellStatus status) {
   std::vector<const Row*> rows;
   for (const Row& row : summary.rows) {
-    if (row.cell.status == status) rows.push_back(&row);
+    const bool is_told_elsewhere = status == CellStatus::kMeasured && row.is_start();
+    if (row.cell.status == status && !is_told_elsewhere) rows.push_back(&row);
   }
   return rows;
 }
@@ -94,6 +97,7 @@ Table wide_table(const std::vector<const Row*>& rows) {
     const store::CellKey& key = row->cell.key;
     std::vector<std::string> settings;
     for (const auto& [knob, value] : key.knobs) settings.push_back(fmt::format("{}={}", knob, value));
+    if (key.load != to_text({})) settings.push_back(key.load);
     if (key.repeat > 0) settings.push_back(fmt::format("#{}", key.repeat + 1));
     std::vector<std::string> cells{fmt::format("{}", row->cell.id.value),
                                    printable(row->label) + model_mark(*row),
@@ -169,6 +173,28 @@ std::string repeated(const Summary& summary, const TerminalStyle& style, std::si
                           setting.between, setting.within});
   }
   return table.rows.empty() ? "" : set(table, style, width);
+}
+
+/// Names give way, so that the figures stay within the width.
+std::string starts(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  Table table{{{"start", Align::kLeft}}, {}};
+  for (const std::string_view title : kStartTitles) table.columns.push_back({std::string(title)});
+  const std::vector<StartLine> lines = start_lines(summary);
+  if (lines.empty()) return "";
+  for (const StartLine& line : lines) {
+    std::vector<std::string> cells{line.is_phase ? "  " + printable(line.name) : printable(line.name)};
+    cells.insert(cells.end(), line.figures.begin(), line.figures.end());
+    table.rows.push_back(std::move(cells));
+  }
+  const std::size_t over = table.width() - std::min(table.width(), width);
+  std::size_t widest = 0;
+  for (const auto& row : table.rows) widest = std::max(widest, display_width(row.front()));
+  for (auto& row : table.rows) row.front() = truncated(row.front(), std::max(widest - over, kNarrowestName));
+  return set(table, style, width) +
+         painted(style, Ink::kDim,
+                 fmt::format("  medians of {} processes each; first lines: until the first answer",
+                             lines.front().processes)) +
+         "\n";
 }
 
 std::string footnotes(const Summary& summary, const TerminalStyle& style) {
@@ -257,8 +283,8 @@ std::string warnings(const Summary& summary, const TerminalStyle& style, std::si
 std::string to_terminal(const Summary& summary, const TerminalStyle& style) {
   const auto width = static_cast<std::size_t>(std::max(style.width, 40));
   return headlines(summary, style, width) + context(summary, style, width) + answers(summary, style, width) +
-         measured(summary, style, width) + footnotes(summary, style) + repeated(summary, style, width) +
-         cost(summary, width) +
+         measured(summary, style, width) + starts(summary, style, width) + footnotes(summary, style) +
+         repeated(summary, style, width) + cost(summary, width) +
          not_measured(summary, CellStatus::kFailed, painted(style, Ink::kRed, "failed"), width) +
          not_measured(summary, CellStatus::kSkipped, painted(style, Ink::kBold, "skipped"), width) +
          not_measured(summary, CellStatus::kRunning, painted(style, Ink::kBold, "cut off"), width) +

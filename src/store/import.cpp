@@ -18,9 +18,10 @@ class CellWriter {
         cell_(database,
               "INSERT INTO cell (run, position, model_hash, model_name, runtime, batch, threads, precision, "
               "unit,"
-              " profile, knobs, repeat, status, runtime_version, stage, kind, message, effective_precision,"
+              " profile, knobs, load, start, repeat, status, runtime_version, stage, kind, message, "
+              "effective_precision,"
               " converged, sample_count, flags)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         metric_(database, "INSERT INTO metric (cell, name, value, low, high) VALUES (?, ?, ?, ?, ?)"),
         samples_(database, "INSERT INTO samples (cell, warm_up, count, data) VALUES (?, ?, ?, ?)"),
         phase_(database,
@@ -39,9 +40,9 @@ class CellWriter {
   std::int64_t write_row(RunId run, const CellRow& row) {
     const CellKey& key = row.key;
     Binder(cell_) << run.value << row.position << key.model_hash << key.model << key.runtime << key.batch
-                  << key.threads << key.precision << key.unit << key.profile << to_json(key.knobs)
-                  << key.repeat << name_of(row.status) << row.runtime_version << row.stage << row.kind
-                  << row.message << row.effective_precision << row.converged << row.sample_count
+                  << key.threads << key.precision << key.unit << key.profile << to_json(key.knobs) << key.load
+                  << key.start << key.repeat << name_of(row.status) << row.runtime_version << row.stage
+                  << row.kind << row.message << row.effective_precision << row.converged << row.sample_count
                   << to_json(row.flags);
     cell_.exec();
     return database_.getLastInsertRowid();

@@ -54,8 +54,9 @@ Estimate estimate_from(Statement& query, int value, int low, int high) {
 
 constexpr std::string_view kCellColumns =
     "SELECT cell.id, run, position, model_hash, model_name, runtime, batch, threads, precision, unit, "
-    "profile, knobs, repeat,"
-    " status, attempts, runtime_version, stage, kind, message, effective_precision, converged, sample_count, flags, "
+    "profile, knobs, load, start, repeat,"
+    " status, attempts, runtime_version, stage, kind, message, effective_precision, converged, sample_count, "
+    "flags, "
     "steady_state, cut, drift_z, drift_total FROM cell";
 
 /// From four columns on. A label of a later version says nothing to this one.
@@ -87,6 +88,8 @@ CellRow cell_from(Statement& query) {
   cell.key.unit = text();
   cell.key.profile = text();
   cell.key.knobs = map_from_json(text());
+  cell.key.load = text();
+  cell.key.start = text();
   cell.key.repeat = static_cast<int>(integer());
   cell.status = parse_status(text());
   cell.attempts = static_cast<int>(integer());
@@ -352,6 +355,9 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
   return impl_->read([&]() -> std::optional<Measurement> {
     return Measurement{.warm_up_ns = samples(cell, true),
                        .samples_ns = samples(cell),
+                       .at_ns = sample_series(cell, "at"),
+                       .service_ns = sample_series(cell, "service"),
+                       .load = parse_load_shape(row.key.load).value_or(LoadShape{}),
                        .batch = row.key.batch,
                        .converged = row.converged,
                        .phases = phases(cell),

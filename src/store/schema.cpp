@@ -161,6 +161,19 @@ ALTER TABLE model RENAME COLUMN known_parameters TO parameters;
 
 constexpr const char* kBusyThreads = "ALTER TABLE process ADD COLUMN busy_threads INTEGER;";
 
+constexpr const char* kStarts = "ALTER TABLE cell ADD COLUMN start TEXT NOT NULL DEFAULT '';";
+
+constexpr const char* kLoads = R"sql(
+ALTER TABLE cell ADD COLUMN load TEXT NOT NULL DEFAULT 'closed';
+CREATE TABLE sample_series (
+  cell INTEGER NOT NULL REFERENCES cell(id),
+  name TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  UNIQUE (cell, name)
+);
+)sql";
+
 constexpr const char* kTelemetry = R"sql(
 CREATE TABLE state (
   cell INTEGER NOT NULL REFERENCES cell(id),
@@ -224,6 +237,8 @@ constexpr std::array kMigrations{
     Migration{"where a cell's energy comes from", kEnergy},
     Migration{"how often a cell was begun, and how long its run has been at work", kAttempts},
     Migration{"which of the measured requests count", kSteadyState},
+    Migration{"the state that a start is measured from", kStarts},
+    Migration{"how requests come, and when each of them did", kLoads},
 };
 
 }  // namespace

@@ -64,7 +64,9 @@ struct CellKey {
   std::string unit = "cpu";
   std::string profile = "default";           ///< what the framework is set to before `knobs`
   std::map<std::string, std::string> knobs;  ///< only those that were set
-  int repeat = 0;                            ///< which process of several
+  std::string load = "closed";               ///< how requests come (core/load_shape.h)
+  std::string start = {};  ///< state that a start is measured from (run_spec.h); empty: steady requests are
+  int repeat = 0;          ///< which process of several
 
   bool operator==(const CellKey&) const = default;
 };
@@ -171,6 +173,7 @@ class Store {
   std::vector<ModelRow> models() const;
   DeviceRow device(DeviceId id) const;
   std::vector<std::int64_t> samples(CellId cell, bool warm_up = false) const;
+  std::vector<std::int64_t> sample_series(CellId cell, const std::string& name) const;  ///< docs/schema.md
   std::vector<PhaseRecord> phases(CellId cell) const;
   std::vector<Prediction> predictions(CellId cell) const;
   std::vector<InputStageRow> input_stages(RunId run) const;

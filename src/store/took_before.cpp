@@ -23,10 +23,11 @@ std::optional<Nanoseconds> Store::took_before(DeviceId device, const CellKey& ke
         "SELECT process.wall_ns + (SELECT coalesce(sum(wall_ns), 0) FROM phase WHERE phase.cell = cell.id)"
         " FROM cell JOIN run ON run.id = cell.run JOIN process ON process.cell = cell.id"
         " WHERE run.device = ? AND model_hash = ? AND runtime = ? AND batch = ? AND threads = ?"
-        " AND precision = ? AND unit = ? AND profile = ? AND knobs = ? AND status = 'measured'"
+        " AND precision = ? AND unit = ? AND profile = ? AND knobs = ? AND load = ? AND start = ?"
+        " AND status = 'measured'"
         " ORDER BY cell.id DESC LIMIT 9");
     Binder(query) << device.value << key.model_hash << key.runtime << key.batch << key.threads
-                  << key.precision << key.unit << key.profile << to_json(key.knobs);
+                  << key.precision << key.unit << key.profile << to_json(key.knobs) << key.load << key.start;
     std::vector<std::int64_t> durations;
     while (query.executeStep()) durations.push_back(query.getColumn(0).getInt64());
     if (durations.empty()) return std::nullopt;

@@ -17,8 +17,8 @@ namespace {
 using Statement = SQLite::Statement;
 
 /// Every table that holds rows of a finished cell.
-constexpr std::array kCellTables{"metric",     "samples", "phase", "output", "agreement",
-                                 "prediction", "process", "state", "series", "energy"};
+constexpr std::array kCellTables{"metric",     "samples", "sample_series", "phase",  "output", "agreement",
+                                 "prediction", "process", "state",         "series", "energy"};
 
 void clear_earlier_attempt(SQLite::Database& database, CellId cell) {
   for (const char* table : kCellTables) {
@@ -33,6 +33,14 @@ void write_samples(SQLite::Database& database, CellId cell, bool warm_up,
   Statement insert(database, "INSERT INTO samples (cell, warm_up, count, data) VALUES (?, ?, ?, ?)");
   Binder(insert) << cell.value << warm_up << static_cast<std::int64_t>(samples.size())
                  << encode_samples(samples);
+  insert.exec();
+}
+
+void write_series(SQLite::Database& database, CellId cell, const std::string& name,
+                  std::span<const std::int64_t> values) {
+  if (values.empty()) return;
+  Statement insert(database, "INSERT INTO sample_series (cell, name, count, data) VALUES (?, ?, ?, ?)");
+  Binder(insert) << cell.value << name << static_cast<std::int64_t>(values.size()) << encode_samples(values);
   insert.exec();
 }
 
@@ -218,6 +226,8 @@ void write_measurement(SQLite::Database& database, CellId cell, const Measuremen
                        const std::vector<MetricValue>& metrics) {
   write_samples(database, cell, true, measurement.warm_up_ns);
   write_samples(database, cell, false, measurement.samples_ns);
+  write_series(database, cell, "at", measurement.at_ns);
+  write_series(database, cell, "service", measurement.service_ns);
   write_phases(database, cell, measurement.phases);
   write_outputs(database, cell, measurement.outputs);
   if (measurement.agreement) write_agreement(database, cell, *measurement.agreement);

@@ -70,7 +70,8 @@ std::vector<CellId> Store::plan_cells(RunId run, const std::vector<CellKey>& cel
     Statement insert(
         impl_->database,
         "INSERT INTO cell (run, position, model_hash, model_name, runtime, batch, threads, precision,"
-        " unit, profile, knobs, repeat, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        " unit, profile, knobs, load, start, repeat, status)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     Statement last(impl_->database, "SELECT COALESCE(MAX(position) + 1, 0) FROM cell WHERE run = ?");
     Binder(last) << run.value;
     last.executeStep();
@@ -79,7 +80,7 @@ std::vector<CellId> Store::plan_cells(RunId run, const std::vector<CellKey>& cel
     for (const CellKey& key : cells) {
       Binder(insert) << run.value << first + static_cast<std::int64_t>(ids.size()) << key.model_hash
                      << key.model << key.runtime << key.batch << key.threads << key.precision << key.unit
-                     << key.profile << to_json(key.knobs) << key.repeat << name_of(CellStatus::kPlanned);
+                     << key.profile << to_json(key.knobs) << key.load << key.start << key.repeat << name_of(CellStatus::kPlanned);
       insert.exec();
       ids.push_back(CellId{impl_->database.getLastInsertRowid()});
     }

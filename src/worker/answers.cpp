@@ -60,7 +60,7 @@ std::size_t byte_count(const HostTensor& tensor) {
 }
 
 /// What every output was folded into: volatile, so that no compiler can drop the reading.
-volatile unsigned output_sink = 0;
+thread_local volatile unsigned output_sink = 0;  // of each thread that runs requests
 
 bool is_safe(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||

@@ -8,6 +8,8 @@
 #include "worker/counters.h"
 #include "worker/energy_pass.h"
 #include "worker/measure.h"
+#include "worker/measure_load.h"
+#include "worker/offline.h"
 #include "worker/phase_recorder.h"
 #include "worker/requests.h"
 #include "worker/settings.h"
@@ -15,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <new>
 #include <optional>
 #include <utility>
@@ -29,10 +32,23 @@ constexpr std::size_t kNextInferences = 9;  // inferences 2 to 10
 /// A backend of this format has no model that inputs could be held against, and takes none.
 constexpr std::string_view kNoModel = "none";
 
+bool can_be(const LoadShape& load) {
+  constexpr int kMostInstances = 1024;
+  return load.instances >= 1 && load.instances <= kMostInstances && load.sustained.count() >= 0 &&
+         (!load.has_arrivals() || (load.rate > 0 && std::isfinite(load.rate)));
+}
+
+/// Of an instance that is not the first: starts are measured of that one.
+class NoPhases final : public PhaseClock {
+ public:
+  void begin(std::string_view) override {}
+};
+
 void check_request(const protocol::RunRequest& request) {
   const bool sound = request.batch >= 1 && request.plan.max_samples >= 1 && request.plan.warm_up_runs >= 0 &&
                      request.plan.limit.count() >= 0 && request.plan.energy_idle.count() >= 0 &&
-                     request.plan.warm_up_at_least.count() >= 0 && request.tolerance >= 0;
+                     request.plan.warm_up_at_least.count() >= 0 && request.tolerance >= 0 &&
+                     can_be(request.plan.load);
   if (!sound) throw protocol::ProtocolError("the request asks for a batch, number or time that cannot be");
 }
 
@@ -45,15 +61,16 @@ class Cell {
 
   void run(const protocol::RunRequest& request) {
     check_request(request);
+    if (request.load_twice) load_and_let_go(request);
     load(request);
-    stage_ = Stage::kFirstRun;
-    catch_termination();
     if (!request.answers_only) run_first();
+    Measured measured;
+    if (request.start_only) measured = only_started();
     const std::optional<Agreement> agreement = answer(request);
-    const Measured measured = request.answers_only ? Measured{} : measure_and_ship(request.plan);
+    if (!request.answers_only && !request.start_only) measured = measure_and_ship(request);
     stage_ = Stage::kFinish;
     const std::optional<EnergyPass> pass =
-        request.answers_only ? std::nullopt : energy_pass(*loop_, request.plan);
+        request.answers_only || request.start_only ? std::nullopt : energy_pass(*loop_, request.plan);
     channel_.send(protocol::Finished{.converged = measured.converged,
                                      .use = measured.use,
                                      .effective_precision = session_->effective_precision(),
@@ -82,6 +99,19 @@ class Cell {
     phases_.begin("allocate");
     session_->bind(requests_.sets);
     phases_.end();
+    stage_ = Stage::kFirstRun;
+    catch_termination();
+  }
+
+  /// Leaves the process as one that served this model before: what its library set up and keeps is there.
+  void load_and_let_go(const protocol::RunRequest& request) {
+    reports_phases_ = false;
+    load(request);
+    run_first();
+    loop_.reset();
+    session_.reset();
+    requests_ = {};
+    reports_phases_ = true;
   }
 
   void run_first() {
@@ -92,6 +122,14 @@ class Cell {
     phases_.begin("next");
     loop_->time(unused);
     phases_.end();
+  }
+
+  /// A start has no steady part: nothing is left to converge, and what it takes is known by now.
+  static Measured only_started() {
+    Measured measured;
+    measured.converged = true;
+    measured.use = ResourceMeter().use();
+    return measured;
   }
 
   /// Of the answers with the reference's, where there is one.
@@ -116,18 +154,45 @@ class Cell {
     return check->result(request.tolerance);
   }
 
-  Measured measure_and_ship(const protocol::MeasurePlan& plan) {
+  Measured measure_and_ship(const protocol::RunRequest& request) {
     stage_ = Stage::kWarmUp;
     channel_.send(protocol::Progress{.stage = stage_, .samples = 0, .median = {}, .relative_half_width = 0});
-    const std::vector<std::int64_t> warm_up_ns = warm_up(*loop_, plan);
-    stage_ = Stage::kMeasure;
-    Measured measured =
-        measure(*loop_, plan, [this](const protocol::Progress& progress) { channel_.send(progress); });
-
+    std::vector<std::int64_t> warm_up_ns;
+    Measured measured = measure_as_asked(request, warm_up_ns);
     stage_ = Stage::kFinish;
     ship(warm_up_ns, true);
     ship(measured.samples_ns, false);
+    ship(measured.at_ns, protocol::Series::Kind::kAt);
+    ship(measured.service_ns, protocol::Series::Kind::kService);
+    began_ = measured.began;
     return measured;
+  }
+
+  Measured measure_as_asked(const protocol::RunRequest& request, std::vector<std::int64_t>& warm_up_ns) {
+    const protocol::MeasurePlan& plan = request.plan;
+    const OnCheck on_check = [this](const protocol::Progress& progress) { channel_.send(progress); };
+    if (plan.load.kind == LoadKind::kOffline) {
+      OfflineMeasured offline = measure_offline(
+          *loop_, plan, [&] { return another_instance(request); }, on_check);
+      warm_up_ns = std::move(offline.warm_up_ns);
+      others_ = std::move(offline.others);
+      return std::move(offline.measured);
+    }
+    const bool is_plain = plan.load.kind == LoadKind::kClosed && !plan.load.is_sustained();
+    warm_up_ns = plan.load.has_arrivals() ? warm_up_load(*loop_, plan) : warm_up(*loop_, plan);
+    stage_ = Stage::kMeasure;
+    return is_plain ? measure(*loop_, plan, on_check) : measure_load(*loop_, plan, on_check);
+  }
+
+  /// Shares the requests' memory with the first, which nobody writes to.
+  Instance another_instance(const protocol::RunRequest& request) {
+    stage_ = Stage::kLoad;
+    NoPhases no_phases;
+    Instance instance{.session = backend_.load(request.runtime_dir, request.model, settings_, no_phases),
+                      .requests = requests_.sets.size()};
+    instance.session->bind(requests_.sets);
+    stage_ = Stage::kMeasure;
+    return instance;
   }
 
   /// What the framework says of itself, where the kernel lets it run, and every knob's value that this cell
@@ -135,6 +200,7 @@ class Cell {
   std::map<std::string, std::string> notes() const {
     std::map<std::string, std::string> notes = session_->notes();
     notes["cpus"] = read_allowed_cpus();
+    if (began_ > Nanoseconds::zero()) notes["measured_from_ns"] = fmt::format("{}", began_.count());
     std::string& settings = notes["settings"];
     for (const auto& [knob, value] : settings_)
       settings += fmt::format("{}{}={}", settings.empty() ? "" : " ", knob, value);
@@ -142,22 +208,39 @@ class Cell {
   }
 
   void ship(std::span<const std::int64_t> samples, bool are_warm_up) {
-    while (!samples.empty()) {
-      const auto piece = samples.first(std::min(samples.size(), protocol::kSamplesPerMessage));
-      channel_.send(protocol::Samples{.warm_up = are_warm_up, .latency_ns = {piece.begin(), piece.end()}});
-      samples = samples.subspan(piece.size());
+    in_pieces(samples, [&](std::vector<std::int64_t> piece) {
+      channel_.send(protocol::Samples{.warm_up = are_warm_up, .latency_ns = std::move(piece)});
+    });
+  }
+
+  void ship(std::span<const std::int64_t> values, protocol::Series::Kind kind) {
+    in_pieces(values, [&](std::vector<std::int64_t> piece) {
+      channel_.send(protocol::Series{.kind = kind, .values_ns = std::move(piece)});
+    });
+  }
+
+  template <class Send>
+  static void in_pieces(std::span<const std::int64_t> values, Send send) {
+    while (!values.empty()) {
+      const auto piece = values.first(std::min(values.size(), protocol::kSamplesPerMessage));
+      send({piece.begin(), piece.end()});
+      values = values.subspan(piece.size());
     }
   }
 
   Backend& backend_;
   Channel& channel_;
   Stage stage_ = Stage::kHandshake;
-  PhaseRecorder phases_{
-      [this](PhaseRecord record) { channel_.send(protocol::PhaseDone{std::move(record)}); }};
+  bool reports_phases_ = true;
+  PhaseRecorder phases_{[this](PhaseRecord record) {
+    if (reports_phases_) channel_.send(protocol::PhaseDone{std::move(record)});
+  }};
   Settings settings_;
   Requests requests_;  // outlives the session, which holds on to its memory
   std::unique_ptr<Session> session_;
   std::optional<RequestLoop> loop_;
+  std::vector<Instance> others_;  // besides session_, of an offline load
+  Nanoseconds began_{};           // where times of samples count from, if they have any
 };
 
 std::string with_hint(const Error& error) {

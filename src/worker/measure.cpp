@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "worker/measure.h"
 
-#include "core/statistics.h"
 #include "worker/counters.h"
 #include "worker/timing_loop.h"
 
@@ -25,6 +24,8 @@ void append_slice(std::vector<std::int64_t>& samples, std::size_t count, Request
   samples.resize(before + taken);
 }
 
+}  // namespace
+
 protocol::Progress progress_of(const StoppingRule& rule, std::size_t samples) {
   protocol::Progress progress{
       .stage = Stage::kMeasure, .samples = samples, .median = {}, .relative_half_width = 0};
@@ -36,8 +37,6 @@ protocol::Progress progress_of(const StoppingRule& rule, std::size_t samples) {
   }
   return progress;
 }
-
-}  // namespace
 
 std::vector<std::int64_t> warm_up(RequestLoop& loop, const protocol::MeasurePlan& plan) {
   const std::int64_t until = now_ns() + plan.warm_up_at_least.count();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/measurement.h"
+#include "core/statistics.h"
 #include "protocol/messages.h"
 #include "worker/request_loop.h"
 
@@ -21,9 +22,14 @@ std::vector<std::int64_t> warm_up(RequestLoop& loop, const protocol::MeasurePlan
 
 struct Measured {
   std::vector<std::int64_t> samples_ns;
+  std::vector<std::int64_t> at_ns = {}, service_ns = {};  ///< as in Measurement; not of measure()
+  Nanoseconds began{};                                    ///< CLOCK_MONOTONIC where at_ns counts from
   bool converged = false;
   ResourceUse use;  ///< of the timed slices alone, without the checks in between
 };
+
+/// What is told of a check of the stopping rule.
+protocol::Progress progress_of(const StoppingRule& rule, std::size_t samples);
 
 using OnCheck = std::function<void(const protocol::Progress&)>;
 

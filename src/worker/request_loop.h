@@ -3,6 +3,7 @@
 #pragma once
 
 #include "worker/backend.h"
+#include "worker/serving_loop.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +26,17 @@ class RequestLoop {
   /// when SIGTERM came.
   std::size_t time(std::span<std::int64_t> samples, std::int64_t deadline_ns = kNoDeadline);
 
+  /// The same with the start of each (time_requests_from), and for requests that arrive by a schedule
+  /// (serve_requests); times are of `clock`.
+  std::size_t time_from(std::span<std::int64_t> start_ns, std::span<std::int64_t> samples,
+                        std::int64_t limit_ns, const ShiftedClock& clock);
+  std::size_t serve(std::span<const std::int64_t> intended_ns, std::span<std::int64_t> latency_ns,
+                    std::span<std::int64_t> service_ns, std::int64_t limit_ns, const ShiftedClock& clock);
+
  private:
+  void run() { session_.run(next_); }
+  bool read_and_go_on();  ///< to the next request; false once stop was requested
+
   Session& session_;
   std::size_t requests_;
   std::size_t next_ = 0;

@@ -78,6 +78,17 @@ TEST(Summary, AnswersEachModelAndBatchApart) {
   EXPECT_FALSE(summary.answers[2].runner_up);
 }
 
+TEST(Summary, NeverRanksOneLoadWithAnother) {
+  StoredRun::Cell paced = cell("m", "b", 1, 0.1);
+  paced.row.key.load = "paced 5/s";
+  const Summary summary = summary_of({cell("m", "a", 10, 0.1), paced});
+  ASSERT_EQ(summary.answers.size(), 2u);
+  for (const Answer& answer : summary.answers) EXPECT_FALSE(answer.runner_up) << answer.load;
+  EXPECT_EQ(summary.answers[1].load, "paced 5/s");
+  EXPECT_THAT(summary.headlines, ElementsAre("m takes 10.0 ms ±1.0% at batch 1 with a.",
+                                             "With paced 5/s: m takes 1.00 ms ±10% at batch 1 with b."));
+}
+
 TEST(Summary, PoolsRepeatsOfOneSetting) {
   std::vector<StoredRun::Cell> cells;
   for (int repeat = 0; repeat < 3; ++repeat) {

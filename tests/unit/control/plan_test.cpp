@@ -88,6 +88,53 @@ TEST_F(PlanTest, CrossesEveryDimension) {
   EXPECT_EQ(distinct.size(), made.cells.size());
 }
 
+TEST_F(PlanTest, MeasuresEachStateInSoManyProcessesAndNothingElse) {
+  spec_.frameworks = {"onnxruntime"};
+  spec_.cold_start = {"cold", "warm-file"};
+  spec_.starts = 3;
+  spec_.repeats = 7;
+  const Plan made = plan();
+  EXPECT_EQ(made.cells.size(), 6u);
+  EXPECT_EQ(std::ranges::count(made.cells, "cold", [](const auto& cell) { return cell.key.start; }), 3);
+}
+
+TEST_F(PlanTest, EachLoadIsACellWithItsRatesOrInstances) {
+  spec_.frameworks = {"onnxruntime"};
+  spec_.loads = {"closed", "paced", "poisson", "offline"};
+  spec_.rates = {5, 0.1F};
+  spec_.threads = {1, 2};
+  spec_.sustained_s = 60;
+  std::set<std::string> loads;
+  for (const PlannedCell& cell : plan().cells) {
+    loads.insert(cell.key.load + (cell.key.threads == 1 ? "" : " t2"));
+    EXPECT_EQ(parse_load_shape(cell.key.load), cell.load);
+  }
+  EXPECT_EQ(loads.size(), 12u);
+  for (const char* load : {"closed sustained 60s", "paced 0.1/s sustained 60s", "offline x4 sustained 60s",
+                           "offline x2 sustained 60s t2"})
+    EXPECT_TRUE(loads.contains(load)) << load;
+}
+
+TEST_F(PlanTest, RefusesALoadWithoutItsRateAndAStartWithALoad) {
+  spec_.loads = {"paced"};
+  EXPECT_THAT(refused().hint(), HasSubstr("--rate"));
+  spec_.rates = {5};
+  spec_.cold_start = {"cold"};
+  EXPECT_EQ(refused().code(), ExitCode::kUsage);
+}
+
+TEST_F(PlanTest, SaysOnceThatAFrameworkKeepsNothingCompiled) {
+  spec_.cold_start = {"warm-compiled"};
+  workers_[1].info.compile_cache = "XLA_CACHE";
+  int skipped = 0;
+  for (const PlannedCell& cell : plan().cells) {
+    EXPECT_EQ(cell.skip.has_value(), cell.key.runtime == "onnxruntime");
+    EXPECT_THAT(cell.skip.value_or("not applicable"), HasSubstr("not applicable"));
+    skipped += cell.skip ? 1 : 0;
+  }
+  EXPECT_EQ(skipped, 1);
+}
+
 TEST_F(PlanTest, TakesAKnobAsADimensionOnlyWhereThereIsOne) {
   spec_.knobs = {{"optimisation", {"all", "none"}}, {"spin", {"0", "1", "2"}}};
   const Plan made = plan();

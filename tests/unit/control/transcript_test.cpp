@@ -75,6 +75,60 @@ TEST_F(TranscriptTest, BeginsItsPhasesWithTheTimeFromBeforeTheSpawnToMain) {
   EXPECT_EQ(measurement.phases.back().name, "load_library");
 }
 
+/// As of a worker that was asked for requests that arrive by a schedule.
+class PacedTranscript : public TranscriptTest {
+ protected:
+  PacedTranscript() {
+    protocol::RunRequest paced = request();
+    paced.plan.load = {.kind = LoadKind::kPaced, .rate = 5};
+    transcript_ = Transcript(paced, started_);
+    // Requests that wait for one another take more together than the time that passed.
+    report({Nanoseconds(800ms).count(), Nanoseconds(900ms).count()});
+  }
+  void add(protocol::Series::Kind kind, std::vector<std::int64_t> values) {
+    transcript_.add(protocol::Series{kind, std::move(values)});
+  }
+};
+
+TEST_F(PacedTranscript, HasTheArrivalAndServiceTimeOfEverySample) {
+  add(protocol::Series::Kind::kAt, {0, 1});
+  add(protocol::Series::Kind::kService, {1, 2});
+  const auto measurement = std::get<Measurement>(finish());
+  EXPECT_EQ(measurement.at_ns, (std::vector<std::int64_t>{0, 1}));
+  EXPECT_EQ(measurement.service_ns, (std::vector<std::int64_t>{1, 2}));
+  EXPECT_EQ(measurement.load.rate, 5);
+}
+
+TEST_F(PacedTranscript, IsRefusedWithoutThem) {
+  add(protocol::Series::Kind::kAt, {0, 1});
+  EXPECT_EQ(failure(), FailureKind::kProtocol);
+}
+
+TEST_F(PacedTranscript, HasNoMoreOfThemThanSamples) {
+  EXPECT_THROW(add(protocol::Series::Kind::kAt, {0, 1, 2}), ProtocolError);
+}
+
+TEST_F(TranscriptTest, OfAStartHasPhasesAndNoSamples) {
+  protocol::RunRequest start = request();
+  start.start_only = true;
+  transcript_ = Transcript(start, started_);
+  transcript_.add(hello());
+  transcript_.add(protocol::PhaseDone{{.name = "first", .read_bytes = {}}});
+  EXPECT_THROW(transcript_.add(protocol::Samples{false, {1000}}), ProtocolError);
+  EXPECT_EQ(std::get<Measurement>(finish()).phases.size(), 2u);
+}
+
+TEST_F(TranscriptTest, OfAStartWithinAProcessLeavesTheProcessesOwnOut) {
+  protocol::RunRequest start = request();
+  start.start_only = start.load_twice = true;
+  transcript_ = Transcript(start, started_);
+  transcript_.add(hello());
+  transcript_.add(protocol::PhaseDone{{.name = "first", .read_bytes = {}}});
+  const auto measurement = std::get<Measurement>(finish());
+  ASSERT_EQ(measurement.phases.size(), 1u);
+  EXPECT_EQ(measurement.phases.front().name, "first");
+}
+
 TEST_F(TranscriptTest, TellsTheStageFromWhatWasLastHeard) {
   EXPECT_EQ(transcript_.stage(), Stage::kHandshake);
   transcript_.add(hello());

@@ -154,6 +154,13 @@ TEST(Options, AMistypedNameFindsItsNeighbour) {
   EXPECT_EQ(nearest_option("colourful-things"), "");
 }
 
+TEST(Options, AllStatesOfAStartAreFourAndAnUnknownOneIsRefused) {
+  RunSpec spec;
+  find_option("cold-start")->apply(spec, {"all"});
+  EXPECT_EQ(spec.cold_start, (Values{"cold", "warm-file", "warm-compiled", "warm-process"}));
+  EXPECT_THROW(find_option("cold-start")->apply(spec, {"lukewarm"}), Error);
+}
+
 rc::Gen<std::string> word() { return rc::gen::nonEmpty(rc::gen::string<std::string>()); }
 rc::Gen<std::string> plain_word() {
   return rc::gen::nonEmpty(rc::gen::container<std::string>(rc::gen::inRange('a', 'z')));
@@ -193,6 +200,12 @@ RunSpec any_spec() {
   spec.timeout_s = *seconds();
   spec.memory_limit = *inRange<std::int64_t>(0, 9'000'000'000'000'000);
   spec.repeats = *inRange(1, 100);
+  spec.cold_start = *elementOf(std::vector<Values>{{}, {"cold"}, {"warm-process", "warm-file"}});
+  spec.loads = *elementOf(std::vector<Values>{{"closed"}, {"offline", "paced"}, {"poisson"}});
+  spec.rates = *container<std::vector<float>>(fraction());
+  spec.instances = *nonEmpty(unique<std::vector<int>>(inRange(0, 1024)));
+  if (*arbitrary<bool>()) spec.sustained_s = *seconds();
+  spec.starts = *inRange(1, 100);
   spec.seed = *arbitrary<std::uint64_t>();
   spec.results = *word();
   spec.report = *word();

@@ -59,6 +59,7 @@ std::string refusal(std::uint16_t type, std::string_view json) {
 constexpr std::uint16_t kHelloType = 2;
 constexpr std::uint16_t kProgressType = 5;
 constexpr std::uint16_t kSamplesType = 6;
+constexpr std::uint16_t kSeriesType = 9;
 constexpr std::string_view kHello =
     R"({"version":1,"runtime":"a","runtime_version":"b","pid":7,"main_entered_ns":123,"exec":{"name":"exec",)"
     R"("wall_ns":0,"cpu_ns":1,"major_faults":2,"read_bytes":null,"resident_change_bytes":3}})";
@@ -113,13 +114,13 @@ RC_GTEST_PROP(Codec, AFlippedByteNeverPassesForAMessage, ()) {
 RC_GTEST_PROP(Codec, RandomBytesNeverPassForAMessage, ()) {
   const auto payload = *rc::gen::container<std::vector<std::uint8_t>>(rc::gen::arbitrary<std::uint8_t>());
   const auto type = *rc::gen::inRange<std::uint16_t>(0, 12);
-  RC_PRE(type != kSamplesType);  // any bytes may be latencies
+  RC_PRE(type != kSamplesType && type != kSeriesType);  // any bytes may be latencies
   RC_ASSERT_THROWS_AS(decode(frame(type, std::as_bytes(std::span(payload)))), ProtocolError);
 }
 
 TEST(Codec, TheNumbersOfTheTypesAreWhatTheDocumentSays) {
-  const std::vector<Message> in_order{RunRequest{}, Hello{},   PhaseDone{}, Outputs{},
-                                      Progress{},   Samples{}, Finished{},  Failed{}};
+  const std::vector<Message> in_order{RunRequest{}, Hello{},    PhaseDone{}, Outputs{}, Progress{},
+                                      Samples{},    Finished{}, Failed{},    Series{}};
   for (std::size_t i = 0; i < in_order.size(); ++i) {
     EXPECT_EQ(std::to_integer<std::size_t>(encode(in_order[i])[4]), i + 1);
   }
@@ -201,7 +202,7 @@ TEST(Decoder, SaysWhatIsWrongWithAPayload) {
 TEST(Decoder, RefusesSamplesThatAreCutShortOrTooMany) {
   EXPECT_EQ(refusal(frame(kSamplesType, bytes_of("123"))), "samples are cut short");
   EXPECT_EQ(refusal(frame(kSamplesType, {})), "samples are cut short");
-  EXPECT_EQ(refusal(frame(kSamplesType, bytes_of("\x02"))), "samples are neither of warm-up nor measured");
+  EXPECT_EQ(refusal(frame(kSamplesType, bytes_of("\x02"))), "samples are of no kind that there is");
   EXPECT_EQ(refusal(frame(kSamplesType, Bytes(1 + 8 * (kSamplesPerMessage + 1)))),
             "65537 samples in one message, more than 65536");
 }

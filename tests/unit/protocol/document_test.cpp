@@ -57,7 +57,7 @@ TEST(ProtocolDocument, HasEveryFieldOfEveryMessageUnderItsNumber) {
   const std::pair<std::string, Message> messages[] = {
       {"### 1 RunRequest", request}, {"### 2 Hello", Hello{}},       {"### 3 PhaseDone", PhaseDone{}},
       {"### 4 Outputs", outputs},    {"### 5 Progress", Progress{}}, {"### 6 Samples", Samples{}},
-      {"### 7 Finished", finished},  {"### 8 Failed", Failed{}},
+      {"### 7 Finished", finished},  {"### 8 Failed", Failed{}},     {"### 9 Series", Series{}},
   };
   for (const auto& [heading, message] : messages) {
     const auto frame = encode(message);

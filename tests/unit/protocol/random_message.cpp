@@ -46,12 +46,21 @@ rc::Gen<InputSpec> input_spec() {
                                gen::set(&InputSpec::seed), gen::set(&InputSpec::buffers));
 }
 
+rc::Gen<LoadShape> load_shape() {
+  const auto kind = gen::map(gen::inRange(0, static_cast<int>(LoadKind::kPoisson) + 1),
+                             [](int i) { return static_cast<LoadKind>(i); });
+  return gen::build<LoadShape>(gen::set(&LoadShape::kind, kind), gen::set(&LoadShape::rate, number()),
+                               gen::set(&LoadShape::instances),
+                               gen::set(&LoadShape::sustained, nanoseconds()));
+}
+
 rc::Gen<MeasurePlan> measure_plan() {
   return gen::build<MeasurePlan>(
       gen::set(&MeasurePlan::warm_up_at_least, nanoseconds()), gen::set(&MeasurePlan::warm_up_runs),
       gen::set(&MeasurePlan::min_samples), gen::set(&MeasurePlan::max_samples),
       gen::set(&MeasurePlan::limit, nanoseconds()), gen::set(&MeasurePlan::target, number()),
-      gen::set(&MeasurePlan::energy_idle, nanoseconds()), gen::set(&MeasurePlan::energy_load, nanoseconds()));
+      gen::set(&MeasurePlan::energy_idle, nanoseconds()), gen::set(&MeasurePlan::energy_load, nanoseconds()),
+      gen::set(&MeasurePlan::load, load_shape()), gen::set(&MeasurePlan::arrival_seed));
 }
 
 rc::Gen<RunRequest> run_request() {
@@ -62,7 +71,8 @@ rc::Gen<RunRequest> run_request() {
       gen::set(&RunRequest::batch), gen::set(&RunRequest::plan, measure_plan()),
       gen::set(&RunRequest::save_outputs_dir, text()), gen::set(&RunRequest::answer_buffers),
       gen::set(&RunRequest::reference_dir, text()), gen::set(&RunRequest::tolerance, number()),
-      gen::set(&RunRequest::answers_only));
+      gen::set(&RunRequest::answers_only), gen::set(&RunRequest::start_only),
+      gen::set(&RunRequest::load_twice));
 }
 
 rc::Gen<std::optional<std::int64_t>> maybe_count() {
@@ -105,6 +115,11 @@ rc::Gen<Progress> progress() {
 
 rc::Gen<Samples> samples() {
   return gen::build<Samples>(gen::set(&Samples::warm_up), gen::set(&Samples::latency_ns));
+}
+
+rc::Gen<Series> series() {
+  return gen::build<Series>(gen::set(&Series::kind, gen::element(Series::Kind::kAt, Series::Kind::kService)),
+                            gen::set(&Series::values_ns));
 }
 
 template <class Type>
@@ -154,8 +169,8 @@ rc::Gen<Message> as_message(const rc::Gen<Type>& generator) {
 // --- Equality: the number of bindings must be the number of fields.
 
 auto tied(const MeasurePlan& of) {
-  const auto& [warm_up, runs, least, most, limit, target, idle, load] = of;
-  return std::tie(warm_up, runs, least, most, limit, target, idle, load);
+  const auto& [warm_up, runs, least, most, limit, target, idle, energy_load, load, seed] = of;
+  return std::tie(warm_up, runs, least, most, limit, target, idle, energy_load, load, seed);
 }
 auto tied(const InputSpec& of) {
   const auto& [name, dtype, shape, files, seed, buffers] = of;
@@ -193,6 +208,10 @@ auto tied(const Samples& of) {
   const auto& [warm_up, latencies] = of;
   return std::tie(warm_up, latencies);
 }
+auto tied(const Series& of) {
+  const auto& [kind, values] = of;
+  return std::tie(kind, values);
+}
 auto tied(const Failed& of) {
   const auto& [at, kind, message] = of;
   return std::tie(at, kind, message);
@@ -226,10 +245,11 @@ bool same(const Finished& a, const Finished& b) {
 }
 bool same(const RunRequest& a, const RunRequest& b) {
   const auto& [runtime_dir, model, settings, inputs, batch, plan, answers, save, reference, tolerance,
-               answers_only] = a;
-  return std::tie(runtime_dir, model, settings, batch, save, answers, reference, tolerance, answers_only) ==
+               answers_only, start_only, load_twice] = a;
+  return std::tie(runtime_dir, model, settings, batch, save, answers, reference, tolerance, answers_only,
+                  start_only, load_twice) ==
              std::tie(b.runtime_dir, b.model, b.settings, b.batch, b.save_outputs_dir, b.answer_buffers,
-                      b.reference_dir, b.tolerance, b.answers_only) &&
+                      b.reference_dir, b.tolerance, b.answers_only, b.start_only, b.load_twice) &&
          all_same(inputs, b.inputs) && same(plan, b.plan);
 }
 
@@ -238,7 +258,7 @@ bool same(const RunRequest& a, const RunRequest& b) {
 rc::Gen<Message> any_message() {
   return gen::oneOf(as_message(run_request()), as_message(hello()), as_message(phase_done()),
                     as_message(outputs()), as_message(progress()), as_message(samples()),
-                    as_message(finished()), as_message(failed()));
+                    as_message(finished()), as_message(failed()), as_message(series()));
 }
 
 rc::Gen<BackendInfo> any_backend_info() {
@@ -254,6 +274,7 @@ rc::Gen<BackendInfo> any_backend_info() {
       gen::set(&BackendInfo::precisions, texts()), gen::set(&BackendInfo::formats, texts()),
       gen::set(&BackendInfo::companions, texts()), gen::set(&BackendInfo::test_only),
       gen::set(&BackendInfo::knobs, gen::container<std::vector<Knob>>(knob)),
+      gen::set(&BackendInfo::compile_cache, text()),
       gen::set(&BackendInfo::environment,
                gen::container<std::map<std::string, std::string>>(text(), text())));
 }
@@ -265,12 +286,12 @@ bool equal(const Message& a, const Message& b) {
 
 bool equal(const BackendInfo& a, const BackendInfo& b) {
   const auto& [protocol, name, title, available, reason, version, features, units, precisions, formats,
-               companions, test_only, knobs, environment] = a;
+               companions, test_only, knobs, compile_cache, environment] = a;
   return std::tie(protocol, name, title, available, reason, version, features, units, precisions, formats,
-                  companions, test_only,
+                  companions, test_only, compile_cache,
                   environment) == std::tie(b.protocol, b.name, b.title, b.available, b.unavailable_reason,
                                            b.version, b.build_features, b.units, b.precisions, b.formats,
-                                           b.companions, b.test_only, b.environment) &&
+                                           b.companions, b.test_only, b.compile_cache, b.environment) &&
          all_same(knobs, b.knobs);
 }
 

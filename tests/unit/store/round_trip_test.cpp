@@ -292,6 +292,8 @@ TEST_F(StoreRoundTrip, ReturnsACellsKeyWithItsKnobs) {
               .precision = "fp16",
               .unit = "gpu",
               .knobs = {{"graph", "all"}, {"spin", "0"}},
+              .load = "paced 5/s",
+              .start = "warm-file",
               .repeat = 2};
   store.plan_cells(run, {key});
   const CellKey stored = store.cells().front().key;
@@ -303,6 +305,8 @@ TEST_F(StoreRoundTrip, ReturnsACellsKeyWithItsKnobs) {
   EXPECT_EQ(stored.precision, key.precision);
   EXPECT_EQ(stored.unit, key.unit);
   EXPECT_EQ(stored.knobs, key.knobs);
+  EXPECT_EQ(stored.load, key.load);
+  EXPECT_EQ(stored.start, key.start);
   EXPECT_EQ(stored.repeat, key.repeat);
 }
 

@@ -82,6 +82,11 @@ struct Sorter {
     all.insert(all.end(), what.latency_ns.begin(), what.latency_ns.end());
     return "samples";
   }
+  std::string operator()(const protocol::Series& what) {
+    auto& all = what.kind == protocol::Series::Kind::kAt ? into.at_ns : into.service_ns;
+    all.insert(all.end(), what.values_ns.begin(), what.values_ns.end());
+    return "series";
+  }
   std::string operator()(const protocol::Finished& what) { return into.finished = what, "finished"; }
   std::string operator()(const protocol::Failed& what) { return into.failed = what, "failed"; }
 };

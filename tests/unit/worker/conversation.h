@@ -20,7 +20,7 @@ struct Conversation {
   std::vector<PhaseRecord> phases;
   std::vector<protocol::Outputs> outputs;
   std::vector<protocol::Progress> progress;
-  std::vector<std::int64_t> warm_up_ns, samples_ns;
+  std::vector<std::int64_t> warm_up_ns, samples_ns, at_ns, service_ns;
   std::optional<protocol::Finished> finished;
   std::optional<protocol::Failed> failed;
   std::vector<std::string> order;  ///< of the types as they came, without repetitions: "hello", "phase", ...

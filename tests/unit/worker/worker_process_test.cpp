@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -167,6 +168,87 @@ TEST(WorkerProcess, OnlyAnswersWhenNothingIsToBeTimed) {
   EXPECT_THAT(said.order, ElementsAre("hello", "phase", "outputs", "finished"));
   EXPECT_EQ(said.phases.back().name, "allocate");
   EXPECT_EQ(said.outputs.size(), 1u);
+}
+
+std::vector<std::string> names_of(const std::vector<PhaseRecord>& phases) {
+  std::vector<std::string> names;
+  for (const PhaseRecord& phase : phases) names.push_back(phase.name);
+  return names;
+}
+
+TEST(WorkerProcess, OnlyStartsWhenNoSteadyRequestsAreToBeTimed) {
+  protocol::RunRequest request = short_request();
+  request.start_only = true;
+  const Conversation said = converse_with("null", request);
+  EXPECT_THAT(said.order, ElementsAre("hello", "phase", "outputs", "finished"));
+  EXPECT_THAT(names_of(said.phases), ElementsAre("load_library", "allocate", "first", "next"));
+  EXPECT_TRUE(said.finished->converged);
+  EXPECT_GT(said.finished->use.peak_resident_bytes, 0);
+}
+
+TEST(WorkerProcess, ReportsTheSecondLoadAloneWhenItIsToLoadTwice) {
+  const Scratch scratch;
+  protocol::RunRequest request = short_request({{"compile_us", "50000"}});
+  request.start_only = true;
+  const std::map<std::string, std::string> cache{{"EDGEGAUGE_SLEEP_COMPILED", scratch.path().string()}};
+  request.load_twice = true;
+  const Conversation said = converse(worker_executable("sleep"), request, cache);
+  EXPECT_THAT(names_of(said.phases), ElementsAre("load_library", "optimise", "allocate", "first", "next"));
+  EXPECT_LT(said.phases.at(1).wall, 50ms) << "the first load has compiled";
+}
+
+protocol::RunRequest paced_request(double rate, std::map<std::string, std::string> settings) {
+  protocol::RunRequest request = short_request(std::move(settings));
+  request.plan.load = {.kind = LoadKind::kPaced, .rate = rate};
+  request.plan.target = 1e-9;
+  request.plan.limit = 2s;
+  return request;
+}
+
+TEST(Load, LatenciesFromTheScheduleGrowLinearlyAboveCapacity) {
+  const Conversation said = converse_with("sleep", paced_request(1000, {{"sleep_us", "4000"}}));
+  ASSERT_TRUE(said.finished) << said.log;
+  EXPECT_THAT(said.order,
+              ElementsAre("hello", "phase", "outputs", "progress", "samples", "series", "finished"));
+  ASSERT_EQ(said.samples_ns.size(), 100u);
+  ASSERT_EQ(said.service_ns.size(), 100u);
+  ASSERT_EQ(said.at_ns.size(), 100u);
+  for (std::size_t k = 0; k < said.samples_ns.size(); ++k) {
+    // Each was answered at the earliest when it and all before it had been served.
+    EXPECT_GE(said.samples_ns[k] + said.at_ns[k], static_cast<std::int64_t>(k + 1) * 4'000'000);
+  }
+  EXPECT_TRUE(std::ranges::is_sorted(said.samples_ns));
+}
+
+TEST(Load, AStallIsSeenByTheRequestsThatShouldHaveComeMeanwhile) {
+  // 10 first inferences, an answer and 3 of warm-up come before what is measured.
+  const Conversation said = converse_with(
+      "sleep", paced_request(100, {{"sleep_us", "1000"}, {"stall_at", "30"}, {"stall_us", "200000"}}));
+  ASSERT_TRUE(said.finished) << said.log;
+  const auto late = std::ranges::count_if(said.samples_ns, [](std::int64_t ns) { return ns > 20'000'000; });
+  const auto long_served =
+      std::ranges::count_if(said.service_ns, [](std::int64_t ns) { return ns > 100'000'000; });
+  std::printf("a stall of 200 ms at 100/s: %td requests were late, %td took long\n", late, long_served);
+  EXPECT_GE(late, 18);
+  EXPECT_EQ(long_served, 1);
+}
+
+TEST(Load, SeveralInstancesServeMoreThanOne) {
+  const auto served = [](int instances) {
+    protocol::RunRequest request = short_request({{"sleep_us", "5000"}});
+    request.plan.load = {.kind = LoadKind::kOffline, .instances = instances};
+    request.plan.max_samples = 10'000;
+    request.plan.limit = 500ms;
+    request.plan.target = 1e-9;
+    return converse_with("sleep", request).samples_ns.size();
+  };
+  EXPECT_GT(served(3), 2 * served(1));
+}
+
+TEST(Load, ARateThatIsNoneIsRefused) {
+  const Conversation said = converse_with("sleep", paced_request(0, {}));
+  ASSERT_TRUE(said.failed);
+  EXPECT_EQ(said.failed->kind, FailureKind::kProtocol);
 }
 
 TEST(WorkerProcess, StopsAfterTheRequestUnderWayWhenItIsAskedTo) {

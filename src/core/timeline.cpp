@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/timeline.h"
+
+#include <algorithm>
+#include <span>
+
+#include <fmt/format.h>
+
+namespace edgegauge {
+namespace {
+
+constexpr Nanoseconds kLongestWindow = std::chrono::minutes(1);
+constexpr int kFewestWindows = 10;
+constexpr double kLateShare = 0.02;
+constexpr std::size_t kFewestForOverload = 20;
+
+/// In the order in which answers came.
+std::vector<std::int64_t> answered_at(const Measurement& measurement) {
+  std::vector<std::int64_t> times(measurement.at_ns.size());
+  for (std::size_t i = 0; i < times.size(); ++i) times[i] = measurement.at_ns[i] + measurement.samples_ns[i];
+  std::ranges::sort(times);
+  return times;
+}
+
+bool has_times(const Measurement& measurement) {
+  return !measurement.at_ns.empty() && measurement.at_ns.size() == measurement.samples_ns.size();
+}
+
+bool has_service_times(const Measurement& measurement) {
+  return has_times(measurement) && measurement.service_ns.size() == measurement.at_ns.size();
+}
+
+double seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }
+
+Nanoseconds window_length(Nanoseconds whole) { return std::min(kLongestWindow, whole / kFewestWindows); }
+
+}  // namespace
+
+std::optional<Estimate> served_rate(const Measurement& measurement) {
+  if (!has_times(measurement)) return std::nullopt;
+  const std::vector<std::int64_t> times = answered_at(measurement);
+  std::vector<double> gaps;
+  std::int64_t before = std::ranges::min(measurement.at_ns);
+  for (const std::int64_t time : times) {
+    gaps.push_back(static_cast<double>(time - before));
+    before = time;
+  }
+  const Estimate gap = *mean(gaps);
+  if (!(gap.value > 0)) return std::nullopt;
+  const double samples_x_ns = static_cast<double>(measurement.batch) * 1e9;
+  Estimate rate{samples_x_ns / gap.value, std::nullopt};
+  if (gap.interval && gap.interval->low > 0)
+    rate.interval = {samples_x_ns / gap.interval->high, samples_x_ns / gap.interval->low};
+  return rate;
+}
+
+std::optional<double> offered_rate(const Measurement& measurement) {
+  if (!has_service_times(measurement) || measurement.at_ns.size() < 2) return std::nullopt;
+  const std::int64_t span = measurement.at_ns.back() - measurement.at_ns.front();
+  if (span <= 0) return std::nullopt;
+  return static_cast<double>(measurement.at_ns.size() - 1) / seconds(span);
+}
+
+std::vector<double> schedule_lags_ns(const Measurement& measurement) {
+  if (!has_service_times(measurement)) return {};
+  std::vector<double> lags(measurement.samples_ns.size());
+  for (std::size_t i = 0; i < lags.size(); ++i)
+    lags[i] = static_cast<double>(measurement.samples_ns[i] - measurement.service_ns[i]);
+  return lags;
+}
+
+std::vector<Window> windows_of(const Measurement& measurement) {
+  if (!has_times(measurement) || !measurement.load.is_sustained()) return {};
+  const std::int64_t length = window_length(measurement.load.sustained).count();
+  const std::size_t count = static_cast<std::size_t>(measurement.load.sustained.count() / length);
+  std::vector<std::vector<double>> latencies(count);
+  std::int64_t last = 0;
+  for (std::size_t i = 0; i < measurement.at_ns.size(); ++i) {
+    const std::int64_t answered = measurement.at_ns[i] + measurement.samples_ns[i];
+    last = std::max(last, answered);
+    const auto window = static_cast<std::size_t>(answered / length);
+    if (window < count) latencies[window].push_back(static_cast<double>(measurement.samples_ns[i]));
+  }
+  std::vector<Window> windows;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto from = static_cast<std::int64_t>(i) * length;
+    if (from + length > last) break;  // it ended before: samples had come to their limit
+    Window window;
+    window.from = Nanoseconds(from);
+    window.to = Nanoseconds(from + length);
+    window.requests = static_cast<std::int64_t>(latencies[i].size());
+    window.throughput = static_cast<double>(window.requests * measurement.batch) / seconds(length);
+    if (const auto p50 = quantile(latencies[i], 0.5)) window.p50_ns = p50->value;
+    windows.push_back(window);
+  }
+  return windows;
+}
+
+std::string overload(const Measurement& measurement) {
+  if (!has_service_times(measurement) || measurement.at_ns.size() < kFewestForOverload) return {};
+  const auto& at = measurement.at_ns;
+  const auto finished = [&](std::size_t i) { return at[i] + measurement.samples_ns[i]; };
+  for (std::size_t i = at.size() / 2; i < at.size(); ++i) {
+    if (at[i] >= finished(i - 1)) return {};
+  }
+  const std::size_t last = at.size() - 1;
+  const double whole = seconds(finished(last) - at.front());
+  if (seconds(measurement.samples_ns[last]) <= kLateShare * whole) return {};
+  return fmt::format("{} requests per second arrived, and {} were served",
+                     format_number(*offered_rate(measurement)),
+                     format_number(static_cast<double>(at.size()) / whole));
+}
+
+}  // namespace edgegauge
