@@ -5,8 +5,10 @@
 #include "analysis/starts.h"
 #include "analysis/summary.h"
 #include "analysis/warnings.h"
+#include "core/run_spec.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <set>
 #include <tuple>
@@ -40,13 +42,20 @@ void tell_apart(std::vector<Row>& rows) {
   }
 }
 
+/// The colder a state, the earlier.
+std::ptrdiff_t rank_of_start(const std::string& state) {
+  return std::ranges::find(kStartStates, state) - kStartStates.begin();
+}
+
 bool shown_before(const Row& a, const Row& b) {
-  const auto order = [](const Row& row) {
+  const auto order = [](const Row& row, const std::ptrdiff_t& rank) {
     const store::CellKey& key = row.cell.key;
     return std::tie(row.label, key.model_hash, key.batch, key.load, key.runtime, key.threads, key.precision,
-                    key.unit, key.profile, key.knobs, key.start, key.repeat, row.cell.id);
+                    key.unit, key.profile, key.knobs, rank, key.start, key.repeat, row.cell.id);
   };
-  return order(a) < order(b);
+  const std::ptrdiff_t rank_a = rank_of_start(a.cell.key.start);
+  const std::ptrdiff_t rank_b = rank_of_start(b.cell.key.start);
+  return order(a, rank_a) < order(b, rank_b);
 }
 
 void count_outcomes(Summary& summary) {

@@ -87,7 +87,7 @@ SettingKey setting_key(const store::CellKey& key, std::string_view by, bool by_n
 bool ordered_before(const Setting& a, const Setting& b) {
   const auto order = [](const store::CellKey& key) {
     return std::tie(key.model, key.model_hash, key.batch, key.runtime, key.threads, key.precision, key.unit,
-                    key.profile, key.knobs);
+                    key.profile, key.knobs, key.load, key.start);
   };
   return order(a.key) < order(b.key);
 }

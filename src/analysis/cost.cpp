@@ -91,8 +91,11 @@ double cost_of(const CostRow& row) {
   return row.per_million ? row.per_million->value : std::numeric_limits<double>::infinity();
 }
 
-/// Costs with and without energy do not compare: each kind has a front of its own.
-std::pair<std::string, bool> question_of(const CostRow& row) { return {row.key.model, row.energy_missing}; }
+using Question = std::tuple<std::string, std::string, bool>;
+
+/// Neither do costs with and without energy compare, nor throughputs under two loads: each has a front of its
+/// own.
+Question question_of(const CostRow& row) { return {row.key.model, row.key.load, row.energy_missing}; }
 
 /// Rows of one question, fastest first and of equally fast ones the cheapest: each is on the front that is
 /// cheaper than all before it, or the same in both.
@@ -109,7 +112,7 @@ void mark_front(std::vector<CostRow*>& rows) {
 }
 
 void mark_fronts(std::vector<CostRow>& rows) {
-  std::map<std::pair<std::string, bool>, std::vector<CostRow*>> questions;
+  std::map<Question, std::vector<CostRow*>> questions;
   for (CostRow& row : rows) {
     if (row.per_million) questions[question_of(row)].push_back(&row);
   }
@@ -119,7 +122,8 @@ void mark_fronts(std::vector<CostRow>& rows) {
 /// Costs with electricity in them come first: one without would look cheaper than it is.
 bool shown_before(const CostRow& a, const CostRow& b) {
   const auto order = [](const CostRow& row) {
-    return std::tuple(row.key.model, row.energy_missing, cost_of(row), -row.throughput.value, row.id);
+    return std::tuple(row.key.model, row.key.load, row.energy_missing, cost_of(row), -row.throughput.value,
+                      row.id);
   };
   return order(a) < order(b);
 }

@@ -18,21 +18,13 @@ namespace {
 
 constexpr double kTail = 0.025;
 
-/// The state that a start was measured from, with what its flags say of it.
-std::string state_of(const Row& row) {
-  const std::string doubtful = row.cell.key.start + "=unverified";
-  const bool is_doubtful = std::ranges::any_of(
-      row.cell.flags, [&](const std::string& flag) { return flag.starts_with(doubtful); });
-  return is_doubtful ? doubtful : row.cell.key.start;
-}
-
 bool same_group(const Row& a, const Row& b) {
   const auto key = [](const Row& row) {
     const store::CellKey& of = row.cell.key;
     return std::tie(of.model_hash, of.batch, of.runtime, of.threads, of.precision, of.unit, of.profile,
                     of.knobs);
   };
-  return key(a) == key(b) && state_of(a) == state_of(b);
+  return key(a) == key(b) && state_of_start(a) == state_of_start(b);
 }
 
 using Get = std::function<std::optional<double>(const PhaseRecord&)>;
@@ -88,7 +80,7 @@ std::optional<PhaseRecord> until_first_answer(const std::vector<PhaseRecord>& ph
 StartGroup group_of(const std::vector<Row>& rows, const std::vector<std::size_t>& members) {
   StartGroup group;
   group.row = members.front();
-  group.state = state_of(rows[group.row]);
+  group.state = state_of_start(rows[group.row]);
   group.processes = static_cast<int>(members.size());
   std::vector<std::string> names;
   std::map<std::string, std::vector<PhaseRecord>> by_name;
@@ -106,6 +98,13 @@ StartGroup group_of(const std::vector<Row>& rows, const std::vector<std::size_t>
 }
 
 }  // namespace
+
+std::string state_of_start(const Row& row) {
+  const std::string doubtful = row.cell.key.start + "=unverified";
+  const bool is_doubtful = std::ranges::any_of(
+      row.cell.flags, [&](const std::string& flag) { return flag.starts_with(doubtful); });
+  return is_doubtful ? doubtful : row.cell.key.start;
+}
 
 Estimate median_of_processes(std::vector<double> figures) {
   std::ranges::sort(figures);

@@ -9,6 +9,10 @@
 
 namespace edgegauge::analysis {
 
+/// The state that a start was measured from, with what its flags say of it: "cold", "cold=unverified". Empty
+/// for a row of steady requests.
+std::string state_of_start(const Row& row);
+
 /// Measured starts, grouped by setting and state, in the rows' order. A start whose state is unverified is in
 /// a group of its own ("cold=unverified"): states are never merged.
 std::vector<StartGroup> find_starts(const std::vector<Row>& rows);

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
+#include <optional>
 
 namespace edgegauge::analysis {
 namespace {
@@ -16,18 +18,29 @@ constexpr double kNanosecondsPerSecond = 1e9;
 constexpr std::array kShares = {0.0,  0.01, 0.02, 0.05, 0.1,  0.15, 0.2,  0.25, 0.3,  0.35, 0.4,  0.45, 0.5,
                                 0.55, 0.6,  0.65, 0.7,  0.75, 0.8,  0.85, 0.9,  0.92, 0.94, 0.96, 0.98, 0.99};
 
-std::vector<TracePoint> in_order(std::span<const std::int64_t> warm_up,
-                                 std::span<const std::int64_t> samples) {
-  std::vector<TracePoint> points;
-  double start = 0;
-  for (const std::int64_t ns : warm_up) start -= static_cast<double>(ns) / kNanosecondsPerSecond;
-  for (const std::span<const std::int64_t> part : {warm_up, samples}) {
-    if (part.data() == samples.data()) start = 0;  // not what rounding left of it
-    for (const std::int64_t ns : part) {
-      points.push_back({start, static_cast<double>(ns)});
-      start += static_cast<double>(ns) / kNanosecondsPerSecond;
-    }
+double seconds(std::int64_t ns) { return static_cast<double>(ns) / kNanosecondsPerSecond; }
+
+/// One after another, the first at `start_s`.
+void add_in_turn(std::vector<TracePoint>& points, double start_s, std::span<const std::int64_t> latencies) {
+  for (const std::int64_t ns : latencies) {
+    points.push_back({start_s, static_cast<double>(ns)});
+    start_s += seconds(ns);
   }
+}
+
+std::vector<TracePoint> in_order(std::span<const std::int64_t> warm_up, std::span<const std::int64_t> samples,
+                                 std::span<const std::int64_t> at) {
+  std::vector<TracePoint> points;
+  double warm_up_s = 0;
+  for (const std::int64_t ns : warm_up) warm_up_s += seconds(ns);
+  add_in_turn(points, -warm_up_s, warm_up);
+  if (at.size() != samples.size()) {
+    add_in_turn(points, 0, samples);
+    return points;
+  }
+  for (std::size_t i = 0; i < at.size(); ++i)
+    points.push_back({seconds(at[i]), static_cast<double>(samples[i])});
+  std::ranges::stable_sort(points, {}, &TracePoint::start_s);
   return points;
 }
 
@@ -51,6 +64,15 @@ std::vector<TracePoint> thinned(const std::vector<TracePoint>& all) {
   return points;
 }
 
+std::optional<std::int64_t> moment(const std::map<std::string, std::string>& notes, const std::string& name) {
+  const auto note = notes.find(name);
+  if (note == notes.end()) return std::nullopt;
+  std::int64_t ns = 0;
+  const char* const end = note->second.data() + note->second.size();
+  const auto [read, error] = std::from_chars(note->second.data(), end, ns);
+  return error == std::errc{} && read == end ? std::optional(ns) : std::nullopt;
+}
+
 std::vector<DistributionPoint> distribution_of(std::span<const std::int64_t> samples) {
   std::vector<std::int64_t> sorted(samples.begin(), samples.end());
   std::ranges::sort(sorted);
@@ -66,9 +88,25 @@ std::vector<DistributionPoint> distribution_of(std::span<const std::int64_t> sam
 
 }  // namespace
 
-Trace make_trace(std::span<const std::int64_t> warm_up_ns, std::span<const std::int64_t> samples_ns) {
+Trace make_trace(std::span<const std::int64_t> warm_up_ns, std::span<const std::int64_t> samples_ns,
+                 std::span<const std::int64_t> at_ns) {
   if (samples_ns.empty()) return {};
-  return {thinned(in_order(warm_up_ns, samples_ns)), distribution_of(samples_ns)};
+  return {thinned(in_order(warm_up_ns, samples_ns, at_ns)), distribution_of(samples_ns)};
+}
+
+std::vector<Series> sensed_while_measured(std::vector<Series> series,
+                                          const std::map<std::string, std::string>& notes) {
+  const auto watched = moment(notes, "watched_from_ns");
+  const auto measured = moment(notes, "measured_from_ns");
+  if (!watched || !measured) return {};
+  for (Series& one : series) {
+    for (std::int64_t& at : one.at_ns) at += *watched - *measured;
+    const auto before = std::ranges::lower_bound(one.at_ns, 0) - one.at_ns.begin();
+    one.at_ns.erase(one.at_ns.begin(), one.at_ns.begin() + before);
+    one.values.erase(one.values.begin(), one.values.begin() + before);
+  }
+  std::erase_if(series, [](const Series& one) { return one.values.empty(); });
+  return series;
 }
 
 std::vector<Trace> read_traces(const store::Store& store, const Summary& summary) {
@@ -76,8 +114,11 @@ std::vector<Trace> read_traces(const store::Store& store, const Summary& summary
   std::size_t read = 0;
   for (std::size_t i = 0; i < traces.size() && read < kMostCells; ++i) {
     const store::CellRow& cell = summary.rows[i].cell;
-    if (cell.status != store::CellStatus::kMeasured) continue;
-    traces[i] = make_trace(store.samples(cell.id, /*warm_up=*/true), store.samples(cell.id));
+    if (cell.status != store::CellStatus::kMeasured || summary.rows[i].is_start()) continue;
+    traces[i] = make_trace(store.samples(cell.id, /*warm_up=*/true), store.samples(cell.id),
+                           store.sample_series(cell.id, "at"));
+    if (!summary.rows[i].windows.empty())
+      traces[i].sensors = sensed_while_measured(store.telemetry(cell.id).series, store.notes(cell.id));
     ++read;
   }
   return traces;

@@ -5,7 +5,9 @@
 #include "analysis/summary.h"
 
 #include <cstdint>
+#include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 /// The requests of a cell, thinned to what a figure can show.
@@ -26,11 +28,20 @@ struct DistributionPoint {
 struct Trace {
   std::vector<TracePoint> requests;             ///< in order of happening
   std::vector<DistributionPoint> distribution;  ///< up to the 99th percentile, by share
+  /// What sensors told of a sustained cell, counted from when measuring began; what came before is left out.
+  std::vector<Series> sensors = {};
 };
 
 /// Of every stretch of requests the median one and the slowest: at most about 160 points, and the slowest of
-/// all is among them. Requests are taken to follow each other at once, which is how they are made.
-Trace make_trace(std::span<const std::int64_t> warm_up_ns, std::span<const std::int64_t> samples_ns);
+/// all is among them. Requests are taken to follow each other at once, but for measured ones of which `at_ns`
+/// (as in Measurement, or empty) tells when they came.
+Trace make_trace(std::span<const std::int64_t> warm_up_ns, std::span<const std::int64_t> samples_ns,
+                 std::span<const std::int64_t> at_ns = {});
+
+/// A cell's series of that kind, from its notes: "watched_from_ns" and "measured_from_ns" are moments of one
+/// clock. Empty where these do not tell how the two fit together.
+std::vector<Series> sensed_while_measured(std::vector<Series> series,
+                                          const std::map<std::string, std::string>& notes);
 
 /// Reads the samples of a summary's measured cells: one trace for each row, empty for cells that have none.
 /// Of more than 400 cells, only the first 400 measured ones get theirs.

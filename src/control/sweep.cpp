@@ -269,6 +269,7 @@ class Sweep {
     const bool is_start = !cell.key.start.empty();
     if (power_ && !is_start) add_energy_pass(*power_, job);
     if (plan_.spec.meter_s && !is_start) add_energy_pass(from_seconds(*plan_.spec.meter_s), job);
+    const Nanoseconds watched_from = monotonic_now();
     monitor_.begin();
     JobResult result = is_start
                            ? run_start(cell.key.start, job, plan_.workers[cell.worker], on_progress, stop_)
@@ -288,6 +289,8 @@ class Sweep {
         measurement->flags.push_back("overloaded: " + why);
       if (measurement->use.busy_threads.value_or(0) > std::int64_t{cell.key.threads} * cell.load.instances)
         measurement->flags.push_back("more-threads");
+      if (cell.load.is_sustained())
+        measurement->notes["watched_from_ns"] = fmt::format("{}", watched_from.count());
       if (const fs::path& file = prepared.job.request.model; !file.empty())
         measurement->notes["native_file"] = file.string();
       if (!prepared.unchecked.empty())

@@ -8,13 +8,10 @@
 #include "core/run_spec.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 namespace edgegauge {
 namespace {
-
-constexpr std::array kStartStates{kCold, kWarmFile, kWarmCompiled, kWarmProcess};
 
 /// Words, at least one.
 Values listed(std::string_view option, const Values& values) {

@@ -27,13 +27,15 @@ bool is_unsteady(const Measurement& measurement) {
   return measurement.steady_state && !measurement.steady_state->is_steady();
 }
 
-/// Those that count: from where the steady state begins; all of them where there is none.
+/// The first request that counts: where the steady state begins, the very first where there is none.
+std::size_t steady_from(const Measurement& measurement) {
+  if (!measurement.steady_state || is_unsteady(measurement)) return 0;
+  return std::min(measurement.steady_state->cut, measurement.samples_ns.size());
+}
+
 std::vector<double> steady_latencies(const Measurement& measurement) {
   const auto& samples = measurement.samples_ns;
-  const std::size_t cut = measurement.steady_state && !is_unsteady(measurement)
-                              ? std::min(measurement.steady_state->cut, samples.size())
-                              : 0;
-  return {samples.begin() + static_cast<std::ptrdiff_t>(cut), samples.end()};
+  return {samples.begin() + static_cast<std::ptrdiff_t>(steady_from(measurement)), samples.end()};
 }
 
 /// Without a steady state, the interval reaches over every level that the latencies took.
@@ -72,7 +74,7 @@ Figure latency_min(const Measurement& measurement) {
 
 /// Where requests overlap or wait for their time, latencies do not tell how many are served.
 Figure throughput(const Measurement& measurement) {
-  if (!measurement.at_ns.empty()) return served_rate(measurement);
+  if (!measurement.at_ns.empty()) return served_rate(measurement, steady_from(measurement));
   const Figure latency = latency_mean(measurement);
   if (!latency || !(latency->value > 0)) return std::nullopt;
   const double samples_x_ns = static_cast<double>(measurement.batch) * 1e9;

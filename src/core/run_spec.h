@@ -4,6 +4,7 @@
 
 #include "core/units.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -47,6 +48,7 @@ inline constexpr std::string_view kWarmFile = "warm-file";  ///< the files, but 
 inline constexpr std::string_view kWarmCompiled =
     "warm-compiled";                                              ///< and what the framework compiled before
 inline constexpr std::string_view kWarmProcess = "warm-process";  ///< the process loaded the model before
+inline constexpr std::array kStartStates{kCold, kWarmFile, kWarmCompiled, kWarmProcess};
 
 inline constexpr std::string_view kFullPrecision = "fp32";
 /// The knob by which a framework that has more than full precision is told.

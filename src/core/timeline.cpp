@@ -37,14 +37,14 @@ Nanoseconds window_length(Nanoseconds whole) { return std::min(kLongestWindow, w
 
 }  // namespace
 
-std::optional<Estimate> served_rate(const Measurement& measurement) {
-  if (!has_times(measurement)) return std::nullopt;
+std::optional<Estimate> served_rate(const Measurement& measurement, std::size_t from) {
+  if (!has_times(measurement) || from >= measurement.at_ns.size()) return std::nullopt;
   const std::vector<std::int64_t> times = answered_at(measurement);
   std::vector<double> gaps;
-  std::int64_t before = std::ranges::min(measurement.at_ns);
-  for (const std::int64_t time : times) {
-    gaps.push_back(static_cast<double>(time - before));
-    before = time;
+  std::int64_t before = from == 0 ? std::ranges::min(measurement.at_ns) : times[from - 1];
+  for (std::size_t i = from; i < times.size(); ++i) {
+    gaps.push_back(static_cast<double>(times[i] - before));
+    before = times[i];
   }
   const Estimate gap = *mean(gaps);
   if (!(gap.value > 0)) return std::nullopt;

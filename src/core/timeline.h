@@ -13,9 +13,10 @@
 /// nothing for a measurement without these times (at_ns).
 namespace edgegauge {
 
-/// Samples (not requests) per second of the time that passed from the first arrival to the last answer, with
-/// the interval of the mean time between answers.
-std::optional<Estimate> served_rate(const Measurement& measurement);
+/// Samples (not requests) per second of the time that passed from the first arrival (or the last answer
+/// before the `from`th) to the last answer, with the interval of the mean time between answers. `from`: the
+/// first request that counts.
+std::optional<Estimate> served_rate(const Measurement& measurement, std::size_t from = 0);
 
 /// Requests that arrived per second.
 std::optional<double> offered_rate(const Measurement& measurement);

@@ -3,7 +3,9 @@
 #include "report/figure_rows.h"
 
 #include "analysis/names.h"
+#include "analysis/starts.h"
 #include "report/facts.h"
+#include "report/figure_parts.h"
 #include "report/text.h"
 
 #include <algorithm>
@@ -23,8 +25,7 @@ using analysis::Row;
 using analysis::Summary;
 using analysis::Trace;
 
-constexpr double kMilliseconds = 1e-6;  // of a nanosecond
-constexpr double kMegabytes = 1e-6;     // of a byte
+constexpr double kMegabytes = 1e-6;  // of a byte
 
 /// A metric as a column of the table of cells.
 struct Column {
@@ -57,22 +58,9 @@ constexpr std::array kResources = std::to_array<Resource>({
     {"energy_net", "energy per inference, J", "energy", 1},
 });
 
-/// Six significant digits: more than a figure can show, and a third of the page's bytes.
-double rounded(double value) {
-  if (value == 0 || !std::isfinite(value)) return value;
-  const double step = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 5);
-  return step < 1 ? std::round(value / step) / std::round(1 / step) : std::round(value / step) * step;
-}
-
-bool is_measured(const Row& row) { return row.cell.status == store::CellStatus::kMeasured; }
-
-Json identity(const Row& row, const Summary& summary, const analysis::Varying& which) {
-  return {{"cell", row.cell.id.value},
-          {"device", shown_name(summary.device.headline)},
-          {"model", shown_name(row.label)},
-          {"framework", shown_name(row.cell.key.runtime)},
-          {"setting", shown_name(setting_name(row, which))},
-          {"batch", row.cell.key.batch}};
+/// Of steady requests: starts have a table of their own.
+bool is_measured(const Row& row) {
+  return row.cell.status == store::CellStatus::kMeasured && !row.is_start();
 }
 
 void add_figure(Json& json, const Row& row, const Column& column) {
@@ -91,17 +79,17 @@ void add_figure(Json& json, const Row& row, const Column& column) {
 /// Where each series' name stands at its right end: at its last value, or above the name below it.
 void add_end_labels(Json& cells, const std::string& key) {
   constexpr double kLineOfText = 0.09;  // of a panel's height
-  std::map<std::string, std::map<std::string, Json*>> last_of_model;
+  std::map<std::string, std::map<std::string, Json*>> last_of_panel;
   std::map<std::string, double> highest;
   for (Json& row : cells) {
     if (!row.contains(key)) continue;
-    const std::string model = row["model"];
-    Json*& last = last_of_model[model][row["setting"].get<std::string>()];
+    const std::string panel = row["panel"];
+    Json*& last = last_of_panel[panel][row["setting"].get<std::string>()];
     if (last == nullptr || (*last)["batch"].get<std::int64_t>() < row["batch"].get<std::int64_t>())
       last = &row;
-    highest[model] = std::max(highest[model], row[key].get<double>());
+    highest[panel] = std::max(highest[panel], row[key].get<double>());
   }
-  for (auto& [model, of_setting] : last_of_model) {
+  for (auto& [panel, of_setting] : last_of_panel) {
     if (of_setting.size() > kMostEndLabels) continue;
     std::vector<Json*> ends;
     for (const auto& [setting, row] : of_setting) ends.push_back(row);
@@ -110,7 +98,7 @@ void add_end_labels(Json& cells, const std::string& key) {
     for (Json* row : ends) {
       const double at = std::max((*row)[key].get<double>(), free_from);
       (*row)[key + "_label"] = rounded(at);
-      free_from = at + kLineOfText * highest[model];
+      free_from = at + kLineOfText * highest[panel];
     }
   }
 }
@@ -148,76 +136,6 @@ Json resource_rows(const Summary& summary, const analysis::Varying& which) {
       if (value != nullptr) json["value"] = rounded(value->estimate.value * resource.scale);
       json["text"] = value == nullptr ? "not measured" : figure(row, *find_metric(resource.metric), false);
       rows.push_back(std::move(json));
-    }
-  }
-  return rows;
-}
-
-double milliseconds(Nanoseconds time) { return static_cast<double>(time.count()) * kMilliseconds; }
-
-bool includes_first(const PhaseRecord& phase) {
-  return phase.name == "first" || phase.name.ends_with("+first");
-}
-
-/// One bar: `end_ms` and `text` stand on its last piece.
-struct Bar {
-  std::string_view part;
-  std::string text;
-  std::vector<std::pair<std::string, Nanoseconds>> pieces;
-};
-
-std::vector<Bar> start_bars(const Row& row) {
-  Bar load{"load", "", {}};
-  Bar first{"first", "", {}};
-  Nanoseconds total{};
-  for (const PhaseRecord& phase : row.phases) {
-    if (phase.name == "first") {
-      first.pieces.push_back({"first inference", phase.wall});
-      first.text = "first " + format_duration(phase.wall);
-      break;
-    }
-    load.pieces.push_back({shown_name(phase.name), phase.wall});
-    total += phase.wall;
-    if (includes_first(phase)) break;
-  }
-  load.text = "load " + format_duration(total);
-  std::vector<Bar> bars{std::move(load), std::move(first)};
-  if (const MetricValue* p50 = row.metric("latency_p50")) {
-    const Nanoseconds steady(std::llround(p50->estimate.value));
-    bars.push_back({"steady", "then " + format_duration(steady), {{"steady inference", steady}}});
-  }
-  return bars;
-}
-
-/// At each model's smallest batch, since loading hardly depends on it.
-Json start_rows(const Summary& summary, const analysis::Varying& which) {
-  std::map<std::string, std::int64_t> smallest;
-  for (const Row& row : summary.rows) {
-    if (!is_measured(row) || row.phases.empty()) continue;
-    const auto known = smallest.emplace(row.label, row.cell.key.batch).first;
-    known->second = std::min(known->second, row.cell.key.batch);
-  }
-  Json rows = Json::array();
-  for (const Row& row : summary.rows) {
-    if (!is_measured(row) || row.phases.empty() || row.cell.key.batch != smallest[row.label]) continue;
-    int order = 0;
-    for (const Bar& bar : start_bars(row)) {
-      double end = 0;
-      for (const auto& [phase, time] : bar.pieces) {
-        Json json = identity(row, summary, which);
-        json.erase("batch");
-        json["part"] = bar.part;
-        json["phase"] = phase;
-        json["order"] = order++;
-        json["ms"] = rounded(milliseconds(time));
-        json["ms_text"] = format_duration(time);
-        end += milliseconds(time);
-        if (&phase == &bar.pieces.back().first) {
-          json["end_ms"] = rounded(end);
-          json["text"] = bar.text;
-        }
-        rows.push_back(std::move(json));
-      }
     }
   }
   return rows;
@@ -309,6 +227,18 @@ std::vector<std::string> models_of(const Summary& summary) {
   return models;
 }
 
+std::vector<std::string> panels_of(const Summary& summary) {
+  std::vector<std::string> panels;
+  for (const std::string& model : models_of(summary)) {
+    for (const Row& row : summary.rows) {
+      if (row.cell.status != store::CellStatus::kMeasured || shown_name(row.label) != model) continue;
+      const std::string panel = panel_of(row, state_of_start(row));
+      if (std::ranges::find(panels, panel) == panels.end()) panels.push_back(panel);
+    }
+  }
+  return panels;
+}
+
 std::vector<std::string> phases_of(const Summary& summary) {
   std::vector<std::string> phases;
   for (const Row& row : summary.rows) {
@@ -319,7 +249,7 @@ std::vector<std::string> phases_of(const Summary& summary) {
       const std::string name = shown_name(phase.name);
       const auto known = std::ranges::find(phases, name);
       place = (known == phases.end() ? phases.insert(place, name) : known) + 1;
-      if (includes_first(phase)) break;
+      if (includes_first(phase.name)) break;
     }
   }
   return phases;
@@ -340,7 +270,8 @@ Json figure_rows(const Summary& summary, const std::vector<Trace>& traces) {
           {"starts", start_rows(summary, which)},
           {"cost", cost_rows(summary, which)},
           {"distribution", distribution_rows(summary, which, traces)},
-          {"requests", request_rows(summary, which, traces)}};
+          {"requests", request_rows(summary, which, traces)},
+          {"sustained", sustained_rows(summary, which, traces)}};
 }
 
 }  // namespace edgegauge::report

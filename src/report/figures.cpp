@@ -22,9 +22,9 @@ using Json = nlohmann::ordered_json;
 using analysis::Summary;
 
 /// Every figure there is, each a file of figures/, in the order of a page.
-constexpr std::array<std::string_view, 8> kFigures = {
+constexpr std::array<std::string_view, 9> kFigures = {
     "throughput", "throughput-by-batch", "latency-by-batch", "resources", "loading",
-    "cost",       "distribution",        "over-time"};
+    "cost",       "distribution",        "over-time",        "sustained"};
 
 Json read_embedded(std::string_view name) {
   return Json::parse(embedded(fmt::format("figures/{}.json", name)));
@@ -60,10 +60,10 @@ void colour_phases(Json& channel, const std::vector<std::string>& phases) {
 /// Channels that may tell settings (or phases) apart.
 constexpr std::array<std::string_view, 4> kTellingSettings = {"color", "fill", "shape", "strokeDash"};
 
-/// One colour, shape and dash for each setting, and one order of models, in all figures, whatever a filter
-/// leaves of them.
+/// One colour, shape and dash for each setting, and one order of models and panels, in all figures, whatever
+/// a filter leaves of them.
 struct Settled {
-  std::vector<std::string> settings, models, phases;
+  std::vector<std::string> settings, models, panels, phases;
   bool legend = false;
 
   void settle(Json& node) const {
@@ -71,6 +71,7 @@ struct Settled {
     for (auto& [key, child] : node.items()) {
       const bool is_place = key == "y" || key == "facet";
       if (is_place && child.is_object() && child.value("field", "") == "model") child["sort"] = models;
+      if (is_place && child.is_object() && child.value("field", "") == "panel") child["sort"] = panels;
       if (key == "yOffset" && child.value("field", "") == "setting") child["sort"] = settings;
       const bool is_channel = std::ranges::find(kTellingSettings, key) != kTellingSettings.end();
       if (is_channel && child.is_object() && child.contains("field")) {
@@ -87,10 +88,14 @@ struct Settled {
   }
 };
 
-std::string note_of(const std::string& name, const Json& usermeta, const Summary& summary) {
+std::string note_of(const std::string& name, const Json& usermeta, const Summary& summary, const Json& rows) {
   std::string note = usermeta.at("note");
-  const std::vector<std::string> absent = resources_not_measured(summary);
-  if (name == "resources" && !absent.empty()) {
+  if (name == "loading" && !summary.starts.empty())
+    note += " A panel for each state that starts were measured from: medians of processes, on one scale.";
+  std::vector<std::string> absent;
+  if (name == "resources") absent = resources_not_measured(summary);
+  if (name == "sustained") absent = sensors_not_read(rows);
+  if (!absent.empty()) {
     note +=
         fmt::format(" Not measured: {}; edgegauge doctor says what could be.", fmt::join(absent, " and "));
   }
@@ -112,8 +117,8 @@ std::vector<Figure> figures_of(const Summary& summary, const Json& rows) {
     const Json& usermeta = specification.at("usermeta");
     const std::string table = specification.at("data").at("name");
     if (!has_something(usermeta, rows.at(table))) continue;
-    figures.push_back(
-        {std::string(name), usermeta.at("title"), note_of(std::string(name), usermeta, summary), table});
+    figures.push_back({std::string(name), usermeta.at("title"),
+                       note_of(std::string(name), usermeta, summary, rows.at(table)), table});
   }
   return figures;
 }
@@ -122,7 +127,7 @@ Json specification(const Figure& figure, const Summary& summary) {
   Json json = read_embedded(figure.name);
   const std::vector<std::string> settings = settings_of(summary);
   const bool legend = json.at("usermeta").value("legend", false) || settings.size() > kMostEndLabels;
-  Settled{settings, models_of(summary), phases_of(summary), legend}.settle(json);
+  Settled{settings, models_of(summary), panels_of(summary), phases_of(summary), legend}.settle(json);
   return json;
 }
 

@@ -118,7 +118,8 @@ std::string to_html(const Summary& summary, const PageExtras& extras) {
   page += html::section("cold-start", "Loading and the first inference",
                         figures.places({"loading"}, html::cold_start_chart(summary)));
   page += html::section("cost", "Cost", figures.places({"cost"}, "") + cost_list(summary));
-  page += html::section("steadiness", "Steadiness", figures.places({"distribution", "over-time"}, ""));
+  page += html::section("steadiness", "Steadiness",
+                        figures.places({"distribution", "over-time", "sustained"}, ""));
   page += html::section("starts", "Starts, state by state", html::start_table(summary));
   page += html::section("pictures", "What the models say", html::picture_table(summary));
   page += html::section("cells", "Every figure", html::cell_table(summary));

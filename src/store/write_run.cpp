@@ -80,7 +80,8 @@ std::vector<CellId> Store::plan_cells(RunId run, const std::vector<CellKey>& cel
     for (const CellKey& key : cells) {
       Binder(insert) << run.value << first + static_cast<std::int64_t>(ids.size()) << key.model_hash
                      << key.model << key.runtime << key.batch << key.threads << key.precision << key.unit
-                     << key.profile << to_json(key.knobs) << key.load << key.start << key.repeat << name_of(CellStatus::kPlanned);
+                     << key.profile << to_json(key.knobs) << key.load << key.start << key.repeat
+                     << name_of(CellStatus::kPlanned);
       insert.exec();
       ids.push_back(CellId{impl_->database.getLastInsertRowid()});
     }

@@ -114,6 +114,49 @@ TEST_F(ResumeTest, BeginsANewRunOfAnotherPlanAndTellsOfTheUnfinishedOne) {
   EXPECT_TRUE(look().run);
 }
 
+TEST_F(ResumeTest, AnotherLoadOrStateOfAStartIsAnotherPlan) {
+  sit(2);
+  reopen();
+  spec_.sustained_s = 0.02;
+  EXPECT_FALSE(look().run);
+  spec_.sustained_s = std::nullopt;
+  spec_.loads = {"paced"};
+  spec_.rates = {100};
+  EXPECT_FALSE(look().run);
+  spec_.loads = RunSpec{}.loads;
+  spec_.rates.clear();
+  spec_.cold_start = {"warm-file"};
+  EXPECT_FALSE(look().run);
+  spec_.cold_start.clear();
+  EXPECT_TRUE(look().run);
+}
+
+TEST_F(ResumeTest, OfSeveralLoadsGoesOnWithThoseThatAreLeft) {
+  spec_.repeats = 2;
+  spec_.loads = {"closed", "paced"};
+  spec_.rates = {200, 400};
+  sit(4);
+  reopen();
+  const Resumption next = look();
+  ASSERT_TRUE(next.run);
+  EXPECT_EQ(next.run->settled, 4u);
+  EXPECT_EQ(sit(100, next.run).measured, 6);
+  EXPECT_EQ(started_.size(), 6u);
+  for (const auto& [index, times] : started_) EXPECT_EQ(times, 1) << index;
+}
+
+TEST_F(ResumeTest, OfStartsGoesOnWithThoseThatAreLeft) {
+  spec_.repeats = 1;
+  spec_.cold_start = {"warm-file", "warm-process"};
+  spec_.starts = 3;
+  sit(4);
+  reopen();
+  const Resumption next = look();
+  ASSERT_TRUE(next.run);
+  EXPECT_EQ(sit(100, next.run).measured, 6);
+  for (const auto& [index, times] : started_) EXPECT_EQ(times, 1) << index;
+}
+
 TEST_F(ResumeTest, AnotherReportOrResultsFileIsTheSamePlan) {
   sit(2);
   reopen();

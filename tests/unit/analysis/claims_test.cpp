@@ -155,6 +155,18 @@ TEST(Claims, LeaveOtherPrecisionsProfilesAndKnobsAside) {
   for (std::size_t i = 0; i < before.size(); ++i) EXPECT_EQ(before[i].sentence, after[i].sentence);
 }
 
+TEST(Claims, AreAboutOneRequestAfterAnotherAndNoStateOfAStart) {
+  for (std::string store::CellKey::*dimension : {&store::CellKey::load, &store::CellKey::start}) {
+    std::vector<LoadedRun> runs = test::made_up_study({});
+    const std::size_t cells = build_study(runs, {}).cells.size();
+    ASSERT_GT(cells, 0u);
+    for (LoadedRun& run : runs) {
+      for (store::CellRow& cell : run.cells) cell.key.*dimension = "another";
+    }
+    EXPECT_THAT(build_study(runs, {}).cells, IsEmpty());
+  }
+}
+
 TEST(Claims, AreUndecidedWhereFramesOverlapTheTie) {
   std::vector<LoadedRun> runs(1);
   runs[0].device.headline = "a board";

@@ -107,6 +107,27 @@ TEST(Compare, WarnsWhereEachSettingWasMeasuredInOneProcess) {
   EXPECT_THAT(compared({run_of(1, {once}), run_of(2, {once, again})}).notes, IsEmpty());
 }
 
+TEST(Compare, HoldsNoLoadAndNoStateOfAStartAgainstAnother) {
+  for (std::string store::CellKey::*dimension : {&store::CellKey::load, &store::CellKey::start}) {
+    std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 100}}), run_of(2, {{"m", "f", 50}})};
+    runs[1].cells[0].key.*dimension = "another";
+    const ComparisonTable apart = compared(runs);
+    ASSERT_THAT(apart.metrics[0].rows, SizeIs(2));
+    for (const ComparedRow& row : apart.metrics[0].rows) EXPECT_FALSE(row.sides[1].against);
+    runs[0].cells[0].key.*dimension = "another";
+    EXPECT_EQ(only_figure(compared(runs)).against->change, Change::kBetter);
+  }
+}
+
+TEST(Compare, PoolsNoLoadAndNoStateOfAStartWithAnother) {
+  for (std::string store::CellKey::*dimension : {&store::CellKey::load, &store::CellKey::start}) {
+    LoadedRun run = run_of(1, {{"m", "f", 100, 0.005, 0}, {"m", "f", 50, 0.005, 1}});
+    EXPECT_EQ(compared({run, run}).metrics[0].rows.at(0).sides[0].processes, 2);
+    run.cells[1].key.*dimension = "another";
+    for (const ComparedRow& row : compared({run, run}).metrics[0].rows) EXPECT_EQ(row.sides[0].processes, 1);
+  }
+}
+
 TEST(Compare, ListsWhatOnlyOneSideHas) {
   std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 100}, {"n", "f", 100}}), run_of(2, {{"m", "f", 100}})};
   runs[1].cells.push_back(runs[0].cells[1]);

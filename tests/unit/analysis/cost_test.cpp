@@ -102,6 +102,14 @@ TEST(Cost, WithoutElectricityComesAfterThoseThatHaveIt) {
   EXPECT_EQ(table.rows[0].key.runtime, "powered");
 }
 
+TEST(Cost, UnderEachLoadHasAFrontOfItsOwn) {
+  store::CellKey paced = key_of("m", "f");
+  paced.load = "paced 5/s";
+  const auto runs = run_of({test::made_up_cell(1, key_of("m", "f"), {{"throughput", 100, false}}),
+                            test::made_up_cell(2, paced, {{"throughput", 5, false}})});
+  for (const CostRow& row : cost_table(runs, list_of(60), {}).rows) EXPECT_TRUE(row.on_front) << row.key.load;
+}
+
 TEST(Cost, InACurrencyWithoutRateIsAbsent) {
   PriceList prices = list_of(60);
   prices.devices[0].price->currency = "JPY";

@@ -16,6 +16,8 @@ RC_GTEST_PROP(Dimensions, ReadBackWhatTheyWrite, ()) {
   key.threads = *rc::gen::inRange(1, 512);
   key.knobs = *rc::gen::container<std::map<std::string, std::string>>(rc::gen::string<std::string>(),
                                                                       rc::gen::string<std::string>());
+  key.load = *rc::gen::string<std::string>();
+  key.start = *rc::gen::string<std::string>();
   key.repeat = *rc::gen::inRange(0, 100);
   store::CellKey back;
   for (const DimensionRow& row : dimensions()) row.set(back, row.text(key));
@@ -36,6 +38,12 @@ RC_GTEST_PROP(Dimensions, KeysDifferWhereverADimensionDoes, ()) {
   b.batch = 2;
   RC_ASSERT(key_without(a, {}) != key_without(b, {}));
   RC_ASSERT(key_without(a, {"batch"}) == key_without(b, {"batch"}));
+  b = a;
+  b.load = "paced 5/s";
+  RC_ASSERT(key_without(a, {}) != key_without(b, {}));
+  b = a;
+  b.start = "cold";
+  RC_ASSERT(key_without(a, {}) != key_without(b, {}));
 }
 
 }  // namespace

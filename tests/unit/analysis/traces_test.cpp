@@ -23,6 +23,33 @@ TEST(Trace, OfFewRequestsIsEachOfThem) {
   EXPECT_DOUBLE_EQ(trace.requests[3].latency_ns, 3'000'000);
 }
 
+TEST(Trace, OfRequestsOfWhichItIsKnownStandsWhereTheyCame) {
+  const Trace trace =
+      make_trace(Samples{}, Samples{2'000'000, 3'000'000}, Samples{1'000'000'000, 500'000'000});
+  ASSERT_EQ(trace.requests.size(), 2u);
+  EXPECT_DOUBLE_EQ(trace.requests[0].start_s, 0.5);
+  EXPECT_DOUBLE_EQ(trace.requests[0].latency_ns, 3'000'000);
+  EXPECT_DOUBLE_EQ(trace.requests[1].start_s, 1);
+}
+
+TEST(Sensed, CountsFromWhenMeasuringBeganAndLeavesOutWhatWasBefore) {
+  const Series temperature{"temperature", "celsius", {0, 1000, 2000}, {40, 41, 42}};
+  const std::vector<Series> sensed =
+      sensed_while_measured({temperature}, {{"watched_from_ns", "500"}, {"measured_from_ns", "1600"}});
+  ASSERT_EQ(sensed.size(), 1u);
+  EXPECT_EQ(sensed[0].at_ns, (std::vector<std::int64_t>{900}));
+  EXPECT_EQ(sensed[0].values, (std::vector<float>{42}));
+}
+
+TEST(Sensed, IsNothingWhereTheTimesDoNotFitTogether) {
+  const Series temperature{"temperature", "celsius", {0}, {40}};
+  EXPECT_TRUE(sensed_while_measured({temperature}, {{"measured_from_ns", "5"}}).empty());
+  EXPECT_TRUE(
+      sensed_while_measured({temperature}, {{"watched_from_ns", "x"}, {"measured_from_ns", "5"}}).empty());
+  EXPECT_TRUE(
+      sensed_while_measured({temperature}, {{"watched_from_ns", "0"}, {"measured_from_ns", "5"}}).empty());
+}
+
 TEST(Trace, OfNoRequestIsEmpty) {
   EXPECT_TRUE(make_trace(Samples{5}, Samples{}).requests.empty());
   EXPECT_TRUE(make_trace(Samples{5}, Samples{}).distribution.empty());

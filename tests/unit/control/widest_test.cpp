@@ -47,6 +47,18 @@ TEST(Widest, IsNoneWhenEachIsWithinTheTargetOrHasNoRoom) {
   EXPECT_FALSE(widest.next(1h));
 }
 
+TEST(Widest, KeepsLoadsApart) {
+  Widest widest(0.01);
+  store::CellKey paced = key("a");
+  paced.load = "paced 5/s";
+  widest.add(0, key("a"), around(1000, 9), 1s);
+  widest.add(1, paced, around(500, 10), 1s);
+  const auto next = widest.next(1h);
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->cell, 1u);
+  EXPECT_EQ(next->repeat, 1);
+}
+
 TEST(Widest, CountsOnFromTheLastProcess) {
   Widest widest(0.01);
   widest.add(4, key("a", 2), around(10, 1), 1s);

@@ -50,6 +50,19 @@ TEST(Timeline, OfAQueueBelowCapacityServesWhatIsOffered) {
   EXPECT_THAT(overload(measurement), IsEmpty());
 }
 
+TEST(Timeline, CountsWhatIsServedFromTheSteadyStateOn) {
+  Measurement measurement = queue(1000, 10, 4);
+  for (std::int64_t& at : measurement.at_ns) at += 1000 * kMs;  // after a hundred that came too slowly
+  for (int i = 99; i >= 0; --i) {
+    measurement.at_ns.insert(measurement.at_ns.begin(), i * 10 * kMs);
+    measurement.samples_ns.insert(measurement.samples_ns.begin(), 1);
+  }
+  measurement.at_ns[0] = -100'000 * kMs;
+  EXPECT_LT(metric(measurement, "throughput"), 20);
+  measurement.steady_state = SteadyState{.label = SteadyLabel::kWarmUp, .cut = 100, .drift = {}};
+  EXPECT_NEAR(metric(measurement, "throughput"), 100, 1);
+}
+
 TEST(Timeline, OfAQueueAboveCapacityIsAnOverload) {
   const Measurement measurement = queue(1000, 10, 20);
   EXPECT_NEAR(metric(measurement, "throughput"), 50, 0.1);

@@ -78,10 +78,111 @@ TEST(FigureRows, LoadingAddsUpToWhatTheMetricSays) {
   }
 }
 
+/// Three starts from each state that load for 10, 20 and 30 ms, warm ones for a tenth of that.
+analysis::Summary summary_of_starts() {
+  analysis::StoredRun run;
+  for (const std::string& state : std::vector<std::string>{"warm-file", "cold"}) {
+    for (int repeat = 0; repeat < 3; ++repeat) {
+      analysis::StoredRun::Cell cell;
+      cell.row.id = CellId{static_cast<std::int64_t>(run.cells.size()) + 1};
+      cell.row.key.model = cell.row.key.model_hash = "m";
+      cell.row.key.runtime = "f";
+      cell.row.key.start = state;
+      cell.row.key.repeat = repeat;
+      cell.row.status = store::CellStatus::kMeasured;
+      cell.row.metrics = {{"memory_peak", {1e6, std::nullopt}}};
+      PhaseRecord read;
+      read.name = "read";
+      read.wall = std::chrono::milliseconds((repeat + 1) * (state == "cold" ? 10 : 1));
+      PhaseRecord first = read;
+      first.name = "first";
+      cell.phases = {read, first};
+      run.cells.push_back(std::move(cell));
+    }
+  }
+  return analysis::build_summary(std::move(run));
+}
+
+TEST(FigureRows, StartsAreMediansInAPanelForEachStateTheColdestFirst) {
+  const analysis::Summary summary = summary_of_starts();
+  EXPECT_THAT(panels_of(summary), testing::ElementsAre("m, from cold", "m, from warm-file"));
+  std::map<std::string, std::vector<double>> loads;
+  for (const Json& row : figure_rows(summary, {}).at("starts")) {
+    EXPECT_EQ(row.at("setting"), "f");
+    if (row.at("part") == "load") loads[row.at("panel")].push_back(row.at("ms"));
+  }
+  EXPECT_THAT(loads["m, from cold"], testing::ElementsAre(20));
+  EXPECT_THAT(loads["m, from warm-file"], testing::ElementsAre(2));
+}
+
+TEST(FigureRows, StartsAreInNoFigureOfSteadyRequests) {
+  const analysis::Summary summary = summary_of_starts();
+  EXPECT_THAT(names_of(figures_of(summary, figure_rows(summary, {}))), testing::ElementsAre("loading"));
+}
+
+/// One sustained cell of two windows.
+analysis::Summary summary_of_sustained() {
+  analysis::StoredRun run;
+  analysis::StoredRun::Cell& cell = run.cells.emplace_back();
+  cell.row.id = CellId{1};
+  cell.row.key.model = cell.row.key.model_hash = "m";
+  cell.row.key.runtime = "f";
+  cell.row.key.load = "closed sustained 120s";
+  cell.row.status = store::CellStatus::kMeasured;
+  cell.windows.resize(2);
+  for (int i = 0; i < 2; ++i) {
+    cell.windows[static_cast<std::size_t>(i)].from = std::chrono::minutes(i);
+    cell.windows[static_cast<std::size_t>(i)].to = std::chrono::minutes(i + 1);
+    cell.windows[static_cast<std::size_t>(i)].throughput = 10 - i;
+  }
+  return analysis::build_summary(std::move(run));
+}
+
+std::string note_of_sustained(const std::vector<Series>& sensors) {
+  const analysis::Summary summary = summary_of_sustained();
+  std::vector<analysis::Trace> traces(1);
+  traces[0].sensors = sensors;
+  for (const Figure& figure : figures_of(summary, figure_rows(summary, traces)))
+    if (figure.name == "sustained") return figure.note;
+  return "there is no such figure";
+}
+
+TEST(FigureRows, OfASustainedCellAreItsWindowsAndWhatSensorsTold) {
+  std::vector<analysis::Trace> traces(1);
+  traces[0].sensors = {{"cpu_clock", "Hz", {1'000'000'000}, {1.5e9F}}, {"power", "watts", {0}, {5}}};
+  const Json rows = figure_rows(summary_of_sustained(), traces).at("sustained");
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].at("seconds"), Json({30.0, 90.0}));
+  EXPECT_EQ(rows[0].at("value"), Json({10.0, 9.0}));
+  EXPECT_EQ(rows[1].at("measure"), "processor clock, GHz");
+  EXPECT_EQ(rows[1].at("value"), Json::array({1.5}));
+}
+
+TEST(Figures, OfASustainedCellSayWhichSensorToldNothing) {
+  EXPECT_THAT(note_of_sustained({}), HasSubstr("Not measured: temperature and clock"));
+  EXPECT_THAT(note_of_sustained({{"temperature", "celsius", {0}, {40}}}), HasSubstr("Not measured: clock"));
+}
+
+TEST(FigureRows, LoadsHaveAPanelEach) {
+  analysis::StoredRun run = example_run();
+  const auto cell = std::ranges::find_if(run.cells, [](const auto& one) {
+    return one.row.key.model == "resnet18" && one.row.key.runtime == "ncnn" && one.row.key.batch == 1;
+  });
+  cell->row.key.load = "paced 5/s";
+  const analysis::Summary summary = analysis::build_summary(std::move(run));
+  const Json rows = figure_rows(summary, {});
+  for (const Json& row : rows.at("cells")) {
+    const std::string model = row.at("model");
+    const bool is_paced = row.at("setting").get<std::string>().find("paced") != std::string::npos;
+    EXPECT_EQ(row.at("panel"), is_paced ? model + ", paced 5/s" : model);
+  }
+  EXPECT_THAT(panels_of(summary), testing::Contains("resnet18, paced 5/s"));
+}
+
 TEST(FigureRows, NamesAtTheEndsOfLinesLeaveEachOtherRoom) {
   std::map<std::string, std::vector<double>> of_model;
   for (const Json& row : example_rows().at("cells")) {
-    if (row.contains("p50_label")) of_model[row.at("model")].push_back(row.at("p50_label"));
+    if (row.contains("p50_label")) of_model[row.at("panel")].push_back(row.at("p50_label"));
   }
   ASSERT_FALSE(of_model.empty());
   for (auto& [model, labels] : of_model) {

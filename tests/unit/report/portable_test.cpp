@@ -77,6 +77,8 @@ store::FinishedCell some_cell(int position) {
   key.model = "m" + *some_text();
   key.model_hash = "hash of " + key.model;
   key.runtime = "f" + *some_text();
+  key.load = "paced" + *some_text();
+  key.start = *some_text();
   key.batch = *rc::gen::inRange(1, 1000);
   key.threads = *rc::gen::inRange(0, 64);
   key.knobs = *rc::gen::container<std::map<std::string, std::string>>(some_text(), some_text());

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "analysis/names.h"
+#include "analysis/summary.h"
+#include "analysis/traces.h"
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+/// What the tables of figures (figure_rows.h) share.
+namespace edgegauge::report {
+
+inline constexpr double kMilliseconds = 1e-6;  ///< of a nanosecond
+
+/// Six significant digits: more than a figure can show, and a third of the page's bytes.
+double rounded(double value);
+
+/// "squeezenet1.1", "squeezenet1.1, paced 20/s", "squeezenet1.1, from cold": `state` is that of a start, or
+/// empty.
+std::string panel_of(const analysis::Row& row, const std::string& state);
+
+/// Of whom a row tells: the same keys in every table.
+nlohmann::ordered_json identity(const analysis::Row& row, const analysis::Summary& summary,
+                                const analysis::Varying& which);
+
+/// Table "sustained": throughput by window, temperature and clock, each over the time of a sustained cell.
+nlohmann::ordered_json sustained_rows(const analysis::Summary& summary, const analysis::Varying& which,
+                                      const std::vector<analysis::Trace>& traces);
+
+/// Table "starts": a row for each piece of a bar, at each model's smallest batch, since loading hardly
+/// depends on it. Starts that were measured from a state are medians over their processes.
+nlohmann::ordered_json start_rows(const analysis::Summary& summary, const analysis::Varying& which);
+
+}  // namespace edgegauge::report

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "report/figure_parts.h"
+#include "report/figure_rows.h"
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace edgegauge::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using analysis::Row;
+
+constexpr double kSeconds = 1e-9;  // of a nanosecond
+
+/// A panel that a sensor fills.
+struct Sensed {
+  std::string_view series;
+  std::string_view title;  ///< with the unit
+  std::string_view name;   ///< in a sentence
+  double scale;
+};
+
+constexpr std::array kSensed = std::to_array<Sensed>({
+    {"temperature", "temperature, °C", "temperature", 1},
+    {"cpu_clock", "processor clock, GHz", "clock", 1e-9},
+});
+
+Json throughput_of(const Row& row, Json json) {
+  json["measure"] = "throughput, samples per second";
+  json["order"] = 0;
+  for (const Window& window : row.windows) {
+    json["seconds"].push_back(rounded(static_cast<double>((window.from + window.to).count()) / 2 * kSeconds));
+    json["value"].push_back(rounded(window.throughput));
+  }
+  return json;
+}
+
+Json sensed_of(const Series& series, std::size_t which, Json json) {
+  json["measure"] = kSensed[which].title;
+  json["order"] = which + 1;
+  for (std::size_t i = 0; i < series.values.size(); ++i) {
+    json["seconds"].push_back(rounded(static_cast<double>(series.at_ns[i]) * kSeconds));
+    json["value"].push_back(rounded(static_cast<double>(series.values[i]) * kSensed[which].scale));
+  }
+  return json;
+}
+
+}  // namespace
+
+Json sustained_rows(const analysis::Summary& summary, const analysis::Varying& which,
+                    const std::vector<analysis::Trace>& traces) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < summary.rows.size(); ++i) {
+    const Row& row = summary.rows[i];
+    if (row.windows.empty()) continue;
+    rows.push_back(throughput_of(row, identity(row, summary, which)));
+    if (i >= traces.size()) continue;
+    for (std::size_t k = 0; k < kSensed.size(); ++k) {
+      const auto series = std::ranges::find(traces[i].sensors, kSensed[k].series, &Series::name);
+      if (series != traces[i].sensors.end())
+        rows.push_back(sensed_of(*series, k, identity(row, summary, which)));
+    }
+  }
+  return rows;
+}
+
+std::vector<std::string> sensors_not_read(const Json& sustained) {
+  std::vector<std::string> names;
+  for (const Sensed& sensed : kSensed) {
+    const auto is_it = [&](const Json& row) { return row.at("measure") == sensed.title; };
+    if (std::ranges::none_of(sustained, is_it)) names.emplace_back(sensed.name);
+  }
+  return names;
+}
+
+}  // namespace edgegauge::report
