@@ -156,10 +156,11 @@ std::string cold_start_sentence(const std::vector<Row>& rows, const std::vector<
 }
 
 /// Of answers under one load.
-std::vector<std::string> headlines_of(const std::vector<Row>& rows, const std::vector<Answer>& answers) {
+std::vector<std::string> headlines_of(const std::vector<Row>& rows, const std::vector<Answer>& answers,
+                                      bool with_loading) {
   const std::vector<Answer> ranked = at_smallest_batch(answers);
-  std::vector<std::string> headlines{fastest_sentence(rows, ranked), batching_sentence(rows, answers),
-                                     cold_start_sentence(rows, ranked)};
+  std::vector<std::string> headlines{fastest_sentence(rows, ranked), batching_sentence(rows, answers)};
+  if (with_loading) headlines.push_back(cold_start_sentence(rows, ranked));
   std::erase(headlines, "");
   return headlines;
 }
@@ -226,7 +227,9 @@ std::vector<std::string> find_headlines(const std::vector<Row>& rows, const std:
     std::ranges::copy_if(left, std::back_inserter(of_load),
                          [&](const Answer& answer) { return answer.load == load; });
     std::erase_if(left, [&](const Answer& answer) { return answer.load == load; });
-    for (std::string& sentence : headlines_of(rows, of_load))
+    // Loading comes before any load, and need not be told for each.
+    const bool with_loading = headlines.empty();
+    for (std::string& sentence : headlines_of(rows, of_load, with_loading))
       headlines.push_back(load == usual ? std::move(sentence) : fmt::format("With {}: {}", load, sentence));
   }
   return headlines;

@@ -107,7 +107,8 @@ TEST(FigureRows, StartsAreMediansInAPanelForEachStateTheColdestFirst) {
   const analysis::Summary summary = summary_of_starts();
   EXPECT_THAT(panels_of(summary), testing::ElementsAre("m, from cold", "m, from warm-file"));
   std::map<std::string, std::vector<double>> loads;
-  for (const Json& row : figure_rows(summary, {}).at("starts")) {
+  const Json rows = figure_rows(summary, {});
+  for (const Json& row : rows.at("starts")) {
     EXPECT_EQ(row.at("setting"), "f");
     if (row.at("part") == "load") loads[row.at("panel")].push_back(row.at("ms"));
   }
