@@ -124,7 +124,8 @@ TEST(Compare, PoolsNoLoadAndNoStateOfAStartWithAnother) {
     LoadedRun run = run_of(1, {{"m", "f", 100, 0.005, 0}, {"m", "f", 50, 0.005, 1}});
     EXPECT_EQ(compared({run, run}).metrics[0].rows.at(0).sides[0].processes, 2);
     run.cells[1].key.*dimension = "another";
-    for (const ComparedRow& row : compared({run, run}).metrics[0].rows) EXPECT_EQ(row.sides[0].processes, 1);
+    const ComparisonTable apart = compared({run, run});
+    for (const ComparedRow& row : apart.metrics[0].rows) EXPECT_EQ(row.sides[0].processes, 1);
   }
 }
 

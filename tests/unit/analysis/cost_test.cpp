@@ -107,7 +107,9 @@ TEST(Cost, UnderEachLoadHasAFrontOfItsOwn) {
   paced.load = "paced 5/s";
   const auto runs = run_of({test::made_up_cell(1, key_of("m", "f"), {{"throughput", 100, false}}),
                             test::made_up_cell(2, paced, {{"throughput", 5, false}})});
-  for (const CostRow& row : cost_table(runs, list_of(60), {}).rows) EXPECT_TRUE(row.on_front) << row.key.load;
+  const CostTable table = cost_table(runs, list_of(60), {});
+  ASSERT_THAT(table.rows, SizeIs(2));
+  for (const CostRow& row : table.rows) EXPECT_TRUE(row.on_front) << row.key.load;
 }
 
 TEST(Cost, InACurrencyWithoutRateIsAbsent) {
