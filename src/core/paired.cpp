@@ -5,7 +5,6 @@
 #include "core/check.h"
 
 #include <cmath>
-#include <numeric>
 #include <random>
 
 #include <boost/math/distributions/non_central_t.hpp>
@@ -46,18 +45,15 @@ double quad_difference(const std::array<double, 4>& in_order, bool begins_with_b
 Comparison compare(std::span<const double> differences, double equivalence) {
   Comparison result{.ratio = {1, std::nullopt}};
   if (differences.empty()) return result;
-  const auto n = static_cast<double>(differences.size());
-  const double centre = std::accumulate(differences.begin(), differences.end(), 0.0) / n;
-  result.ratio.value = std::exp(centre);
-  if (differences.size() < 2) return result;
-  double squares = 0;
-  for (const double difference : differences) squares += (difference - centre) * (difference - centre);
-  const double half_width = t_quantile(differences.size()) * std::sqrt(squares / (n - 1) / n);
+  const Estimate centre = independent_mean(differences);
+  result.ratio.value = std::exp(centre.value);
+  if (!centre.interval) return result;
   const double bound = std::log1p(equivalence);
-  result.ratio.interval = {std::exp(centre - half_width), std::exp(centre + half_width)};
-  if (centre + half_width < -bound) result.verdict = Verdict::kFaster;
-  if (centre - half_width > bound) result.verdict = Verdict::kSlower;
-  result.equivalent = std::abs(centre) + half_width <= bound;
+  const auto [low, high] = *centre.interval;
+  result.ratio.interval = {std::exp(low), std::exp(high)};
+  if (high < -bound) result.verdict = Verdict::kFaster;
+  if (low > bound) result.verdict = Verdict::kSlower;
+  result.equivalent = -bound <= low && high <= bound;
   return result;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/statistics.h"
 
+#include "core/check.h"
 #include "core/order_statistics.h"
 
 #include <algorithm>
@@ -9,11 +10,14 @@
 #include <numeric>
 #include <vector>
 
+#include <boost/math/distributions/students_t.hpp>
+
 namespace edgegauge {
 namespace {
 
 /// The two-sided 95% point of the normal distribution.
 constexpr double kZ95 = 1.96;
+constexpr double kTwoSided95 = 0.975;  ///< the quantile of which a two-sided 95% interval ends at
 constexpr std::size_t kLongestDirectSeries = 8192;
 constexpr std::size_t kFewestForMeanInterval = 30;
 constexpr std::size_t kFewestEffectiveSamples = 50;
@@ -114,6 +118,17 @@ std::optional<Estimate> mean(std::span<const double> series) {
   if (series.size() < kFewestForMeanInterval) return result;
   const auto n = static_cast<double>(series.size());
   const double half_width = kZ95 * std::sqrt(variance(series) * autocorrelation_time(series) / n);
+  result.interval = {result.value - half_width, result.value + half_width};
+  return result;
+}
+
+Estimate independent_mean(std::span<const double> values) {
+  EDGEGAUGE_CHECK(!values.empty());
+  Estimate result{average(values), std::nullopt};
+  if (values.size() < 2) return result;
+  const auto n = static_cast<double>(values.size());
+  const double t = boost::math::quantile(boost::math::students_t(n - 1), kTwoSided95);
+  const double half_width = t * std::sqrt(variance(values) / (n - 1));
   result.interval = {result.value - half_width, result.value + half_width};
   return result;
 }
