@@ -124,8 +124,9 @@ fs::path converted(const PreparedModel& model, const Worker& worker, std::int64_
   const std::vector<std::string> pairs = converting(worker, settings);
   std::string variant = fmt::format("b{}", batch);
   for (const std::string& pair : pairs) variant += "-" + pair;
-  const fs::path folder =
-      model.folder / fmt::format("{}-{}-{}", worker.info.name, worker.info.version, EDGEGAUGE_VERSION) / variant;
+  const fs::path folder = model.folder /
+                          fmt::format("{}-{}-{}", worker.info.name, worker.info.version, EDGEGAUGE_VERSION) /
+                          variant;
   make_once(folder, [&](const fs::path& draft) {
     const fs::path graph = prepared_graph(model, batch, preparer);
     fs::create_directories(draft);

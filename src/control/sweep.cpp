@@ -12,6 +12,7 @@
 #include "control/time_limit.h"
 #include "control/widest.h"
 #include "core/error.h"
+#include "core/own_overhead.h"
 #include "core/timeline.h"
 #include "telemetry/energy.h"
 #include "telemetry/monitor.h"
@@ -284,7 +285,10 @@ class Sweep {
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
       if (!is_start)
         measurement->steady_state = find_steady_state(measurement->warm_up_ns, measurement->samples_ns);
+      measurement->own_overhead =
+          overhead_of_looks(measurement->samples_ns, measurement->stretches, telemetry::looks_of(telemetry));
       for (std::string& flag : flags_after_cell(telemetry)) measurement->flags.push_back(std::move(flag));
+      if (costs_too_much(measurement->own_overhead)) measurement->flags.push_back("own-overhead");
       if (const std::string why = overload(*measurement); !why.empty())
         measurement->flags.push_back("overloaded: " + why);
       if (measurement->use.busy_threads.value_or(0) > std::int64_t{cell.key.threads} * cell.load.instances)

@@ -161,6 +161,8 @@ void Transcript::take(protocol::Finished& finished) {
   measurement_.agreement = std::move(finished.agreement);
   if (finished.energy_pass) check(*finished.energy_pass);
   measurement_.energy_pass = finished.energy_pass;
+  check(finished.stretches);
+  measurement_.stretches = std::move(finished.stretches);
   if (runtime_version_.empty()) {
     if (const auto note = measurement_.notes.find("runtime_version"); note != measurement_.notes.end()) {
       runtime_version_ = note->second;
@@ -175,6 +177,20 @@ void Transcript::check(const EnergyPass& pass) const {
                        pass.load_begin <= pass.load_end && pass.load_end <= pass.idle_end &&
                        pass.idle_end <= monotonic_now();
   if (!ordered || pass.requests < 1) throw ProtocolError("it reported an energy pass that cannot have been");
+}
+
+void Transcript::check(const std::vector<Stretch>& stretches) const {
+  Nanoseconds before = started_;
+  std::size_t samples = 0;
+  for (const Stretch& stretch : stretches) {
+    const bool ordered = before <= stretch.begin && stretch.begin <= stretch.end;
+    const bool is_known = stretch.samples >= 0 && static_cast<std::size_t>(stretch.samples) <=
+                                                      measurement_.samples_ns.size() - samples;
+    if (!ordered || !is_known) throw ProtocolError("it reported stretches of samples that cannot have been");
+    samples += static_cast<std::size_t>(stretch.samples);
+    before = stretch.end;
+  }
+  if (before > monotonic_now()) throw ProtocolError("it reported samples that are still to come");
 }
 
 void Transcript::take(protocol::Failed& failed) {

@@ -44,6 +44,7 @@ class Transcript {
   void take(protocol::Failed& failed);
   void take(protocol::RunRequest& request);
   void check(const EnergyPass& pass) const;
+  void check(const std::vector<Stretch>& stretches) const;
 
   std::size_t most_samples_;
   std::size_t most_answers_;

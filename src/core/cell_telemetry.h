@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/units.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +28,7 @@ struct Series {
 
 /// The machine around and during one cell. Sensors that there are none of do not appear.
 struct CellTelemetry {
+  Nanoseconds begun{};  ///< CLOCK_MONOTONIC where at_ns counts from; not stored
   std::vector<StateReading> states;
   std::vector<Series> series;
 };

@@ -4,6 +4,7 @@
 
 #include "core/energy.h"
 #include "core/load_shape.h"
+#include "core/statistics.h"
 #include "core/steady_state.h"
 #include "core/units.h"
 
@@ -25,6 +26,12 @@ struct PhaseRecord {
   std::int64_t major_faults = 0;
   std::optional<std::int64_t> read_bytes;  ///< from storage (/proc/self/io); absent if the kernel is silent
   std::int64_t resident_change_bytes = 0;
+};
+
+/// Requests that were timed one right after another.
+struct Stretch {
+  std::int64_t samples = 0;
+  Nanoseconds begin{}, end{};  ///< CLOCK_MONOTONIC: before the first, after the last
 };
 
 /// What the worker used while its steady samples were taken.
@@ -79,6 +86,10 @@ struct Measurement {
   bool converged = false;           ///< the stopping rule was met before the time cap
   std::vector<PhaseRecord> phases;  ///< in order of happening
   ResourceUse use;
+  std::vector<Stretch> stretches = {};  ///< when samples_ns were taken, of an unsustained closed loop; not stored
+  /// Share of the requests' time that looking at sensors added (own_overhead.h). Absent: nothing was looked
+  /// at, or too seldom.
+  std::optional<Estimate> own_overhead = std::nullopt;
   std::vector<OutputRecord> outputs;
   std::optional<Agreement> agreement;                    ///< absent: there was nothing to compare with
   std::optional<EnergyPass> energy_pass = std::nullopt;  ///< absent: none was asked for

@@ -314,6 +314,11 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      energy<&Energy::gross_joules>},
     {"power_mean", "power", "W", kLower, as_watts, kWhereMeasured,
      "Mean power while requests run back to back.", energy<&Energy::load_watts>},
+    {"own_overhead", "overhead", "ratio", kLower, as_share, kWhereMeasured,
+     "Share of the requests' time that reading sensors meanwhile added, from requests during readings "
+     "against "
+     "those between; absent where nothing was read, or fewer than eight times beside requests.",
+     [](const Measurement& measurement) { return measurement.own_overhead; }},
     {"outlier_share", "outliers", "ratio", kLower, as_share, kWideTable | kPage,
      "Share of requests further than 3 x (p90 - p10) from the median of the 51 around them, percentiles "
      "being "

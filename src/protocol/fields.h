@@ -143,6 +143,13 @@ void fields(Visitor& visit, Is<EnergyPass> auto& of) {
 }
 
 template <class Visitor>
+void fields(Visitor& visit, Is<Stretch> auto& of) {
+  visit("samples", of.samples);
+  visit("begin_ns", of.begin);
+  visit("end_ns", of.end);
+}
+
+template <class Visitor>
 void fields(Visitor& visit, Is<Finished> auto& of) {
   visit("converged", of.converged);
   visit("use", of.use);
@@ -150,6 +157,7 @@ void fields(Visitor& visit, Is<Finished> auto& of) {
   visit("notes", of.notes);
   visit("agreement", of.agreement);
   visit("energy_pass", of.energy_pass);
+  visit("stretches", of.stretches);
 }
 
 template <class Visitor>

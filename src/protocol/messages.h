@@ -113,6 +113,7 @@ struct Finished {
   std::map<std::string, std::string> notes;
   std::optional<Agreement> agreement;  ///< with a reference
   std::optional<EnergyPass> energy_pass;
+  std::vector<Stretch> stretches = {};  ///< when the samples were taken, if one right after another
 };
 struct Failed {
   Stage stage = Stage::kLoad;

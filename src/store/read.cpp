@@ -348,6 +348,15 @@ std::vector<InputStageRow> Store::input_stages(RunId run) const {
   });
 }
 
+namespace {
+
+std::optional<Estimate> stored_metric(const CellRow& cell, std::string_view name) {
+  const auto found = std::ranges::find(cell.metrics, name, &MetricValue::name);
+  return found == cell.metrics.end() ? std::nullopt : std::optional(found->estimate);
+}
+
+}  // namespace
+
 std::optional<Measurement> Store::measurement(CellId cell) const {
   const std::vector<CellRow> found = cells({.run = std::nullopt, .cell = cell});
   if (found.empty() || found.front().status != CellStatus::kMeasured) return std::nullopt;
@@ -362,6 +371,7 @@ std::optional<Measurement> Store::measurement(CellId cell) const {
                        .converged = row.converged,
                        .phases = phases(cell),
                        .use = resource_use(impl_->database, cell),
+                       .own_overhead = stored_metric(row, "own_overhead"),
                        .outputs = outputs(cell),
                        .agreement = agreement(cell),
                        .energy = energy(cell),

@@ -168,7 +168,7 @@ void add_shares(const MachineTimes& before, const MachineTimes& after, double ou
 CellTelemetry Monitor::end() {
   if (watching_ == Watching::kOff || !before_) return {};
   const Moment after = look();
-  CellTelemetry telemetry;
+  CellTelemetry telemetry{.begun = begun_};
   for (std::size_t i = 0; i < probes().size(); ++i) {
     const Reading<double>&was = before_->readings[i], &is = after.readings[i];
     if (was.is_absent() && is.is_absent()) continue;
@@ -185,6 +185,16 @@ CellTelemetry Monitor::end() {
   telemetry.series = std::exchange(series_, {});
   before_.reset();
   return telemetry;
+}
+
+std::vector<Nanoseconds> looks_of(const CellTelemetry& telemetry) {
+  std::vector<Nanoseconds> looks;  // a look asks several sensors
+  for (const Series& series : telemetry.series)
+    for (const std::int64_t at : series.at_ns) looks.push_back(telemetry.begun + Nanoseconds(at));
+  std::ranges::sort(looks);
+  const auto spare = std::ranges::unique(looks);
+  looks.erase(spare.begin(), spare.end());
+  return looks;
 }
 
 }  // namespace edgegauge::telemetry

@@ -54,6 +54,9 @@ class Monitor {
   Nanoseconds begun_{}, due_{};
 };
 
+/// When sensors were looked at while the cell ran (CLOCK_MONOTONIC), in order.
+std::vector<Nanoseconds> looks_of(const CellTelemetry& telemetry);
+
 /// What the telemetry of a cell says about trusting its figures (docs/telemetry.md): "throttled",
 /// "frequency-capped", "soft-temperature-limit", "under-voltage", "clock-dropped", "swapped", "stolen-time",
 /// "background-cpu". Each only where a sensor tells; sorted.

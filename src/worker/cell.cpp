@@ -76,7 +76,8 @@ class Cell {
                                      .effective_precision = session_->effective_precision(),
                                      .notes = notes(),
                                      .agreement = agreement,
-                                     .energy_pass = pass});
+                                     .energy_pass = pass,
+                                     .stretches = measured.stretches});
   }
 
  private:

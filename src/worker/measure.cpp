@@ -14,14 +14,17 @@ constexpr std::size_t kShortestWarmUpSlice = 30;
 constexpr std::size_t kLongestWarmUpSlice = 65536;
 
 /// Appends up to `count` samples. The memory grows, and is touched, before the first of them.
-void append_slice(std::vector<std::int64_t>& samples, std::size_t count, RequestLoop& loop,
-                  std::int64_t deadline_ns, ResourceMeter& meter) {
+Stretch append_slice(std::vector<std::int64_t>& samples, std::size_t count, RequestLoop& loop,
+                     std::int64_t deadline_ns, ResourceMeter& meter) {
   const std::size_t before = samples.size();
   samples.resize(before + count);
   meter.start();
+  const std::int64_t begin_ns = now_ns();
   const std::size_t taken = loop.time(std::span(samples).subspan(before), deadline_ns);
+  const std::int64_t end_ns = now_ns();
   meter.stop();
   samples.resize(before + taken);
+  return {static_cast<std::int64_t>(taken), Nanoseconds(begin_ns), Nanoseconds(end_ns)};
 }
 
 }  // namespace
@@ -65,7 +68,8 @@ Measured measure(RequestLoop& loop, const protocol::MeasurePlan& plan, const OnC
   const std::int64_t deadline = now_ns() + plan.limit.count();
   do {
     const std::size_t due = rule.next_check();
-    append_slice(samples, std::min(due, plan.max_samples) - samples.size(), loop, deadline, meter);
+    const std::size_t missing = std::min(due, plan.max_samples) - samples.size();
+    measured.stretches.push_back(append_slice(samples, missing, loop, deadline, meter));
     if (samples.size() < due) break;
     const bool precise = rule.check(samples);
     on_check(progress_of(rule, samples.size()));

@@ -54,6 +54,7 @@ TEST(ProtocolDocument, HasEveryFieldOfEveryMessageUnderItsNumber) {
   Finished finished;
   finished.agreement.emplace();
   finished.energy_pass.emplace();
+  finished.stretches.emplace_back();
   const std::pair<std::string, Message> messages[] = {
       {"### 1 RunRequest", request}, {"### 2 Hello", Hello{}},       {"### 3 PhaseDone", PhaseDone{}},
       {"### 4 Outputs", outputs},    {"### 5 Progress", Progress{}}, {"### 6 Samples", Samples{}},

@@ -143,17 +143,23 @@ rc::Gen<std::optional<EnergyPass>> maybe_energy_pass() {
       gen::set(&EnergyPass::requests)));
 }
 
+rc::Gen<Stretch> stretch() {
+  return gen::build<Stretch>(gen::set(&Stretch::samples), gen::set(&Stretch::begin, nanoseconds()),
+                             gen::set(&Stretch::end, nanoseconds()));
+}
+
 rc::Gen<Finished> finished() {
   const auto use = gen::build<ResourceUse>(
       gen::set(&ResourceUse::wall, nanoseconds()), gen::set(&ResourceUse::cpu, nanoseconds()),
       gen::set(&ResourceUse::peak_resident_bytes), gen::set(&ResourceUse::resident_bytes),
       gen::set(&ResourceUse::involuntary_switches),
       gen::set(&ResourceUse::busy_threads, maybe(gen::arbitrary<std::int64_t>())));
-  return gen::build<Finished>(gen::set(&Finished::converged), gen::set(&Finished::use, use),
-                              gen::set(&Finished::effective_precision, text()),
-                              gen::set(&Finished::notes, pairs()),
-                              gen::set(&Finished::agreement, maybe_agreement()),
-                              gen::set(&Finished::energy_pass, maybe_energy_pass()));
+  return gen::build<Finished>(
+      gen::set(&Finished::converged), gen::set(&Finished::use, use),
+      gen::set(&Finished::effective_precision, text()), gen::set(&Finished::notes, pairs()),
+      gen::set(&Finished::agreement, maybe_agreement()),
+      gen::set(&Finished::energy_pass, maybe_energy_pass()),
+      gen::set(&Finished::stretches, gen::container<std::vector<Stretch>>(stretch())));
 }
 
 rc::Gen<Failed> failed() {
@@ -236,12 +242,16 @@ bool same(const Outputs& a, const Outputs& b) {
   const auto& [buffer, records] = a;
   return buffer == b.buffer && all_same(records, b.outputs);
 }
+bool same(const Stretch& a, const Stretch& b) {
+  const auto& [samples, begin, end] = a;
+  return std::tie(samples, begin, end) == std::tie(b.samples, b.begin, b.end);
+}
 bool same(const Finished& a, const Finished& b) {
-  const auto& [converged, use, precision, notes, agreement, pass] = a;
+  const auto& [converged, use, precision, notes, agreement, pass, stretches] = a;
   return converged == b.converged && same(use, b.use) && precision == b.effective_precision &&
          notes == b.notes && agreement.has_value() == b.agreement.has_value() &&
          (!agreement || same(*agreement, *b.agreement)) && pass.has_value() == b.energy_pass.has_value() &&
-         (!pass || same(*pass, *b.energy_pass));
+         (!pass || same(*pass, *b.energy_pass)) && all_same(stretches, b.stretches);
 }
 bool same(const RunRequest& a, const RunRequest& b) {
   const auto& [runtime_dir, model, settings, inputs, batch, plan, answers, save, reference, tolerance,
