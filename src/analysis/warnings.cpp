@@ -56,6 +56,8 @@ constexpr std::array kFlagMeanings = std::to_array<FlagMeaning>({
     {"slow-clock",
      "Reading the time took a microsecond or more: short latencies are off. See: edgegauge doctor"},
     {"cpus-offline", "Some CPUs are switched off. See: edgegauge doctor"},
+    {"own-overhead",
+     "Reading sensors slowed requests by more than 1%. Measure again with --telemetry states."},
     {"background-load", "Other programs kept the processor busy. Stop them and measure again."},
     {"more-threads",
      "More threads computed than were asked for: the framework has some of its own (metric busy_threads)."},

@@ -44,6 +44,15 @@ TEST(Telemetry, OfACellIsStoredWithItAndShown) {
   EXPECT_THAT(shown.out, HasSubstr("watts"));
 }
 
+TEST(Telemetry, SaysWhatReadingItCostTheRequests) {
+  Program program;
+  ASSERT_EQ(run_on(program, board("jetson-nano"), {"--cell-limit", "6s", "--set", "sleep_us=2000"}).exit_code,
+            0);
+  const nlohmann::json overhead = first_cell(program).at("metrics").at("own_overhead");
+  EXPECT_LT(overhead.at("low"), overhead.at("value"));
+  EXPECT_LT(overhead.at("value"), 0.5) << "a share of their time, not a time";
+}
+
 TEST(Telemetry, CanBeSwitchedOff) {
   Program program;
   ASSERT_EQ(run_on(program, board("jetson-nano"), {"--telemetry", "off"}).exit_code, 0);

@@ -176,6 +176,35 @@ TEST_F(TranscriptTest, RefusesAnotherVersionAndAnImpossibleStart) {
   EXPECT_THROW(transcript_.add(in_the_future), ProtocolError);
 }
 
+TEST_F(TranscriptTest, KeepsWhenItsSamplesWereTaken) {
+  report({100, 200, 300});
+  protocol::Finished finished;
+  finished.stretches = {{2, started_ + 600ms, started_ + 601ms}, {1, started_ + 601ms, started_ + 602ms}};
+  transcript_.add(finished);
+  const auto measurement = std::get<Measurement>(transcript_.outcome(monotonic_now()));
+  ASSERT_EQ(measurement.stretches.size(), 2u);
+  EXPECT_EQ(measurement.stretches[1].begin, started_ + 601ms);
+}
+
+TEST_F(TranscriptTest, RefusesTimesOfSamplesThatCannotHaveBeen) {
+  const Nanoseconds t = started_ + 600ms;
+  const std::vector<std::vector<Stretch>> wrong{
+      {{4, t, t + 1ms}},                               // more samples than there are
+      {{-1, t, t + 1ms}},                              //
+      {{1, t + 1ms, t}},                               // backwards
+      {{1, t + 2ms, t + 3ms}, {1, t + 1ms, t + 4ms}},  // over one another
+      {{1, started_ - 1ms, t}},                        // before it was started
+      {{1, t, t + 1h}},                                // still to come
+  };
+  for (const std::vector<Stretch>& stretches : wrong) {
+    transcript_ = Transcript(request(), started_);
+    report({100, 200, 300});
+    protocol::Finished finished;
+    finished.stretches = stretches;
+    EXPECT_THROW(transcript_.add(finished), ProtocolError);
+  }
+}
+
 TEST_F(TranscriptTest, RefusesMoreThanWasAskedFor) {
   transcript_.add(hello());
   EXPECT_THROW(transcript_.add(protocol::Samples{false, std::vector<std::int64_t>(101, 1)}), ProtocolError);

@@ -87,6 +87,15 @@ TEST_F(MonitorTest, SamplesAtMostTwiceASecondHoweverOftenTheControllerWakes) {
   EXPECT_GE(samples, 19u);
 }
 
+TEST_F(MonitorTest, TellsWhenItLookedOnceForAllSensors) {
+  const FakeTree tree("raspberry-pi-4b");
+  Monitor watch = monitor(tree);
+  const Nanoseconds begun = clock_.now;
+  const CellTelemetry told = cell(watch, 1, nothing);
+  ASSERT_GT(told.series.size(), 1u);
+  EXPECT_THAT(looks_of(told), ElementsAre(begun, begun + 500ms));
+}
+
 TEST_F(MonitorTest, OnAMachineWithoutSensorsNothingIsWokenForAndNothingMadeUp) {
   const FakeTree tree;
   Monitor watch = monitor(tree);

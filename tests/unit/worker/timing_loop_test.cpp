@@ -173,6 +173,24 @@ TEST(Measure, StopsAtItsLimitAfterOneRequestAtTheLeast) {
   EXPECT_FALSE(measured.converged);
 }
 
+TEST(Measure, TellsWhenItsSamplesWereTakenWithoutTheChecksBetween) {
+  test::FakeSession session([](std::size_t) { std::this_thread::sleep_for(1ms); });
+  RequestLoop loop(session, 1);
+  const Measured measured =
+      measure(loop, plan_of(60), [](const protocol::Progress&) { std::this_thread::sleep_for(50ms); });
+  ASSERT_GE(measured.stretches.size(), 2u);
+  std::size_t told = 0;
+  Nanoseconds before{};
+  for (const Stretch& stretch : measured.stretches) {
+    EXPECT_GE(stretch.begin - before, 50ms) << "a check lies in between";
+    std::int64_t busy = 0;
+    for (std::int64_t i = 0; i < stretch.samples; ++i) busy += measured.samples_ns.at(told++);
+    EXPECT_GE((stretch.end - stretch.begin).count(), busy);
+    before = stretch.end;
+  }
+  EXPECT_EQ(told, measured.samples_ns.size());
+}
+
 TEST(Measure, ResourcesAreThoseOfTheTimedSlicesAlone) {
   test::FakeSession session([](std::size_t) { std::this_thread::sleep_for(1ms); });
   RequestLoop loop(session, 1);
