@@ -125,6 +125,9 @@ void Watch::listen() {
 void Watch::hear(protocol::Message message) {
   const auto* progress = std::get_if<protocol::Progress>(&message);
   if (progress != nullptr && on_progress_) on_progress_(*progress);
+  const bool will_warm_up = progress != nullptr && progress->stage == Stage::kWarmUp;
+  const bool has_measured = std::holds_alternative<protocol::Samples>(message);
+  if (job_.monitor != nullptr && (will_warm_up || has_measured)) job_.monitor->look_at_worker(process_.id());
   transcript_.add(std::move(message));
 }
 

@@ -55,6 +55,7 @@ struct Monitor::Probe {
 struct Monitor::Moment {
   std::vector<Reading<double>> readings;  ///< one per probe
   Reading<MachineTimes> times;
+  std::vector<Reading<TimeInState>> at_clocks;  ///< one per cpufreq policy
   Nanoseconds at{};
   double own_cpu_s = 0;      ///< the controller's
   double workers_cpu_s = 0;  ///< of all processes that it has reaped
@@ -86,6 +87,7 @@ const std::vector<Monitor::Probe>& Monitor::probes() {
       {"swapped_out", "bytes", false, [](const Monitor& m) { return as_double(swapped_out(m.files_)); }},
       {"memory_available", "bytes", false,
        [](const Monitor& m) { return as_double(memory_available(m.files_)); }},
+      {"gpu_memory", "bytes", false, [](const Monitor& m) { return as_double(gpu_memory_used(m.files_)); }},
   };
   return kProbes;
 }
@@ -95,6 +97,7 @@ Monitor::Monitor(Files files, Watching watching, Clock clock)
   if (watching_ == Watching::kOff) return;
   zones_ = find_zones(files_);
   clocks_ = find_cpu_clocks(files_);
+  for (const std::string& path : clocks_) policies_.push_back(path.substr(0, path.rfind('/')));
   slowdowns_ = find_slowdowns(files_);
   counters_ = find_throttle_counters(files_);
   gpus_ = find_gpus(files_);
@@ -110,6 +113,7 @@ Monitor::Moment Monitor::look() const {
   Moment moment;
   for (const Probe& probe : probes()) moment.readings.push_back(probe.ask(*this));
   moment.times = machine_times(files_);
+  for (const std::string& policy : policies_) moment.at_clocks.push_back(time_in_state(files_, policy));
   moment.own_cpu_s = cpu_seconds(RUSAGE_SELF);
   moment.workers_cpu_s = cpu_seconds(RUSAGE_CHILDREN);
   moment.at = clock_();
@@ -118,6 +122,7 @@ Monitor::Moment Monitor::look() const {
 
 void Monitor::begin() {
   series_.clear();
+  of_worker_.clear();
   if (watching_ == Watching::kOff) return;
   before_ = std::make_shared<const Moment>(look());
   begun_ = clock_();
@@ -163,12 +168,26 @@ void add_shares(const MachineTimes& before, const MachineTimes& after, double ou
   add("steal", static_cast<double>(after.steal - before.steal));
 }
 
+/// Of the policy that was below its highest clock for the shortest time: the one that worked. What an idle
+/// core's clock does is its own choice.
+void add_time_below_top(const std::vector<Reading<TimeInState>>& before,
+                        const std::vector<Reading<TimeInState>>& after, std::vector<StateReading>& states) {
+  std::optional<double> least;
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    if (!before[i] || !after[i] || after[i]->empty()) continue;
+    const Reading<double> share = share_below(*before[i], *after[i], after[i]->rbegin()->first);
+    if (share) least = std::min(least.value_or(1), *share);
+  }
+  if (least) states.push_back({"below_top_clock", "ratio", std::nullopt, least});
+}
+
 }  // namespace
 
 CellTelemetry Monitor::end() {
   if (watching_ == Watching::kOff || !before_) return {};
   const Moment after = look();
-  CellTelemetry telemetry{.begun = begun_};
+  CellTelemetry telemetry;
+  telemetry.begun = begun_;
   for (std::size_t i = 0; i < probes().size(); ++i) {
     const Reading<double>&was = before_->readings[i], &is = after.readings[i];
     if (was.is_absent() && is.is_absent()) continue;
@@ -181,6 +200,8 @@ CellTelemetry Monitor::end() {
   if (before_->times && after.times)
     add_shares(*before_->times, *after.times, own_s + after.workers_cpu_s - before_->workers_cpu_s,
                telemetry.states);
+  add_worker(telemetry.states);
+  add_time_below_top(before_->at_clocks, after.at_clocks, telemetry.states);
   std::erase_if(series_, [](const Series& each) { return each.values.empty(); });
   telemetry.series = std::exchange(series_, {});
   before_.reset();

@@ -29,6 +29,9 @@ class Monitor {
   void begin();
   /// Whenever the controller wakes while it runs: takes a sample when one is due.
   void tick();
+  /// When the cell's process has loaded and is about to warm up, and again once it has measured: nothing is
+  /// timed then. A process that is gone by now tells nothing.
+  void look_at_worker(int pid);
   /// Right after its process was reaped.
   CellTelemetry end();
 
@@ -38,18 +41,23 @@ class Monitor {
  private:
   struct Probe;
   static const std::vector<Probe>& probes();
+  struct WorkerProbe;
+  static const std::vector<WorkerProbe>& worker_probes();
   struct Moment;
   Moment look() const;
+  void add_worker(std::vector<StateReading>& states) const;
 
   Files files_;
   Watching watching_;
   Clock clock_;
   std::vector<Zone> zones_;
-  std::vector<std::string> clocks_, slowdowns_, counters_;
+  std::vector<std::string> clocks_, policies_, slowdowns_, counters_;
   std::vector<Gpu> gpus_;
   std::unique_ptr<PowerSource> power_;
 
   std::shared_ptr<const Moment> before_;
+  /// One reading per worker probe and look.
+  std::vector<std::vector<Reading<double>>> of_worker_;
   std::vector<Series> series_;  ///< one for each probe that is sampled and told something by now
   Nanoseconds begun_{}, due_{};
 };

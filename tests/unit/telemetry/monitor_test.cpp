@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -85,6 +87,59 @@ TEST_F(MonitorTest, SamplesAtMostTwiceASecondHoweverOftenTheControllerWakes) {
   const std::size_t samples = series(watch.end(), "power").values.size();
   EXPECT_LE(samples, 21u);
   EXPECT_GE(samples, 19u);
+}
+
+TEST_F(MonitorTest, AsksTheCellsProcessBeforeWarmUpAndAfterMeasuring) {
+  FakeTree tree;
+  const auto write = [&](int kilobytes, int waited_ns) {
+    tree.write("proc/7/smaps_rollup",
+               fmt::format("00-ff ---p 00000000 00:00 0 [rollup]\nRss: 900 kB\nPss: {0} kB\n"
+                           "Private_Clean: 1 kB\nPrivate_Dirty: {0} kB\nSwap: 0 kB\n",
+                           kilobytes));
+    tree.write("proc/7/schedstat", fmt::format("2000000000 {} 5\n", waited_ns));
+  };
+  Monitor watch = monitor(tree, Watching::kStates);
+  watch.begin();
+  write(100, 0);
+  watch.look_at_worker(7);
+  write(300, 500'000'000);
+  watch.look_at_worker(7);
+  write(400, 900'000'000);
+  watch.look_at_worker(7);  // further pieces of its report
+  const CellTelemetry told = watch.end();
+  EXPECT_EQ(state(told, "worker_proportional").before, 100 * 1024);
+  EXPECT_EQ(state(told, "worker_proportional").after, 300 * 1024);
+  EXPECT_EQ(state(told, "worker_own").after, 301 * 1024);
+  EXPECT_EQ(state(told, "worker_waited").after, 0.5);
+  EXPECT_EQ(state(told, "worker_gpu_memory").name, "none");
+}
+
+TEST_F(MonitorTest, AProcessThatIsGoneAfterMeasuringLeavesNoAfter) {
+  FakeTree tree;
+  tree.write("proc/7/schedstat", "2000000000 0 5\n");
+  Monitor watch = monitor(tree, Watching::kStates);
+  watch.begin();
+  watch.look_at_worker(7);
+  std::filesystem::remove(tree.root() / "proc/7/schedstat");
+  watch.look_at_worker(7);
+  const CellTelemetry told = watch.end();
+  EXPECT_EQ(state(told, "worker_ran").before, 2);
+  EXPECT_EQ(state(told, "worker_ran").after, std::nullopt);
+}
+
+TEST_F(MonitorTest, ACellBelowTheHighestClockIsToldByItsBusiestPolicy) {
+  FakeTree tree("odroid-n2");
+  const std::string cpufreq = "sys/devices/system/cpu/cpufreq/";
+  const auto write = [&](const char* policy, int low, int high) {
+    tree.write(cpufreq + policy + "/stats/time_in_state", fmt::format("1000000 {}\n1800000 {}\n", low, high));
+  };
+  write("policy0", 100, 100);
+  write("policy2", 100, 100);
+  Monitor watch = monitor(tree);
+  watch.begin();
+  write("policy0", 200, 100);
+  write("policy2", 125, 175);
+  EXPECT_DOUBLE_EQ(*state(watch.end(), "below_top_clock").after, 0.25);
 }
 
 TEST_F(MonitorTest, TellsWhenItLookedOnceForAllSensors) {
