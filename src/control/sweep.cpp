@@ -242,8 +242,10 @@ class Sweep {
     if (cell.skip) return Done{Skipped{*cell.skip}, version, {}, {}};
     if (events_.on_start) events_.on_start(index, cell);
     store_.mark_running(ids_[index], spent());
+    // Outside of what a cell may fail by: a results file that cannot be read ends the run.
+    const std::optional<Nanoseconds> took_before = store_.took_before(device_, cell.key);
     try {
-      return launch(index, prepare_job(cell));
+      return launch(index, prepare_job(cell, took_before));
     } catch (const BadInput& error) {
       return Done{Skipped{error.what()}, version, {}, {}};  // the framework cannot take this model
     } catch (const Error& error) {
@@ -252,11 +254,11 @@ class Sweep {
     }
   }
 
-  Prepared prepare_job(const PlannedCell& cell) {
+  Prepared prepare_job(const PlannedCell& cell, const std::optional<Nanoseconds>& took_before) {
     Job job = ready_job(plan_, cell, pictures_[cell.model], preparer_);
     const Reference reference = references_.answers_for(cell, job);
     compare_with(reference, cell.key, job.request);
-    job.timeout = time_limit(plan_, cell, store_.took_before(device_, cell.key));
+    job.timeout = time_limit(plan_, cell, took_before);
     return {std::move(job), reference.reason};
   }
 
