@@ -184,11 +184,22 @@ class Sweep {
       } else if (!is_settled) {  // a further process that the rest of a budget had gone to
         store_.finish_cell(cells[i].id, Skipped{"interrupted"}, {}, {}, {});
       }
+      recall(i, cells[i]);
       result_.measured += cells[i].status == store::CellStatus::kMeasured ? 1 : 0;
       result_.failed += cells[i].status == store::CellStatus::kFailed ? 1 : 0;
       result_.skipped += cells[i].status == store::CellStatus::kSkipped ? 1 : 0;
     }
     add_input_stages();
+  }
+
+  /// What earlier sittings found counts for where the rest of the budget goes.
+  void recall(std::size_t index, const store::CellRow& cell) {
+    if (cell.status == store::CellStatus::kFailed) widest_.give_up(cell.key);
+    const bool has_place = index < plan_.cells.size() || widest_.knows(cell.key);
+    if (cell.status != store::CellStatus::kMeasured || !has_place) return;
+    const auto p50 = std::ranges::find(cell.metrics, "latency_p50", &MetricValue::name);
+    widest_.add(index, cell.key, p50 == cell.metrics.end() ? Estimate{} : p50->estimate,
+                store_.took_before(device_, cell.key).value_or(Nanoseconds::zero()));
   }
 
   void plan_cells() {

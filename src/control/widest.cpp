@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace edgegauge::control {
 namespace {
@@ -26,10 +27,14 @@ double Widest::Setting::relative_half_width() const {
   return pooled.interval->half_width() / pooled.value;
 }
 
-Widest::Setting* Widest::find(const store::CellKey& key) {
+const Widest::Setting* Widest::find(const store::CellKey& key) const {
   const auto found =
       std::ranges::find_if(settings_, [&](const Setting& setting) { return same_setting(setting.key, key); });
   return found == settings_.end() ? nullptr : &*found;
+}
+
+Widest::Setting* Widest::find(const store::CellKey& key) {
+  return const_cast<Setting*>(std::as_const(*this).find(key));
 }
 
 void Widest::add(std::size_t cell, const store::CellKey& key, const Estimate& p50, Nanoseconds took) {

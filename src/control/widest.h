@@ -24,6 +24,9 @@ class Widest {
   /// counts as a process, and tells nothing.
   void add(std::size_t cell, const store::CellKey& key, const Estimate& p50, Nanoseconds took);
 
+  /// Whether a process of this cell's setting was added that told something.
+  bool knows(const store::CellKey& key) const { return find(key) != nullptr; }
+
   /// Another process of this cell's setting failed: no more of them.
   void give_up(const store::CellKey& key);
 
@@ -46,6 +49,7 @@ class Widest {
     bool given_up = false;
     double relative_half_width() const;
   };
+  const Setting* find(const store::CellKey& key) const;
   Setting* find(const store::CellKey& key);
 
   double target_;

@@ -27,9 +27,9 @@ class SweepTest : public testing::Test {
     spec_.threads = {1};
   }
 
-  SweepResult run(const SweepEvents& events = {}) {
+  SweepResult run(const SweepEvents& events = {}, const std::optional<RunId>& resume = std::nullopt) {
     const Plan plan = make_plan(spec_, device::describe(), workers_, program_.preparer());
-    return sweep(plan, store_, "edgegauge run", events, stop_, program_.preparer().program);
+    return sweep(plan, store_, "edgegauge run", events, stop_, program_.preparer().program, resume);
   }
 
   test::Scratch folder_;
@@ -134,6 +134,28 @@ TEST_F(SweepTest, WhatABudgetLeavesOverGoesToFurtherProcesses) {
     repeats[cell.key.batch].push_back(cell.key.repeat);
   }
   for (const auto& [batch, numbers] : repeats) {
+    for (std::size_t i = 0; i < numbers.size(); ++i) EXPECT_EQ(numbers[i], static_cast<int>(i)) << batch;
+  }
+}
+
+TEST_F(SweepTest, WhatABudgetLeavesOverGoesToSettingsOfEarlierSittingsToo) {
+  spec_.frameworks = {"sleep"};
+  spec_.batches = {1, 2};
+  spec_.seed = 1;
+  spec_.target = 1e-7;
+  spec_.budget_s = 4;
+  const SweepResult first =
+      run({.on_start = {},
+           .on_progress = {},
+           .on_end = [&](std::size_t, const PlannedCell&, CellId, const Outcome&) { stop_ = true; }});
+  ASSERT_EQ(first.pending, 1);
+  stop_ = false;
+  run({}, first.run);
+  std::map<std::int64_t, std::vector<int>> repeats;
+  for (const store::CellRow& cell : store_.cells()) repeats[cell.key.batch].push_back(cell.key.repeat);
+  ASSERT_EQ(repeats.size(), 2u);
+  for (const auto& [batch, numbers] : repeats) {
+    EXPECT_GE(numbers.size(), 2u) << batch;
     for (std::size_t i = 0; i < numbers.size(); ++i) EXPECT_EQ(numbers[i], static_cast<int>(i)) << batch;
   }
 }
