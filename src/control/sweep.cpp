@@ -4,6 +4,7 @@
 
 #include "control/budget.h"
 #include "control/cell_job.h"
+#include "control/complete.h"
 #include "control/energy.h"
 #include "control/plan_file.h"
 #include "control/predictions.h"
@@ -12,8 +13,6 @@
 #include "control/time_limit.h"
 #include "control/widest.h"
 #include "core/error.h"
-#include "core/own_overhead.h"
-#include "core/timeline.h"
 #include "telemetry/energy.h"
 #include "telemetry/monitor.h"
 
@@ -161,7 +160,7 @@ class Sweep {
                                     .command_line = command_line,
                                     .plan_toml = to_toml(plan_.spec),
                                     .seed = plan_.spec.seed,
-                                    .flags = flags_});
+                                    .flags = state_.at_start()});
     plan_cells();
     add_input_stages();
   }
@@ -222,30 +221,6 @@ class Sweep {
     }
   }
 
-  /// What is known of the machine's state right after a cell, with what was known when the run began.
-  std::vector<std::string> flags_after_cell(const CellTelemetry& telemetry) const {
-    std::vector<std::string> flags = flags_;
-    for (std::string flag : state_flags()) {
-      // By now the load is the cell's own; other programs' was seen at the start.
-      const bool is_ours = flag == "background-load";
-      if (!is_ours && std::ranges::find(flags, flag) == flags.end()) flags.push_back(std::move(flag));
-    }
-    // What sensors told of this cell goes before what was so at its start or since the machine started.
-    std::erase_if(flags, [&](const std::string& flag) { return telemetry::is_superseded(flag, telemetry); });
-    for (std::string& flag : telemetry::flags_of(telemetry)) {
-      if (std::ranges::find(flags, flag) == flags.end()) flags.push_back(std::move(flag));
-    }
-    return flags;
-  }
-
-  std::vector<std::string> state_flags() const {
-    std::vector<std::string> flags;
-    for (const device::Finding& finding : device::examine(plan_.device, plan_.root)) {
-      if (!finding.flag.empty()) flags.push_back(finding.flag);
-    }
-    return flags;
-  }
-
   std::optional<Done> measure(std::size_t index) {
     cell_begun_ = monotonic_now();
     const PlannedCell& cell = cells_[index];
@@ -283,7 +258,6 @@ class Sweep {
     const bool is_start = !cell.key.start.empty();
     if (power_ && !is_start) add_energy_pass(*power_, job);
     if (plan_.spec.meter_s && !is_start) add_energy_pass(from_seconds(*plan_.spec.meter_s), job);
-    const Nanoseconds watched_from = monotonic_now();
     monitor_.begin();
     JobResult result = is_start
                            ? run_start(cell.key.start, job, plan_.workers[cell.worker], on_progress, stop_)
@@ -296,20 +270,7 @@ class Sweep {
     Done done{std::move(result.outcome), std::move(result.runtime_version), prepared.job.environment, {}};
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
-      if (!is_start)
-        measurement->steady_state = find_steady_state(measurement->warm_up_ns, measurement->samples_ns);
-      measurement->own_overhead =
-          overhead_of_looks(measurement->samples_ns, measurement->stretches, telemetry::looks_of(telemetry));
-      for (std::string& flag : flags_after_cell(telemetry)) measurement->flags.push_back(std::move(flag));
-      if (costs_too_much(measurement->own_overhead)) measurement->flags.push_back("own-overhead");
-      if (const std::string why = overload(*measurement); !why.empty())
-        measurement->flags.push_back("overloaded: " + why);
-      if (measurement->use.busy_threads.value_or(0) > std::int64_t{cell.key.threads} * cell.load.instances)
-        measurement->flags.push_back("more-threads");
-      if (cell.load.is_sustained())
-        measurement->notes["watched_from_ns"] = fmt::format("{}", watched_from.count());
-      if (const fs::path& file = prepared.job.request.model; !file.empty())
-        measurement->notes["native_file"] = file.string();
+      complete(*measurement, cell, telemetry, state_, prepared.job.request.model);
       if (!prepared.unchecked.empty())
         measurement->flags.push_back(fmt::format("{}: {}", kUnchecked, prepared.unchecked));
       const PreparedModel& model = plan_.models[cell.model];
@@ -366,7 +327,7 @@ class Sweep {
   telemetry::Monitor monitor_;
   std::optional<telemetry::PowerLog> power_;  ///< unset: no energy was asked for, or nothing measures power
   std::vector<PreparedInputs> pictures_;
-  std::vector<std::string> flags_ = state_flags();
+  StateFlags state_{plan_};
   std::vector<bool> settled_ = std::vector<bool>(plan_.cells.size(), false);
   std::vector<CellId> ids_;
   SweepResult result_{};
