@@ -50,8 +50,8 @@ int main(int argc, char** argv) {
   context.command_line = joined(argc, argv);
   CLI::App app("Measures deep-learning models on this device: latency, throughput, memory, cold start.",
                "edgegauge");
-  edgegauge::cli::add_commands(app, context);
   try {
+    edgegauge::cli::add_commands(app, context);
     app.parse(argc, argv);
     return flush_output(context.action());
   } catch (const CLI::ParseError& error) {

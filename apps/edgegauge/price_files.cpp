@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "output.h"
+#include "runtimes/runtimes.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -40,8 +41,7 @@ analysis::PriceList read_list(const fs::path& file) {
 }
 
 fs::path shipped_price_file() {
-  return (fs::read_symlink("/proc/self/exe").parent_path() / "../share/edgegauge/devices.toml")
-      .lexically_normal();
+  return (runtimes::program_folder() / "../share/edgegauge/devices.toml").lexically_normal();
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ void print_json(const std::vector<Locked>& entries) {
 
 /// Headers are wanted only by who builds: where the worker of an entry is not beside the program yet.
 bool worker_is_built(const Locked& entry) {
-  return std::filesystem::exists(control::program_folder() / ("edgegauge-worker-" + entry.name));
+  return std::filesystem::exists(runtimes::program_folder() / ("edgegauge-worker-" + entry.name));
 }
 
 /// The entries for a list of names, each once, with what must be there to build their workers.

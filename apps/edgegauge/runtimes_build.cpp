@@ -3,8 +3,8 @@
 #include "runtimes_build.h"
 
 #include "control/child.h"
-#include "control/workers.h"
 #include "core/error.h"
+#include "runtimes/runtimes.h"
 
 #include <chrono>
 #include <cstdio>
@@ -34,7 +34,7 @@ void step(const std::vector<std::string>& argv) {
 }  // namespace
 
 void build_workers(const std::vector<std::string>& names) {
-  const fs::path tree = control::program_folder().parent_path();
+  const fs::path tree = runtimes::program_folder().parent_path();
   if (!fs::exists(tree / "CMakeCache.txt")) {
     throw Error(ExitCode::kRuntimeMissing,
                 fmt::format("this installation has no worker for {}", fmt::join(names, ", ")),

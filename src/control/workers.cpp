@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kPrefix = "edgegauge-worker-";
 
 std::vector<fs::path> worker_folders() {
-  std::vector<fs::path> folders{program_folder()};
+  std::vector<fs::path> folders{runtimes::program_folder()};
   const char* more = std::getenv("EDGEGAUGE_WORKER_PATH");
   std::string_view rest = more == nullptr ? "" : more;
   while (!rest.empty()) {
@@ -124,8 +124,6 @@ const Worker& find_usable(const std::vector<Worker>& workers, const std::string&
 }
 
 }  // namespace
-
-fs::path program_folder() { return fs::read_symlink("/proc/self/exe").parent_path(); }
 
 std::vector<Worker> discover_workers(const fs::path& lock_file, Nanoseconds limit) {
   const auto lock = fs::exists(lock_file) ? runtimes::read_lock(lock_file) : std::vector<runtimes::Locked>{};

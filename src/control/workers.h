@@ -31,7 +31,4 @@ std::vector<Worker> discover_workers(const std::filesystem::path& lock_file,
 /// install).
 std::vector<Worker> select_workers(const std::vector<Worker>& workers, const std::vector<std::string>& names);
 
-/// The folder this program's executable lies in (/proc/self/exe).
-std::filesystem::path program_folder();
-
 }  // namespace edgegauge::control

@@ -16,9 +16,19 @@ std::string environment(const char* name) {
 
 }  // namespace
 
+std::filesystem::path program_folder() {
+  std::error_code error;
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) {
+    throw Error(ExitCode::kInternal,
+                "where this program lies cannot be read: /proc/self/exe: " + error.message(),
+                "mount /proc: mount -t proc proc /proc");
+  }
+  return program.parent_path();
+}
+
 std::filesystem::path default_lock_file() {
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
-  return (program.parent_path() / "../share/edgegauge/lock.toml").lexically_normal();
+  return (program_folder() / "../share/edgegauge/lock.toml").lexically_normal();
 }
 
 std::filesystem::path cache_folder() {

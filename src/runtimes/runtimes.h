@@ -62,6 +62,9 @@ const Locked& find_entry(const std::vector<Locked>& lock, const std::string& nam
 /// What is fetched on this architecture; nullptr when the entry has nothing for it.
 const Artefact* artefact_for(const Locked& entry, std::string_view architecture);
 
+/// The folder this program's executable lies in. Throws Error where /proc is not mounted, as in a bare chroot.
+std::filesystem::path program_folder();
+
 /// The lock file beside the program: ../share/edgegauge/lock.toml from its folder, installed or in a build
 /// tree.
 std::filesystem::path default_lock_file();

@@ -198,6 +198,10 @@ auto tied(const EnergyPass& of) {
   const auto& [idle_begin, load_begin, load_end, idle_end, requests] = of;
   return std::tie(idle_begin, load_begin, load_end, idle_end, requests);
 }
+auto tied(const Stretch& of) {
+  const auto& [samples, begin, end] = of;
+  return std::tie(samples, begin, end);
+}
 auto tied(const Agreement& of) {
   const auto& [absolute, relative, cosine, top1, worst] = of;
   return std::tie(absolute, relative, cosine, top1, worst);
@@ -241,10 +245,6 @@ bool same(const PhaseDone& a, const PhaseDone& b) {
 bool same(const Outputs& a, const Outputs& b) {
   const auto& [buffer, records] = a;
   return buffer == b.buffer && all_same(records, b.outputs);
-}
-bool same(const Stretch& a, const Stretch& b) {
-  const auto& [samples, begin, end] = a;
-  return std::tie(samples, begin, end) == std::tie(b.samples, b.begin, b.end);
 }
 bool same(const Finished& a, const Finished& b) {
   const auto& [converged, use, precision, notes, agreement, pass, stretches] = a;
