@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "roofline/kernel_rows.h"
+
+#include <cstring>
+
+namespace edgegauge::roofline {
+namespace {
+
+std::uint32_t copy(float* a, const float* b, const float*, std::size_t count) {
+  std::memcpy(a, b, count * sizeof(float));
+  return 0;
+}
+
+}  // namespace
+
+StreamKernel copy_row() {
+  return {.name = "copy", .access = "copy", .instructions = "memcpy", .needs = {}, .arrays = 2, .run = copy};
+}
+
+}  // namespace edgegauge::roofline
