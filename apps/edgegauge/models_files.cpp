@@ -156,6 +156,7 @@ void prepare_model(const std::string& name_or_file, const RunSpec& spec, std::in
                              {"weights", weights},
                              {"multiply_adds", count_json(cached.facts.multiply_adds)},
                              {"parameters", count_json(cached.facts.parameters)},
+                             {"activations", count_json(cached.facts.activations)},
                              {"labels", labels},
                              {"folder", cached.folder.string()},
                              {"original_onnx", source.native ? "" : file},

@@ -55,6 +55,7 @@ json to_json(const ModelFacts& facts) {
   }
   return {{"multiply_adds", facts.multiply_adds.value()},
           {"parameters", facts.parameters.value()},
+          {"activations", facts.activations.value()},
           {"classes", facts.classes.value()},
           {"inputs", inputs}};
 }
@@ -68,6 +69,7 @@ std::optional<ModelFacts> read_facts(const std::filesystem::path& file) {
   try {
     facts.multiply_adds = document.at("multiply_adds").get<std::int64_t>();
     facts.parameters = document.at("parameters").get<std::int64_t>();
+    facts.activations = document.at("activations").get<std::int64_t>();
     facts.classes = document.at("classes").get<std::int64_t>();
     for (const json& input : document.at("inputs")) {
       const auto dtype = model::parse_data_type(input.at("dtype").get<std::string>());
@@ -92,8 +94,10 @@ std::int64_t samples_per_request(const std::vector<PreparedInput>& inputs) {
 
 ModelFacts facts_of(const ModelSource& source, const RunSpec& spec, const Graph& at_batch_1) {
   const model::Cost cost = model::cost_of(at_batch_1);
-  ModelFacts facts{cost.multiply_adds, cost.parameters, 0, find_inputs(source, spec, at_batch_1)};
+  ModelFacts facts{cost.multiply_adds, cost.parameters, cost.activations, 0,
+                   find_inputs(source, spec, at_batch_1)};
   *facts.multiply_adds /= samples_per_request(facts.inputs);
+  *facts.activations /= samples_per_request(facts.inputs);
   if (at_batch_1.outputs.empty()) return facts;
   const model::Shape& output = at_batch_1.type_of(at_batch_1.outputs.front()).shape;
   if (!output.empty()) facts.classes = output.back();

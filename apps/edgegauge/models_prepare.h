@@ -26,6 +26,7 @@ struct PreparedInput {
 struct ModelFacts {
   std::optional<std::int64_t> multiply_adds;  ///< per sample
   std::optional<std::int64_t> parameters;
+  std::optional<std::int64_t> activations;  ///< model::Cost's, per sample
   std::optional<std::int64_t> classes;  ///< last extent of the first output; 0 for a scalar
   std::vector<PreparedInput> inputs;
 };

@@ -76,7 +76,8 @@ PreparedModel read_model(const json& answer) {
                .weights = answer.at("weights"),
                .multiply_adds = read_count(answer.at("multiply_adds")),
                .parameters = read_count(answer.at("parameters")),
-               .labels = answer.at("labels").get<std::vector<std::string>>()};
+               .labels = answer.at("labels").get<std::vector<std::string>>(),
+               .activations = read_count(answer.at("activations"))};
   model.folder = answer.at("folder").get<std::string>();
   model.original_onnx = answer.at("original_onnx").get<std::string>();
   model.native_format = answer.at("native_format");

@@ -216,6 +216,7 @@ Cost& Cost::operator+=(const Cost& other) {
   }
   bytes_read += other.bytes_read;
   bytes_written += other.bytes_written;
+  activations += other.activations;
   parameters += other.parameters;
   return *this;
 }
@@ -241,6 +242,17 @@ std::int64_t count_parameters(const Graph& graph, const Node& node, std::unorder
   return count;
 }
 
+std::int64_t count_activations(const Graph& graph, const Node& node) {
+  std::int64_t count = 0;
+  for (const ValueId id : std::unordered_set<ValueId>(node.inputs.begin(), node.inputs.end())) {
+    if (id != kAbsent && !graph.is_constant(id)) count += element_count(graph.type_of(id).shape);
+  }
+  for (const ValueId id : node.outputs) {
+    if (id != kAbsent) count += element_count(graph.type_of(id).shape);
+  }
+  return count;
+}
+
 Cost cost_of(const Graph& graph, const Node& node, std::unordered_set<ValueId>& counted) {
   Cost cost;
   const Operator& op = check_node(node);
@@ -252,6 +264,7 @@ Cost cost_of(const Graph& graph, const Node& node, std::unordered_set<ValueId>& 
   for (const ValueId id : node.outputs) {
     if (id != kAbsent) cost.bytes_written += bytes_of(graph.type_of(id));
   }
+  if (cost.multiply_adds > 0) cost.activations = count_activations(graph, node);
   cost.parameters = count_parameters(graph, node, counted);
   return cost;
 }

@@ -22,6 +22,9 @@ struct Cost {
       0;  ///< of convolutions and matrix products; others count 0, as the literature does
   std::int64_t bytes_read = 0;  ///< activations and weights, each once
   std::int64_t bytes_written = 0;
+  /// Values that a node which multiplies reads and writes, constants not counted; others can be computed in
+  /// passing.
+  std::int64_t activations = 0;
   std::int64_t parameters =
       0;  ///< learned values: weights, biases, batch norm's scale and shift (not its statistics)
   Cost& operator+=(const Cost& other);

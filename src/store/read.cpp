@@ -183,14 +183,16 @@ std::vector<CellRow> Store::cells(const CellFilter& filter) const {
 
 std::vector<ModelRow> Store::models() const {
   return impl_->read([&] {
-    Statement query(impl_->database,
-                    "SELECT hash, name, title, source, weights, multiply_adds, parameters, labels FROM model"
-                    " ORDER BY name, hash");
+    Statement query(
+        impl_->database,
+        "SELECT hash, name, title, source, weights, multiply_adds, parameters, labels, activations FROM model"
+        " ORDER BY name, hash");
     std::vector<ModelRow> rows;
     while (query.executeStep()) {
       const auto text = [&](int column) { return query.getColumn(column).getString(); };
       rows.push_back({text(0), text(1), text(2), text(3), text(4), integer_of(query.getColumn(5)),
-                      integer_of(query.getColumn(6)), strings_from_json(text(7))});
+                      integer_of(query.getColumn(6)), strings_from_json(text(7)),
+                      integer_of(query.getColumn(8))});
     }
     return rows;
   });

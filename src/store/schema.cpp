@@ -227,6 +227,27 @@ ALTER TABLE cell ADD COLUMN drift_z REAL;
 ALTER TABLE cell ADD COLUMN drift_total REAL;
 )sql";
 
+constexpr const char* kLimits = R"sql(
+CREATE TABLE device_limit (
+  device INTEGER NOT NULL REFERENCES device(id),
+  position INTEGER NOT NULL,
+  quantity TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  instructions TEXT NOT NULL,
+  threads INTEGER NOT NULL,
+  level TEXT NOT NULL,
+  working_set_bytes INTEGER,
+  best REAL,
+  median REAL,
+  lowest REAL,
+  rounds INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  measured_utc TEXT NOT NULL,
+  PRIMARY KEY (device, position)
+) WITHOUT ROWID;
+ALTER TABLE model ADD COLUMN activations INTEGER;
+)sql";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
     Migration{"the profile that a framework is set to", kProfiles},
@@ -239,6 +260,7 @@ constexpr std::array kMigrations{
     Migration{"which of the measured requests count", kSteadyState},
     Migration{"the state that a start is measured from", kStarts},
     Migration{"how requests come, and when each of them did", kLoads},
+    Migration{"what a device can do at most, and what a model moves", kLimits},
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/cell_telemetry.h"
+#include "core/device_limit.h"
 #include "core/ids.h"
 #include "core/metrics.h"
 #include "core/outcome.h"
@@ -30,6 +31,8 @@ struct ModelRow {
   std::string weights;  ///< "synthetic (seed 1)", file name, or "in the model file"
   std::optional<std::int64_t> multiply_adds = {}, parameters = {};  ///< per sample; unset: not known
   std::vector<std::string> labels;
+  /// Values that layers which multiply read and write, per sample, weights not counted; unset: not known.
+  std::optional<std::int64_t> activations = {};
 };
 
 struct RunRow {
@@ -136,9 +139,11 @@ class Store {
   // Every call throws Error, naming the file and what to do, when SQLite cannot do it (full disk, damage);
   // what was stored before stays. Of two processes that write, one waits for the other, at most 10 s.
   DeviceId add_device(const DeviceRow& device);  ///< or finds it by fingerprint
-  void add_model(const ModelRow& model);         ///< or finds it by hash
-  RunId begin_run(const RunRow& run);            ///< claimed; id is ignored; an empty started_utc means now
-  void end_run(RunId run);                       ///< finished now
+  void add_model(const ModelRow& model);         ///< or finds it by hash, and learns what was not known of it
+  /// In place of those that were stored of this device before; durable on return.
+  void set_limits(DeviceId device, const std::vector<DeviceLimit>& limits);
+  RunId begin_run(const RunRow& run);  ///< claimed; id is ignored; an empty started_utc means now
+  void end_run(RunId run);             ///< finished now
 
   /// Whether this run is ours from now on, until the store is closed or the process ends, however that comes
   /// about. False: it is another process' (or another Store's), which is at work on it.
@@ -172,6 +177,8 @@ class Store {
       const CellFilter& filter = {}) const;  ///< by run, then position; without samples
   std::vector<ModelRow> models() const;
   DeviceRow device(DeviceId id) const;
+  std::optional<DeviceId> find_device(const std::string& fingerprint) const;
+  std::vector<DeviceLimit> limits(DeviceId id) const;  ///< in the order given; empty: never measured
   std::vector<std::int64_t> samples(CellId cell, bool warm_up = false) const;
   std::vector<std::int64_t> sample_series(CellId cell, const std::string& name) const;  ///< docs/schema.md
   std::vector<PhaseRecord> phases(CellId cell) const;

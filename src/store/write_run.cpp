@@ -30,12 +30,13 @@ DeviceId Store::add_device(const DeviceRow& device) {
 
 void Store::add_model(const ModelRow& model) {
   impl_->write([&] {
-    Statement insert(
-        impl_->database,
-        "INSERT INTO model (hash, name, title, source, weights, multiply_adds, parameters, labels)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING");
+    Statement insert(impl_->database,
+                     "INSERT INTO model (hash, name, title, source, weights, multiply_adds, parameters, "
+                     "labels, activations)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE"
+                     " SET activations = COALESCE(activations, excluded.activations)");
     Binder(insert) << model.hash << model.name << model.title << model.source << model.weights
-                   << model.multiply_adds << model.parameters << to_json(model.labels);
+                   << model.multiply_adds << model.parameters << to_json(model.labels) << model.activations;
     insert.exec();
   });
 }

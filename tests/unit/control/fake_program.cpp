@@ -11,7 +11,7 @@ echo "$*" >> "$HERE/calls"
 describe() {  # NAME INPUTS
   cat <<END
 {"hash":"hash-of-$1","name":"$1","title":"Model $1","source":"test","weights":"none","multiply_adds":1000000000,
- "parameters":1000000,"labels":["left","right"],"folder":"$HERE/cache/$1","original_onnx":"",
+ "parameters":1000000,"activations":2000000,"labels":["left","right"],"folder":"$HERE/cache/$1","original_onnx":"",
  "native_format":"","original_native":"",
  "graph":"$HERE/cache/$1/b1/graph.json","inputs":[$2],"catalogue_name":""}
 END
@@ -30,7 +30,7 @@ prepare() {
     table) describe table '{"name":"x","dtype":"F32","shape":[1,3,224,224],"batch_is_free":true},
                            {"name":"table","dtype":"F32","shape":[64,8],"batch_is_free":false}' ;;
     native) echo '{"hash":"hash-of-native","name":"native","title":"native","source":"native.pt","weights":"none",
-                   "multiply_adds":null,"parameters":null,"labels":[],"folder":"","original_onnx":"",
+                   "multiply_adds":null,"parameters":null,"activations":null,"labels":[],"folder":"","original_onnx":"",
                    "native_format":"pt","original_native":"/models/native.pt","graph":"","inputs":[],
                    "catalogue_name":""}' ;;
     garbage) echo "this is not JSON" ;;
