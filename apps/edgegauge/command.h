@@ -25,6 +25,7 @@ void add_plan(CLI::App& app, Context& context);
 void add_models(CLI::App& app, Context& context);
 void add_runtimes(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
+void add_limits(CLI::App& app, Context& context);
 void add_meter(CLI::App& app, Context& context);
 void add_report(CLI::App& app, Context& context);
 void add_show(CLI::App& app, Context& context);

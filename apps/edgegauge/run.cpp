@@ -41,7 +41,8 @@ void print_end(const store::Store& store, const analysis::Summary& summary, cons
     write_file(plan.spec.report, report::to_html(summary, page_extras(store, summary)));
     fmt::print(stderr, "Report: {}    ", plan.spec.report);
   }
-  fmt::print(stderr, "Next: edgegauge report --wide · edgegauge show CELL · edgegauge run --help\n");
+  fmt::print(stderr, "Next: edgegauge report --wide · edgegauge show CELL · edgegauge {}\n",
+             summary.limits.empty() ? "limits (what this device can do at most)" : "run --help");
 }
 
 int exit_code_of(const control::SweepResult& result, int signal_code) {

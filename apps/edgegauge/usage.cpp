@@ -98,7 +98,7 @@ void add_commands(CLI::App& app, Context& context) {
   formatter->column_width(kHelpColumn);
   app.formatter(formatter);
   for (auto* add : {add_run, add_check, add_plan, add_report, add_show, add_compare, add_claims, add_cost,
-                    add_devices, add_export, add_import, add_meter, add_models, add_runtimes, add_doctor})
+                    add_devices, add_export, add_import, add_meter, add_models, add_runtimes, add_limits, add_doctor})
     add(app, context);
   app.footer(kFooter);  // after the subcommands, which would inherit it
 }

@@ -31,6 +31,14 @@ Row make_row(StoredRun::Cell cell, const std::vector<store::ModelRow>& models) {
   return row;
 }
 
+void add_ceiling(Row& row, const std::vector<DeviceLimit>& limits) {
+  if (row.cell.status != store::CellStatus::kMeasured) return;
+  auto [ceiling, reason] = ceiling_of(row.cell, row.model, row.precision(), limits);
+  row.ceiling = std::move(ceiling);
+  row.no_ceiling = std::move(reason);
+  add_roofline_metrics(row.cell, row.model, row.ceiling);
+}
+
 /// Two files may bear one name: then the start of each one's content hash is shown with it.
 void tell_apart(std::vector<Row>& rows) {
   std::map<std::string, std::set<std::string>> hashes_of_name;
@@ -98,8 +106,10 @@ Summary build_summary(StoredRun stored) {
   Summary summary;
   summary.run = std::move(stored.run);
   summary.device = std::move(stored.device);
+  summary.limits = std::move(stored.limits);
   summary.input_stages = std::move(stored.input_stages);
   for (StoredRun::Cell& cell : stored.cells) summary.rows.push_back(make_row(std::move(cell), stored.models));
+  for (Row& row : summary.rows) add_ceiling(row, summary.limits);
   tell_apart(summary.rows);
   std::ranges::sort(summary.rows, shown_before);
   count_outcomes(summary);

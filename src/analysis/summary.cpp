@@ -29,6 +29,7 @@ Summary summarise(const store::Store& store, std::optional<RunId> run) {
   StoredRun stored;
   stored.run = find_run(store, run);
   stored.device = store.device(stored.run.device);
+  stored.limits = store.limits(stored.run.device);
   stored.models = store.models();
   stored.input_stages = store.input_stages(stored.run.id);
   store::CellFilter of_run;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "analysis/cost.h"
+#include "analysis/roofline.h"
 #include "core/metrics.h"
 #include "core/processes.h"
 #include "core/timeline.h"
@@ -24,6 +25,8 @@ struct Row {
   std::vector<PhaseRecord> phases;             ///< empty unless measured
   std::vector<store::Prediction> predictions;  ///< best of each picture
   std::vector<Window> windows;                 ///< of a sustained cell, in order of time
+  std::optional<Ceiling> ceiling;              ///< the most that the device could do of it
+  std::string no_ceiling;                      ///< measured: why that is not known; empty when it is
   const MetricValue* metric(std::string_view name) const;  ///< nullptr: absent
   bool synthetic_weights() const;
   bool is_unsteady() const;                                  ///< measured, but found to have no steady state
@@ -85,6 +88,7 @@ struct StartGroup {
 struct Summary {
   store::RunRow run;
   store::DeviceRow device;
+  std::vector<DeviceLimit> limits;  ///< of the device; empty: never measured
   std::vector<Row> rows;
   std::vector<std::string> headlines;            ///< what it comes to, in one to three sentences
   std::vector<Setting> settings;                 ///< that have a median, in the order of rows
@@ -108,6 +112,7 @@ struct StoredRun {
   };
   store::RunRow run;
   store::DeviceRow device;
+  std::vector<DeviceLimit> limits;
   std::vector<store::ModelRow> models;
   std::vector<Cell> cells;
   std::vector<store::InputStageRow> input_stages;

@@ -205,6 +205,9 @@ Figure energy(const Measurement& measurement) {
   return measurement.energy ? (*measurement.energy).*kField : std::nullopt;
 }
 
+/// Of the model's costs and the device's limits, which no measurement holds: analysis adds it.
+Figure not_of_a_measurement(const Measurement&) { return std::nullopt; }
+
 std::string as_joules(double joules) {
   const double size = std::abs(joules);
   if (size < 1e-3) return format_number(joules * 1e6) + " µJ";
@@ -213,6 +216,7 @@ std::string as_joules(double joules) {
 std::string as_watts(double watts) { return format_number(watts) + " W"; }
 std::string as_duration(double ns) { return format_duration(Nanoseconds(std::llround(ns))); }
 std::string as_rate(double per_second) { return format_number(per_second) + "/s"; }
+std::string as_giga_rate(double per_second) { return format_number(per_second * 1e-9) + " G/s"; }
 std::string as_bytes(double bytes) { return format_bytes(static_cast<std::uint64_t>(std::llround(bytes))); }
 std::string as_count(double count) { return format_count(static_cast<std::uint64_t>(std::llround(count))); }
 std::string as_cores(double cores) { return fmt::format("{:.2f} cores", cores); }
@@ -319,6 +323,15 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      "against "
      "those between; absent where nothing was read, or fewer than eight times beside requests.",
      [](const Measurement& measurement) { return measurement.own_overhead; }},
+    {"multiply_add_rate", "mult-adds", "1/s", kNeither, as_giga_rate, kPage | kIfAny,
+     "Multiply-adds of the model, as its layers are defined, per second of the median request "
+     "(docs/limits.md).",
+     not_of_a_measurement},
+    {"roofline_share", "of roofline", "ratio", kNeither, as_share, kWideTable | kPage | kIfAny,
+     "That rate over the most that the device was seen to allow for the precision, threads and bytes of this "
+     "cell "
+     "(docs/limits.md); absent where edgegauge limits was not run.",
+     not_of_a_measurement},
     {"outlier_share", "outliers", "ratio", kLower, as_share, kWideTable | kPage,
      "Share of requests further than 3 x (p90 - p10) from the median of the 51 around them, percentiles "
      "being "

@@ -6,6 +6,7 @@
 #include "analysis/starts.h"
 #include "report/facts.h"
 #include "report/figure_parts.h"
+#include "report/roofline.h"
 #include "report/text.h"
 
 #include <algorithm>
@@ -269,6 +270,7 @@ Json figure_rows(const Summary& summary, const std::vector<Trace>& traces) {
           {"resources", resource_rows(summary, which)},
           {"starts", start_rows(summary, which)},
           {"cost", cost_rows(summary, which)},
+          {"roofline", roofline_rows(summary, which)},
           {"distribution", distribution_rows(summary, which, traces)},
           {"requests", request_rows(summary, which, traces)},
           {"sustained", sustained_rows(summary, which, traces)}};

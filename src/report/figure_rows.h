@@ -45,8 +45,8 @@ std::vector<std::string> resources_not_measured(const analysis::Summary& summary
 /// What was read in the course of no sustained cell: "temperature", "clock".
 std::vector<std::string> sensors_not_read(const nlohmann::ordered_json& sustained);
 
-/// By name: "cells", "resources", "starts", "cost", "distribution", "requests", "sustained". `traces` are
-/// empty or one per row.
+/// By name: "cells", "resources", "starts", "cost", "roofline", "distribution", "requests", "sustained".
+/// `traces` are empty or one per row.
 nlohmann::ordered_json figure_rows(const analysis::Summary& summary,
                                    const std::vector<analysis::Trace>& traces);
 

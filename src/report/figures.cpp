@@ -22,8 +22,8 @@ using Json = nlohmann::ordered_json;
 using analysis::Summary;
 
 /// Every figure there is, each a file of figures/, in the order of a page.
-constexpr std::array<std::string_view, 9> kFigures = {
-    "throughput", "throughput-by-batch", "latency-by-batch", "resources", "loading",
+constexpr std::array<std::string_view, 10> kFigures = {
+    "throughput", "throughput-by-batch", "latency-by-batch", "resources", "loading", "roofline",
     "cost",       "distribution",        "over-time",        "sustained"};
 
 Json read_embedded(std::string_view name) {

@@ -4,6 +4,7 @@
 #include "report/facts.h"
 #include "report/html_parts.h"
 #include "report/report.h"
+#include "report/roofline.h"
 #include "report/text.h"
 
 #include <algorithm>
@@ -96,6 +97,14 @@ std::string cost_list(const Summary& summary) {
   return text;
 }
 
+/// Whose place under the roofline is not known, and why.
+std::string roofline_list(const Summary& summary) {
+  std::string text;
+  for (const std::string& note : roofline_notes(summary))
+    text += "<p class=\"note\">" + html::escaped(note) + "</p>\n";
+  return text;
+}
+
 }  // namespace
 
 std::string to_html(const Summary& summary, const PageExtras& extras) {
@@ -117,6 +126,8 @@ std::string to_html(const Summary& summary, const PageExtras& extras) {
   page += html::section("resources", "Resources", figures.places({"resources"}, ""));
   page += html::section("cold-start", "Loading and the first inference",
                         figures.places({"loading"}, html::cold_start_chart(summary)));
+  page += html::section("roofline", "Against the limits of the device",
+                        figures.places({"roofline"}, "") + roofline_list(summary));
   page += html::section("cost", "Cost", figures.places({"cost"}, "") + cost_list(summary));
   page += html::section("steadiness", "Steadiness",
                         figures.places({"distribution", "over-time", "sustained"}, ""));

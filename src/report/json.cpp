@@ -74,6 +74,19 @@ Json steady_state_json(const SteadyState& state) {
   return json;
 }
 
+Json roofline_json(const Row& row) {
+  if (!row.ceiling) return {{"reason", row.no_ceiling}};
+  const analysis::Ceiling& ceiling = *row.ceiling;
+  return {{"attainable", ceiling.attainable},
+          {"bound_by", ceiling.is_bandwidth_bound() ? "bandwidth" : "multiply-adds"},
+          {"intensity", ceiling.intensity},
+          {"peak", ceiling.peak},
+          {"instructions", ceiling.instructions},
+          {"bandwidth", ceiling.bandwidth},
+          {"level", ceiling.level},
+          {"working_set_bytes", ceiling.working_set}};
+}
+
 /// What only cells of one status have.
 void add_outcome(const Row& row, Json& json) {
   const store::CellRow& cell = row.cell;
@@ -86,6 +99,7 @@ void add_outcome(const Row& row, Json& json) {
     json["converged"] = cell.converged;
     if (cell.steady_state) json["steady_state"] = steady_state_json(*cell.steady_state);
     json["metrics"] = metrics_json(row);
+    json["roofline"] = roofline_json(row);
     json["phases"] = phases_json(row);
     json["predictions"] = predictions_json(row);
     if (!row.windows.empty()) json["windows"] = windows_json(row);
@@ -127,7 +141,8 @@ Json models_json(const Summary& summary) {
                                      {"weights", model.weights},
                                      {"synthetic_weights", row.synthetic_weights()},
                                      {"multiply_adds", count_json(model.multiply_adds)},
-                                     {"parameters", count_json(model.parameters)}};
+                                     {"parameters", count_json(model.parameters)},
+                                     {"activations", count_json(model.activations)}};
   }
   return json;
 }

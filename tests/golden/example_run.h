@@ -14,6 +14,9 @@ namespace edgegauge::test {
 /// a model whose name attacks every format.
 analysis::StoredRun example_run();
 
+/// Of that board: one thread and four, one precision that it lacks, one figure that was disturbed.
+std::vector<DeviceLimit> example_limits();
+
 /// A few requests for each measured cell of a summary of it.
 std::vector<analysis::Trace> example_traces(const analysis::Summary& summary);
 

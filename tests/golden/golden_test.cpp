@@ -8,6 +8,7 @@
 #include "report/cost.h"
 #include "report/export.h"
 #include "report/figures.h"
+#include "report/limits.h"
 #include "report/report.h"
 #include "unit/analysis/made_up_study.h"
 
@@ -64,6 +65,12 @@ void expect_golden(const std::string& name, const std::string& actual) {
 const analysis::Summary& example() {
   static const analysis::Summary summary = analysis::build_summary(test::example_run());
   return summary;
+}
+
+TEST(Golden, Limits) {
+  expect_golden("limits.txt",
+                report::limits_to_terminal(example().device.headline, test::example_limits(), {}));
+  expect_golden("limits.json", report::limits_to_json(example().device.headline, test::example_limits()));
 }
 
 TEST(Golden, TerminalOfEightyColumns) { expect_golden("table.txt", report::to_terminal(example(), {})); }

@@ -87,6 +87,8 @@ def figures(case):
             case.expect(hollow == 0, f"{figure}: every point has an outline")
             case.expect(marks(browser, figure, "text") == len(FRAMEWORKS), f"{figure}: each line is named")
         case.expect(marks(browser, "resources", "rect") == 2 * len(FRAMEWORKS), "resources: memory and processor")
+        case.expect("no limits of this device are stored" in browser.value("document.body.innerText"),
+                    "whoever has no roofline is told how to get one")
         case.expect("Not measured: power and energy" in browser.value("document.body.innerText"),
                     "what nobody measured is said, not drawn as zero")
         case.expect(marks(browser, "loading", "text") == 3 * len(FRAMEWORKS), "loading: load, first, then")
@@ -114,6 +116,29 @@ def figures(case):
     specification = json.loads((case.folder / "out/throughput.vl.json").read_text())
     case.expect("7 figures" in files and len(specification["datasets"]["cells"]) == CELLS and
                 "var(--" not in json.dumps(specification), "report --figures writes whole files")
+
+
+def roofline(case):
+    """Each cell is a point under the roofs of its device, which carry their names, whatever is filtered."""
+    case.measure()
+    database = sqlite3.connect(case.folder / "edgegauge.db")
+    database.execute("UPDATE model SET multiply_adds = 1000000, parameters = 1000, activations = 1000")
+    for position, (quantity, kind, level, size, best) in enumerate((
+            ("multiply-adds", "fp32", "", None, 50e9), ("bandwidth", "read", "memory", 1 << 26, 1e9))):
+        database.execute("INSERT INTO device_limit SELECT id, ?, ?, ?, 'any', 1, ?, ?, ?, ?, ?, 5, '', '' FROM device",
+                         (position, quantity, kind, level, size, best, best, best))
+    database.commit()
+    database.close()
+    with Browser() as browser:
+        case.open(browser)
+        case.expect(marks(browser, "roofline", "symbol") == CELLS, "a point for each cell")
+        case.expect(marks(browser, "roofline", "line") == 2, "a roof of memory and one of arithmetic")
+        case.expect(marks(browser, "roofline", "text") == 2, "each roof is named")
+        browser.value("[...document.querySelectorAll('#filters button')].find(b => b.textContent === 'null').click()")
+        browser.wait_for(DRAWN)
+        case.expect(marks(browser, "roofline", "symbol") == len(BATCHES), "one framework: its points")
+        case.expect(marks(browser, "roofline", "line") == 2, "the roofs stay")
+        case.expect_quiet(browser)
 
 
 def filters(case):
@@ -211,7 +236,7 @@ def main():
         return skipped("Vega is not installed (edgegauge runtimes install vega vega-lite vega-embed)")
     with tempfile.TemporaryDirectory(prefix="edgegauge-page-") as folder:
         case = Case(program, folder)
-        {"figures": figures, "filters": filters, "hostile": hostile, "plain": plain}[name](case)
+        {"figures": figures, "roofline": roofline, "filters": filters, "hostile": hostile, "plain": plain}[name](case)
     return 1 if case.failures else 0
 
 

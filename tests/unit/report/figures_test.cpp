@@ -209,7 +209,7 @@ TEST(ShownName, KeepsBothEndsOfALongOne) {
 TEST(Figures, ThoseThatTheRowsCanFill) {
   EXPECT_THAT(names_of(figures_of(example(), example_rows())),
               testing::ElementsAre("throughput", "throughput-by-batch", "latency-by-batch", "resources",
-                                   "loading", "distribution", "over-time"));
+                                   "loading", "roofline", "distribution", "over-time"));
   EXPECT_THAT(names_of(figures_of(example(), figure_rows(example(), {}))),
               Not(testing::Contains("over-time")));
   const analysis::Summary empty = analysis::build_summary({});
@@ -221,7 +221,32 @@ TEST(Figures, OfOneBatchHaveNoneAgainstBatch) {
   std::erase_if(run.cells, [](const auto& cell) { return cell.row.key.batch != 1; });
   const analysis::Summary summary = analysis::build_summary(std::move(run));
   EXPECT_THAT(names_of(figures_of(summary, figure_rows(summary, {}))),
-              testing::ElementsAre("throughput", "resources", "loading"));
+              testing::ElementsAre("throughput", "resources", "loading", "roofline"));
+}
+
+TEST(Figures, OfTheRooflineNeedStoredLimits) {
+  analysis::StoredRun run = example_run();
+  run.limits.clear();
+  const analysis::Summary summary = analysis::build_summary(std::move(run));
+  EXPECT_THAT(names_of(figures_of(summary, figure_rows(summary, {}))), Not(testing::Contains("roofline")));
+}
+
+TEST(FigureRows, HaveAPointForEachCellUnderTheRooflineAndTwoForEachRoof) {
+  int cells = 0;
+  std::map<std::string, int> roofs;
+  for (const Json& row : example_rows().at("roofline")) {
+    if (row.contains("roof")) {
+      ++roofs[row.at("roof")];
+    } else {
+      ++cells;
+      EXPECT_GT(row.at("grate").get<double>(), 0) << row;
+    }
+  }
+  const auto with_ceiling =
+      std::ranges::count_if(example().rows, [](const analysis::Row& row) { return row.ceiling.has_value(); });
+  EXPECT_EQ(cells, with_ceiling);
+  EXPECT_THAT(roofs, testing::UnorderedElementsAre(testing::Pair(testing::StartsWith("fp32 23.0 G/s"), 2),
+                                                   testing::Pair("memory 5.20 GB/s", 2)));
 }
 
 TEST(FigureFiles, StandAlone) {
