@@ -217,8 +217,18 @@ std::vector<Answer> find_answers(const std::vector<Row>& rows, const std::vector
   return answers;
 }
 
+namespace {
+
+std::string without_answers(const std::vector<Row>& rows) {
+  const auto is_measured = [](const Row& row) { return row.cell.status == store::CellStatus::kMeasured; };
+  if (std::ranges::none_of(rows, is_measured)) return "Nothing was measured.";
+  return "Nothing was measured for long enough to be ranked: give cells longer with --cell-limit.";
+}
+
+}  // namespace
+
 std::vector<std::string> find_headlines(const std::vector<Row>& rows, const std::vector<Answer>& answers) {
-  if (answers.empty()) return {"Nothing was measured."};
+  if (answers.empty()) return {without_answers(rows)};
   const std::string usual = to_text({});
   std::vector<std::string> headlines;
   for (std::vector<Answer> left = answers; !left.empty();) {

@@ -175,6 +175,12 @@ TEST(Summary, OfNothingSaysSo) {
   EXPECT_THAT(summary.warnings, IsEmpty());
 }
 
+TEST(Summary, OfCellsWithoutAMedianDoesNotSayThatNothingWasMeasured) {
+  StoredRun::Cell brief = cell("m", "a", 10, 1);
+  brief.row.metrics.clear();
+  EXPECT_THAT(summary_of({brief}).headlines, ElementsAre(HasSubstr("--cell-limit")));
+}
+
 TEST(Headlines, SayWhatIsFastestAndByHowMuch) {
   const Summary summary = summary_of({cell("big", "a", 80, 1), cell("small", "a", 10, 0.1)});
   EXPECT_EQ(summary.headlines[0],
