@@ -213,8 +213,7 @@ std::vector<Nanoseconds> looks_of(const CellTelemetry& telemetry) {
   for (const Series& series : telemetry.series)
     for (const std::int64_t at : series.at_ns) looks.push_back(telemetry.begun + Nanoseconds(at));
   std::ranges::sort(looks);
-  const auto spare = std::ranges::unique(looks);
-  looks.erase(spare.begin(), spare.end());
+  looks.erase(std::unique(looks.begin(), looks.end()), looks.end());
   return looks;
 }
 
