@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from contextlib import closing
 from pathlib import Path
@@ -90,6 +91,8 @@ class ProcessesTest(unittest.TestCase):
     def test_a_daemon_that_lives_on_is_found_and_ended(self):
         with tempfile.TemporaryDirectory() as mark:
             daemon = subprocess.Popen(["sleep", "60"], env={**os.environ, "TMPDIR": mark}, start_new_session=True)
+            while not processes.carrying(Path(mark)):  # its environment can be read a moment after it was started
+                time.sleep(0.005)
             self.assertEqual(processes.left_after(Path(mark), 0.2), [daemon.pid])
             self.assertEqual(daemon.wait(), -signal.SIGKILL)
             self.assertEqual(processes.carrying(Path(mark)), [])
