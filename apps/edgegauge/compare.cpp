@@ -95,7 +95,9 @@ int compare(const Flags& flags, const Context& context) {
   if (flags.measure) return compare_by_measuring(flags.plan.resolve(), thresholds, context);
   const analysis::DimensionRow* by = find_by(flags.by);
   const std::vector<const MetricRow*> compared = find_metrics(flags.metrics, thresholds);
-  const std::vector<analysis::LoadedRun> runs = analysis::load_runs(names_of(flags));
+  std::vector<std::string_view> read;
+  for (const MetricRow* metric : compared) read.push_back(metric->name);
+  const std::vector<analysis::LoadedRun> runs = analysis::load_runs(names_of(flags), read);
   const analysis::ComparisonTable table = compare_sides(sides_of(runs, by, flags), by, compared);
   const std::string text = written(table, thresholds, flags, context.json);
   if (flags.output.empty()) {

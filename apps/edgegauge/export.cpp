@@ -53,11 +53,10 @@ int export_results(const Flags& flags, bool json) {
     const analysis::ResultsName name = analysis::parse_results_name(result);
     const store::Store store = store::Store::open_read_only(name.file);
     for (const store::RunRow& run : analysis::runs_named(store, name)) {
-      for_each_cell(
-          store, run, include, [&](const analysis::CellRecord& record) { return exporter.wants(record); },
-          [&](const analysis::CellRecord& record, const store::FinishedCell& cell) {
-            exporter.add(record, cell);
-          });
+      for_each_cell(store, run, include, where,
+                    [&](const analysis::CellRecord& record, const store::FinishedCell& cell) {
+                      exporter.add(record, cell);
+                    });
     }
   }
   out.close();

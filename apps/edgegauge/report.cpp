@@ -18,6 +18,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace edgegauge::cli {
 namespace {
@@ -34,23 +35,29 @@ struct Flags {
 
 using Writer = std::function<std::string(const store::Store&, const analysis::Summary&)>;
 
-std::map<std::string, Writer> writers(bool wide) {
+struct Format {
+  Writer write;
+  analysis::Detail detail = analysis::Detail::kShown;
+};
+
+std::map<std::string, Format> formats(bool wide) {
+  using analysis::Detail;
   using analysis::Summary;
   using store::Store;
   return {
       {"terminal",
-       [wide](const Store&, const Summary& s) { return report::to_terminal(s, stdout_style(wide)); }},
-      {"markdown", [](const Store&, const Summary& s) { return report::to_markdown(s); }},
-      {"csv", [](const Store&, const Summary& s) { return report::to_csv(s); }},
-      {"json", [](const Store&, const Summary& s) { return report::to_json(s); }},
+       {[wide](const Store&, const Summary& s) { return report::to_terminal(s, stdout_style(wide)); }}},
+      {"markdown", {[](const Store&, const Summary& s) { return report::to_markdown(s); }}},
+      {"csv", {[](const Store&, const Summary& s) { return report::to_csv(s); }}},
+      {"json", {[](const Store&, const Summary& s) { return report::to_json(s); }, Detail::kEverything}},
       {"html",
-       [](const Store& store, const Summary& s) { return report::to_html(s, page_extras(store, s)); }},
+       {[](const Store& store, const Summary& s) { return report::to_html(s, page_extras(store, s)); }}},
   };
 }
 
-analysis::CostTable cost_of(const analysis::Summary& summary, const Flags& flags) {
-  analysis::LoadedRun run{flags.results, summary.run, summary.device, {}, {}};
-  for (const analysis::Row& row : summary.rows) run.cells.push_back(row.cell);
+analysis::CostTable cost_of(const analysis::Summary& shown, const Flags& flags) {
+  analysis::LoadedRun run{flags.results, shown.run, shown.device, {}, {}};
+  for (const analysis::Row& row : shown.rows) run.cells.push_back(row.cell);
   return analysis::cost_table({run}, load_prices(flags.prices), {});
 }
 
@@ -62,26 +69,38 @@ int write_figures(const store::Store& store, const analysis::Summary& summary, c
     throw Error(ExitCode::kUsage, fmt::format("cannot make the folder {}: {}", folder, error.message()),
                 "name a folder that may be written to");
   }
-  const auto files = report::figure_files(summary, analysis::read_traces(store, summary));
+  const analysis::Summary& shown = summary.shown();
+  const auto files = report::figure_files(shown, analysis::read_traces(store, shown));
   for (const report::FigureFile& file : files)
     write_file(std::filesystem::path(folder) / file.name, file.text);
   fmt::print(stderr, "wrote {} figures to {}\n", files.size(), folder);
   return 0;
 }
 
+/// To its file, or to standard output. The names of what was written.
+std::vector<std::string> write_report(const store::Store& store, const analysis::Summary& summary,
+                                      const std::string& name, const std::string& output, bool wide) {
+  if (name == "html" && !output.empty()) return write_page(store, summary, output);
+  OutputFile out(output);
+  if (name == "csv" && summary.overview) {
+    write_cells(store, summary.run.id, out);
+  } else {
+    out.write(formats(wide).at(name).write(store, summary));
+    out.close();
+  }
+  return {output};
+}
+
 int report(const Flags& flags, bool json) {
   const store::Store store = store::Store::open_read_only(flags.results);
+  const std::string name = json ? "json" : flags.format;
+  const analysis::Detail detail = formats(flags.wide).at(name).detail;
   analysis::Summary summary =
-      analysis::summarise(store, flags.run == 0 ? std::nullopt : std::optional(RunId{flags.run}));
-  summary.cost = cost_of(summary, flags);
+      analysis::summarise(store, flags.run == 0 ? std::nullopt : std::optional(RunId{flags.run}), detail);
+  summary.shown().cost = cost_of(summary.shown(), flags);
   if (!flags.figures.empty()) return write_figures(store, summary, flags.figures);
-  const std::string text = writers(flags.wide).at(json ? "json" : flags.format)(store, summary);
-  if (flags.output.empty()) {
-    fmt::print("{}", text);
-  } else {
-    write_file(flags.output, text);
-    fmt::print(stderr, "wrote {}\n", flags.output);
-  }
+  const auto written = write_report(store, summary, name, flags.output, flags.wide);
+  if (!flags.output.empty()) fmt::print(stderr, "wrote {}\n", fmt::join(written, " and "));
   return 0;
 }
 
@@ -93,11 +112,11 @@ void add_report(CLI::App& app, Context& context) {
   auto flags = std::make_shared<Flags>();
   command->add_option("results", flags->results, "Results file")->capture_default_str()->type_name("FILE");
   command->add_option("--run", flags->run, "Number of the run [the last one]")->type_name("N");
-  std::vector<std::string> formats;
-  for (const auto& [name, writer] : writers(false)) formats.push_back(name);
+  std::vector<std::string> names;
+  for (const auto& [name, format] : formats(false)) names.push_back(name);
   command->add_option("--format", flags->format, "How to write it")
       ->capture_default_str()
-      ->check(CLI::IsMember(formats));
+      ->check(CLI::IsMember(names));
   command->add_option("-o,--output", flags->output, "Write to this file instead of standard output")
       ->type_name("FILE");
   command->add_option("--devices", flags->prices, "Price list to lay over the program's own")

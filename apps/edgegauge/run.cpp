@@ -20,6 +20,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 namespace edgegauge::cli {
@@ -32,14 +33,16 @@ void announce(const control::Plan& plan) {
 void print_end(const store::Store& store, const analysis::Summary& summary, const control::Plan& plan,
                bool json, bool wide) {
   if (json) {
-    fmt::print("{}", report::to_json(summary));
+    using analysis::Detail;
+    fmt::print("{}", report::to_json(summary.overview
+                                         ? analysis::summarise(store, summary.run.id, Detail::kEverything)
+                                         : summary));
   } else {
     fmt::print("{}", report::to_terminal(summary, stdout_style(wide)));
   }
   std::fflush(stdout);
   if (plan.spec.report != "none") {
-    write_file(plan.spec.report, report::to_html(summary, page_extras(store, summary)));
-    fmt::print(stderr, "Report: {}    ", plan.spec.report);
+    fmt::print(stderr, "Report: {}    ", fmt::join(write_page(store, summary, plan.spec.report), ", "));
   }
   fmt::print(stderr, "Next: edgegauge report --wide · edgegauge show CELL · edgegauge {}\n",
              summary.limits.empty() ? "limits (what this device can do at most)" : "run --help");

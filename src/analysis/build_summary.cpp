@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/answers.h"
 #include "analysis/recommendation.h"
+#include "analysis/rows.h"
 #include "analysis/starts.h"
 #include "analysis/summary.h"
 #include "analysis/warnings.h"
@@ -10,38 +11,20 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <numeric>
 #include <set>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 namespace edgegauge::analysis {
 namespace {
 
 constexpr std::size_t kHashDigitsShown = 6;
 
-Row make_row(StoredRun::Cell cell, const std::vector<store::ModelRow>& models) {
-  Row row;
-  const auto model = std::ranges::find(models, cell.row.key.model_hash, &store::ModelRow::hash);
-  if (model != models.end()) row.model = *model;
-  row.label = cell.row.key.model;
-  row.cell = std::move(cell.row);
-  row.phases = std::move(cell.phases);
-  row.windows = std::move(cell.windows);
-  std::ranges::copy_if(cell.predictions, std::back_inserter(row.predictions),
-                       [](const store::Prediction& prediction) { return prediction.rank == 1; });
-  return row;
-}
-
-void add_ceiling(Row& row, const std::vector<DeviceLimit>& limits) {
-  if (row.cell.status != store::CellStatus::kMeasured) return;
-  auto [ceiling, reason] = ceiling_of(row.cell, row.model, row.precision(), limits);
-  row.ceiling = std::move(ceiling);
-  row.no_ceiling = std::move(reason);
-  add_roofline_metrics(row.cell, row.model, row.ceiling);
-}
-
 /// Two files may bear one name: then the start of each one's content hash is shown with it.
 void tell_apart(std::vector<Row>& rows) {
-  std::map<std::string, std::set<std::string>> hashes_of_name;
+  std::map<std::string_view, std::set<std::string_view>> hashes_of_name;
   for (const Row& row : rows) hashes_of_name[row.cell.key.model].insert(row.cell.key.model_hash);
   for (Row& row : rows) {
     if (hashes_of_name[row.cell.key.model].size() > 1) {
@@ -64,6 +47,18 @@ bool shown_before(const Row& a, const Row& b) {
   const std::ptrdiff_t rank_a = rank_of_start(a.cell.key.start);
   const std::ptrdiff_t rank_b = rank_of_start(b.cell.key.start);
   return order(a, rank_a) < order(b, rank_b);
+}
+
+/// Rows are large: their places are sorted, and then each is moved once.
+void sort_as_shown(std::vector<Row>& rows) {
+  std::vector<std::size_t> places(rows.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  std::ranges::sort(places, [&](std::size_t a, std::size_t b) { return shown_before(rows[a], rows[b]); });
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::size_t from = places[i];
+    while (from < i) from = places[from];  // where an earlier swap has put it
+    std::swap(rows[i], rows[from]);
+  }
 }
 
 void count_outcomes(Summary& summary) {
@@ -89,12 +84,39 @@ void count_outcomes(Summary& summary) {
 
 }  // namespace
 
+RowMaker::RowMaker(const std::vector<store::ModelRow>& models, std::vector<DeviceLimit> limits)
+    : unknown_(std::make_shared<const store::ModelRow>()), limits_(std::move(limits)) {
+  for (const store::ModelRow& model : models)
+    models_.emplace(model.hash, std::make_shared<const store::ModelRow>(model));
+}
+
+Row RowMaker::row_of(store::CellRow cell) const {
+  const auto model = models_.find(cell.key.model_hash);
+  Row row;
+  row.model = model == models_.end() ? unknown_ : model->second;
+  row.label = cell.key.model;
+  row.cell = std::move(cell);
+  if (row.cell.status != store::CellStatus::kMeasured) return row;
+  auto [ceiling, reason] = ceiling_of(row.cell, *row.model, row.precision(), limits_);
+  row.ceiling = std::move(ceiling);
+  row.no_ceiling = std::move(reason);
+  add_roofline_metrics(row.cell, *row.model, row.ceiling);
+  return row;
+}
+
+std::vector<store::Prediction> best_of_each(const std::vector<store::Prediction>& predictions) {
+  std::vector<store::Prediction> best;
+  std::ranges::copy_if(predictions, std::back_inserter(best),
+                       [](const store::Prediction& prediction) { return prediction.rank == 1; });
+  return best;
+}
+
 const MetricValue* Row::metric(std::string_view name) const {
   const auto found = std::ranges::find(cell.metrics, name, &MetricValue::name);
   return found == cell.metrics.end() ? nullptr : &*found;
 }
 
-bool Row::synthetic_weights() const { return model.weights.starts_with("synthetic"); }
+bool Row::synthetic_weights() const { return model->weights.starts_with("synthetic"); }
 
 bool Row::is_unsteady() const { return cell.steady_state && !cell.steady_state->is_steady(); }
 
@@ -103,15 +125,26 @@ const std::string& Row::precision() const {
 }
 
 Summary build_summary(StoredRun stored) {
+  const RowMaker maker(stored.models, stored.limits);
+  std::vector<Row> rows;
+  for (StoredRun::Cell& cell : stored.cells) {
+    Row& row = rows.emplace_back(maker.row_of(std::move(cell.row)));
+    row.phases = std::move(cell.phases);
+    row.predictions = best_of_each(cell.predictions);
+    row.windows = std::move(cell.windows);
+  }
+  return build_summary(std::move(stored), std::move(rows));
+}
+
+Summary build_summary(StoredRun stored, std::vector<Row> rows) {
   Summary summary;
   summary.run = std::move(stored.run);
   summary.device = std::move(stored.device);
   summary.limits = std::move(stored.limits);
   summary.input_stages = std::move(stored.input_stages);
-  for (StoredRun::Cell& cell : stored.cells) summary.rows.push_back(make_row(std::move(cell), stored.models));
-  for (Row& row : summary.rows) add_ceiling(row, summary.limits);
+  summary.rows = std::move(rows);
   tell_apart(summary.rows);
-  std::ranges::sort(summary.rows, shown_before);
+  sort_as_shown(summary.rows);
   count_outcomes(summary);
   summary.settings = find_settings(summary.rows);
   summary.answers = find_answers(summary.rows, summary.settings);

@@ -7,13 +7,15 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace edgegauge::analysis {
 namespace {
 
 template <class Field>
-bool differs(const std::vector<Row>& rows, Field field) {
-  return std::ranges::any_of(rows, [&](const Row& row) { return field(row) != field(rows.front()); });
+bool differs(const std::vector<Row>& rows, Field store::CellKey::*field) {
+  return std::ranges::any_of(
+      rows, [&](const Row& row) { return row.cell.key.*field != rows.front().cell.key.*field; });
 }
 
 /// What is told after the framework, each part with a space before it.
@@ -24,7 +26,9 @@ std::string details(const Row& row, const Varying& which) {
   if (which.precision) text += " " + key.precision;
   if (which.unit) text += " " + key.unit;
   if (which.profile) text += " " + key.profile;
-  for (const auto& [knob, value] : key.knobs) text += fmt::format(" {}={}", knob, value);
+  if (which.knobs) {
+    for (const auto& [knob, value] : key.knobs) text += fmt::format(" {}={}", knob, value);
+  }
   if (key.load != to_text({})) text += " " + key.load;
   if (!key.start.empty()) text += " " + key.start;
   if (which.repeat) text += fmt::format(" #{}", key.repeat + 1);
@@ -35,13 +39,23 @@ std::string details(const Row& row, const Varying& which) {
 
 Varying varying(const std::vector<Row>& rows) {
   return {
-      .framework = differs(rows, [](const Row& row) { return row.cell.key.runtime; }),
-      .threads = differs(rows, [](const Row& row) { return row.cell.key.threads; }),
-      .precision = differs(rows, [](const Row& row) { return row.cell.key.precision; }),
-      .unit = differs(rows, [](const Row& row) { return row.cell.key.unit; }),
-      .profile = differs(rows, [](const Row& row) { return row.cell.key.profile; }),
-      .repeat = differs(rows, [](const Row& row) { return row.cell.key.repeat; }),
+      .framework = differs(rows, &store::CellKey::runtime),
+      .threads = differs(rows, &store::CellKey::threads),
+      .precision = differs(rows, &store::CellKey::precision),
+      .unit = differs(rows, &store::CellKey::unit),
+      .profile = differs(rows, &store::CellKey::profile),
+      .repeat = differs(rows, &store::CellKey::repeat),
   };
+}
+
+Varying varying(const Summary& summary) {
+  return summary.is_overview ? summary.varying_in_run : varying(summary.rows);
+}
+
+Varying varying_in_figures(const Summary& summary) {
+  Varying which = varying(summary);
+  if (summary.is_overview) which.threads = which.profile = which.knobs = false;
+  return which;
 }
 
 std::string setting_name(const Row& row, const Varying& which) {
@@ -51,6 +65,13 @@ std::string setting_name(const Row& row, const Varying& which) {
 std::string cell_name(const Row& row, const Varying& which) {
   const std::string framework = which.framework ? " " + row.cell.key.runtime : "";
   return fmt::format("{} b{}{}{}", row.label, row.cell.key.batch, framework, details(row, which));
+}
+
+std::string listed(const std::vector<std::string>& texts) {
+  constexpr std::size_t kMost = 12;
+  if (texts.size() <= kMost) return fmt::format("{}", fmt::join(texts, ", "));
+  return fmt::format("{} and {} more", fmt::join(texts.begin(), texts.begin() + kMost, ", "),
+                     texts.size() - kMost);
 }
 
 }  // namespace edgegauge::analysis

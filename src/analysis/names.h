@@ -8,18 +8,13 @@
 
 namespace edgegauge::analysis {
 
-/// Which dimensions of the grid tell the cells of a run apart; what is the same everywhere need not be
-/// repeated.
-struct Varying {
-  bool framework = false;
-  bool threads = false;
-  bool precision = false;
-  bool unit = false;
-  bool profile = false;
-  bool repeat = false;
-};
-
+/// Repeats of one setting tell nothing in an overview, whose lines are named by what varies in the whole run.
+Varying varying(const Summary& summary);
 Varying varying(const std::vector<Row>& rows);
+
+/// What tells the series of a figure apart. An overview has one row for a framework, of whichever setting is
+/// the fastest at that batch.
+Varying varying_in_figures(const Summary& summary);
 
 /// "onnxruntime", "onnxruntime t4 arena=off #2": how a cell's model is run, as far as that varies; the
 /// framework is always named.
@@ -27,5 +22,8 @@ std::string setting_name(const Row& row, const Varying& which);
 
 /// "resnet18 b4", with the setting behind it as far as it varies: "resnet18 b4 onnxruntime t4".
 std::string cell_name(const Row& row, const Varying& which);
+
+/// "a, b, c", or of more than a sentence can hold the first ones "and 17 more".
+std::string listed(const std::vector<std::string>& texts);
 
 }  // namespace edgegauge::analysis

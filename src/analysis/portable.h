@@ -85,6 +85,9 @@ struct Where {
   bool holds(const std::string& text) const;
 };
 
+/// Of the columns that say which cell it is.
+bool all_hold(const std::vector<Where>& where, const CellRecord& record);
+
 /// Throws Error(kUsage), naming the nearest column, for what names none.
 Where parse_where(const std::string& text);
 

@@ -174,6 +174,13 @@ bool Where::holds(const std::string& text) const {
   return (std::ranges::find(values, text) != values.end()) == equal;
 }
 
+bool all_hold(const std::vector<Where>& where, const CellRecord& record) {
+  return std::ranges::all_of(where, [&](const Where& each) {
+    const auto column = std::ranges::find(cell_columns(), each.column, &ColumnRow::name);
+    return column == cell_columns().end() || each.holds(column->text(record));
+  });
+}
+
 Where parse_where(const std::string& text) {
   const std::size_t sign = text.find('=');
   if (sign == std::string::npos || sign == 0)

@@ -9,10 +9,11 @@
 
 namespace edgegauge::analysis {
 
-/// Calls `visit` for every cell of a run, in the order of their places, with what belongs to it. Phases and
-/// samples are read where they are included and `wants` says so.
+/// Calls `visit` for every cell of a run of which all of `where` may hold, in the order of their places, with
+/// what belongs to it; what can be, is left to the database. Memory does not grow with the number of cells.
+/// Phases and samples are read where they are included.
 void for_each_cell(const store::Store& store, const store::RunRow& run, const Include& include,
-                   const std::function<bool(const CellRecord&)>& wants,
+                   const std::vector<Where>& where,
                    const std::function<void(const CellRecord&, const store::FinishedCell&)>& visit);
 
 /// Stores a run that was read; its number in this file.

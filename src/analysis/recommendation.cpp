@@ -8,6 +8,8 @@
 #include <array>
 #include <map>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -125,7 +127,7 @@ std::string use_sentence(const Summary& summary, const std::vector<const Answer*
     if (best.level > 0) text += fmt::format(", and level with the fastest in {} more", best.level);
   }
   const std::vector<std::string> others = exceptions(summary, contests, best.setting);
-  return text + (others.empty() ? "." : fmt::format("; but {}.", fmt::join(others, ", ")));
+  return text + (others.empty() ? "." : fmt::format("; but {}.", listed(others)));
 }
 
 /// "1.08x to 2.40x" ahead of the runner-up, where the lead is more than the intervals.
@@ -144,12 +146,12 @@ std::string lead(const std::vector<const Answer*>& contests) {
 
 /// Measured cells of the models and the batch that a recommendation rests on.
 std::vector<const Row*> evidence(const Summary& summary, const std::vector<const Answer*>& contests) {
+  std::set<std::tuple<std::string_view, std::int64_t, std::string_view>> questions;
+  for (const Answer* answer : contests) questions.emplace(answer->model, answer->batch, answer->load);
   std::vector<const Row*> rows;
   for (const Row& row : summary.rows) {
-    const bool counts = std::ranges::any_of(contests, [&](const Answer* answer) {
-      return answer->model == row.label && answer->batch == row.cell.key.batch &&
-             answer->load == row.cell.key.load;
-    });
+    const store::CellKey& key = row.cell.key;
+    const bool counts = questions.contains({row.label, key.batch, key.load});
     if (counts && row.cell.status == store::CellStatus::kMeasured) rows.push_back(&row);
   }
   return rows;

@@ -36,7 +36,8 @@ std::vector<store::RunRow> runs_named(const store::Store& store, const ResultsNa
   return runs;
 }
 
-std::vector<LoadedRun> load_runs(const std::vector<ResultsName>& names) {
+std::vector<LoadedRun> load_runs(const std::vector<ResultsName>& names,
+                                 const std::optional<std::vector<std::string_view>>& metrics) {
   std::vector<LoadedRun> loaded;
   for (const ResultsName& name : names) {
     const store::Store store = store::Store::open_read_only(name.file);
@@ -45,7 +46,7 @@ std::vector<LoadedRun> load_runs(const std::vector<ResultsName>& names) {
       added.file = name.file;
       added.device = store.device(run.device);
       added.models = store.models();
-      added.cells = store.cells({.run = run.id, .cell = std::nullopt});
+      added.cells = store.cells({.run = run.id, .metrics = metrics});
       added.run = std::move(run);
     }
   }

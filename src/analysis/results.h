@@ -7,6 +7,7 @@
 #include <compare>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Several runs side by side: of several files, devices, days.
@@ -36,8 +37,10 @@ struct LoadedRun {
   std::vector<store::CellRow> cells;
 };
 
-/// Throws BadInput when a file cannot be read or has no such run.
-std::vector<LoadedRun> load_runs(const std::vector<ResultsName>& names);
+/// With these metrics only, where some are named. Throws BadInput when a file cannot be read or has no such
+/// run.
+std::vector<LoadedRun> load_runs(const std::vector<ResultsName>& names,
+                                 const std::optional<std::vector<std::string_view>>& metrics = {});
 
 /// Which stored cell a statement rests on.
 struct EvidenceId {

@@ -9,7 +9,9 @@
 #include "core/timeline.h"
 #include "store/store.h"
 
-#include <map>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,16 +19,29 @@
 
 namespace edgegauge::analysis {
 
+/// Which dimensions of the grid tell the cells of a run apart; what is the same everywhere need not be
+/// repeated.
+struct Varying {
+  bool framework = false;
+  bool threads = false;
+  bool precision = false;
+  bool unit = false;
+  bool profile = false;
+  bool knobs = true;  ///< those that are set are told
+  bool repeat = false;
+};
+
 /// A cell as a report shows it.
 struct Row {
   store::CellRow cell;
-  store::ModelRow model;
+  std::shared_ptr<const store::ModelRow> model;  ///< never null; one for all rows of a model
   std::string label;                           ///< the model's name, told apart from another of the same name
   std::vector<PhaseRecord> phases;             ///< empty unless measured
   std::vector<store::Prediction> predictions;  ///< best of each picture
   std::vector<Window> windows;                 ///< of a sustained cell, in order of time
   std::optional<Ceiling> ceiling;              ///< the most that the device could do of it
   std::string no_ceiling;                      ///< measured: why that is not known; empty when it is
+  std::int64_t stands_for = 1;                 ///< measured cells; more than one only in an overview
   const MetricValue* metric(std::string_view name) const;  ///< nullptr: absent
   bool synthetic_weights() const;
   bool is_unsteady() const;                                  ///< measured, but found to have no steady state
@@ -99,7 +114,16 @@ struct Summary {
   int measured = 0, failed = 0, skipped = 0;
   int not_run = 0;                    ///< planned, but the run was cut off before they ended
   std::vector<std::string> warnings;  ///< sentences that advise: flags of the machine, synthetic weights
-  std::optional<CostTable> cost;      ///< of the rows; absent where no price list was asked
+  std::optional<CostTable> cost;      ///< of the rows shown; absent where no price list was asked
+  /// Of a run of more cells than anybody reads: what pages and tables show instead of every cell. Then the
+  /// rows here have only the metrics that ranks, warnings and sentences are made of, and no phases.
+  std::shared_ptr<Summary> overview = nullptr;
+  bool is_overview = false;         ///< rows are settings, pooled, and stand for all cells alike (overview.h)
+  std::size_t groups_left_out = 0;  ///< of an overview: what has no row
+  Varying varying_in_run = {};      ///< of an overview: what tells the run's settings apart
+
+  const Summary& shown() const { return overview ? *overview : *this; }
+  Summary& shown() { return overview ? *overview : *this; }
 };
 
 /// What a store holds of one run.
@@ -118,10 +142,19 @@ struct StoredRun {
   std::vector<store::InputStageRow> input_stages;
 };
 
-/// The pure part of summarise().
+/// The pure part of summarise(): every row is shown.
 Summary build_summary(StoredRun stored);
 
+/// The same of rows that are there already, of a run of which the rest (device, input stages) is known.
+Summary build_summary(StoredRun stored, std::vector<Row> rows);
+
+enum class Detail {
+  kShown,      ///< of a run of more than kMostCellsShown cells an overview
+  kEverything  ///< all that is stored of every cell, whatever memory that takes
+};
+
 /// Of the last run unless one is named. Throws BadInput when the store has no such run (or no run at all).
-Summary summarise(const store::Store& store, std::optional<RunId> run = std::nullopt);
+Summary summarise(const store::Store& store, std::optional<RunId> run = std::nullopt,
+                  Detail detail = Detail::kShown);
 
 }  // namespace edgegauge::analysis

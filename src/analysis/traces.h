@@ -43,7 +43,8 @@ Trace make_trace(std::span<const std::int64_t> warm_up_ns, std::span<const std::
 std::vector<Series> sensed_while_measured(std::vector<Series> series,
                                           const std::map<std::string, std::string>& notes);
 
-/// Reads the samples of a summary's measured cells: one trace for each row, empty for cells that have none.
+/// Reads the samples of a summary's measured cells (of an overview, of the cells that its rows name): one
+/// trace for each row, empty for cells that have none.
 /// Of more than 400 cells, only the first 400 measured ones get theirs.
 std::vector<Trace> read_traces(const store::Store& store, const Summary& summary);
 

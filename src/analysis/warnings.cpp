@@ -78,7 +78,7 @@ constexpr std::array kFlagMeanings = std::to_array<FlagMeaning>({
 });
 
 /// "a, b, c and 4 more"
-std::string listed(const Names& names) {
+std::string first_of(const Names& names) {
   constexpr std::size_t kMost = 4;
   if (names.size() <= kMost) return fmt::format("{}", fmt::join(names, ", "));
   return fmt::format("{} and {} more", fmt::join(names.begin(), names.begin() + kMost, ", "),
@@ -120,7 +120,7 @@ void warn_of_wide_intervals(const Summary& summary, Names& warnings) {
   warnings.push_back(
       fmt::format("{} stopped at the time limit before the stopping rule was met ({}). "
                   "Give them longer with --cell-limit, or quieten the machine.",
-                  cells(names.size()), listed(names)));
+                  cells(names.size()), first_of(names)));
 }
 
 void warn_of_missing_steady_states(const Summary& summary, Names& warnings) {
@@ -129,7 +129,7 @@ void warn_of_missing_steady_states(const Summary& summary, Names& warnings) {
     warnings.push_back(
         fmt::format("{} had no steady state ({}): the spread of the median reaches over every level that it "
                     "took, and ranks within that are ties. Give longer --warm-up, or quieten the machine.",
-                    cells(unsteady.size()), listed(unsteady)));
+                    cells(unsteady.size()), first_of(unsteady)));
   }
   const Names slowed = names_of(summary, [](const Row& row) {
     return row.cell.steady_state && row.cell.steady_state->label == SteadyLabel::kSlowdown;
@@ -138,7 +138,7 @@ void warn_of_missing_steady_states(const Summary& summary, Names& warnings) {
     warnings.push_back(fmt::format(
         "{} began faster than the steady state that counts ({}): heat, or a boost of the clock that "
         "ended.",
-        cells(slowed.size()), listed(slowed)));
+        cells(slowed.size()), first_of(slowed)));
   }
 }
 
@@ -152,7 +152,7 @@ void warn_of_synthetic_weights(const Summary& summary, Names& warnings) {
   warnings.push_back(
       fmt::format("Synthetic weights in {}: times hold, answers mean nothing. "
                   "Official weights: --weights FILE.safetensors",
-                  listed(models)));
+                  first_of(models)));
 }
 
 /// Of reduced precision, how far its answers are from those in full precision: never mixed with them.

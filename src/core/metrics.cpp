@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cmath>
 #include <numeric>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -357,8 +358,14 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
 std::span<const MetricRow> metrics() { return kMetrics; }
 
 const MetricRow* find_metric(std::string_view name) {
-  const auto row = std::ranges::find(kMetrics, name, &MetricRow::name);
-  return row == kMetrics.end() ? nullptr : &*row;
+  // Asked for each figure of each cell that is read.
+  static const std::unordered_map<std::string_view, const MetricRow*> kByName = [] {
+    std::unordered_map<std::string_view, const MetricRow*> by_name;
+    for (const MetricRow& row : kMetrics) by_name.emplace(row.name, &row);
+    return by_name;
+  }();
+  const auto found = kByName.find(name);
+  return found == kByName.end() ? nullptr : found->second;
 }
 
 std::vector<MetricValue> compute_metrics(const Measurement& measurement) {

@@ -205,7 +205,7 @@ std::string cheapest_sentence(const CostTable& table) {
   }
   if (cheapest.empty()) return "";
   return fmt::format("A million inferences cost{}: {}. See: edgegauge cost",
-                     without_energy ? ", without electricity" : "", fmt::join(cheapest, ", "));
+                     without_energy ? ", without electricity" : "", analysis::listed(cheapest));
 }
 
 std::string cost_to_terminal(const CostTable& table, const TerminalStyle& style) {

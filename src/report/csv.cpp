@@ -30,7 +30,7 @@ constexpr std::array kTextColumns = std::to_array<TextColumn>({
     {"position", [](const Row& row) { return std::to_string(row.cell.position); }},
     {"model", [](const Row& row) { return row.cell.key.model; }},
     {"model_hash", [](const Row& row) { return row.cell.key.model_hash; }},
-    {"weights", [](const Row& row) { return row.model.weights; }},
+    {"weights", [](const Row& row) { return row.model->weights; }},
     {"framework", [](const Row& row) { return row.cell.key.runtime; }},
     {"framework_version", [](const Row& row) { return row.cell.runtime_version; }},
     {"unit", [](const Row& row) { return row.cell.key.unit; }},
@@ -63,7 +63,7 @@ constexpr std::array kTextColumns = std::to_array<TextColumn>({
     {"flags", [](const Row& row) { return fmt::format("{}", fmt::join(row.cell.flags, ";")); }},
 });
 
-std::string record(const Fields& fields) { return fmt::format("{}\r\n", fmt::join(fields, ",")); }
+std::string joined(const Fields& fields) { return fmt::format("{}\r\n", fmt::join(fields, ",")); }
 
 Fields header() {
   Fields names;
@@ -76,24 +76,33 @@ Fields header() {
   return names;
 }
 
-Fields fields_of(const Row& row) {
-  Fields fields;
-  for (const TextColumn& column : kTextColumns) fields.push_back(csv_text(column.text(row)));
-  for (const MetricRow& metric : metrics()) {
-    const MetricValue* value = row.metric(metric.name);
-    const bool spread = value != nullptr && value->estimate.interval;
-    fields.push_back(value == nullptr ? "" : csv_number(value->estimate.value));
-    fields.push_back(spread ? csv_number(value->estimate.interval->low) : "");
-    fields.push_back(spread ? csv_number(value->estimate.interval->high) : "");
-  }
-  return fields;
+void append_figures(std::string& line, const MetricValue* value) {
+  line += ',';
+  if (value != nullptr) append_csv_number(line, value->estimate.value);
+  const bool spread = value != nullptr && value->estimate.interval;
+  line += ',';
+  if (spread) append_csv_number(line, value->estimate.interval->low);
+  line += ',';
+  if (spread) append_csv_number(line, value->estimate.interval->high);
 }
 
 }  // namespace
 
+std::string csv_header() { return joined(header()); }
+
+std::string csv_record(const Row& row) {
+  std::string line;
+  for (const TextColumn& column : kTextColumns) {
+    if (&column != kTextColumns.data()) line += ',';
+    line += csv_text(column.text(row));
+  }
+  for (const MetricRow& metric : metrics()) append_figures(line, row.metric(metric.name));
+  return line + "\r\n";
+}
+
 std::string to_csv(const analysis::Summary& summary) {
-  std::string text = record(header());
-  for (const Row& row : summary.rows) text += record(fields_of(row));
+  std::string text = csv_header();
+  for (const Row& row : summary.rows) text += csv_record(row);
   return text;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/csv_field.h"
 
+#include <iterator>
+
 #include <fmt/format.h>
 
 namespace edgegauge::report {
@@ -17,5 +19,9 @@ std::string csv_text(std::string_view text) {
 }
 
 std::string csv_number(double value) { return fmt::format("{}", value); }
+
+void append_csv_number(std::string& text, double value) {
+  fmt::format_to(std::back_inserter(text), "{}", value);
+}
 
 }  // namespace edgegauge::report

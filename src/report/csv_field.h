@@ -13,5 +13,6 @@ std::string csv_text(std::string_view text);
 
 /// The shortest text that reads back as exactly this number.
 std::string csv_number(double value);
+void append_csv_number(std::string& text, double value);
 
 }  // namespace edgegauge::report

@@ -74,14 +74,6 @@ void Exporter::begin() {
   sink_(fmt::format("{}\r\n", fmt::join(names, ",")));
 }
 
-bool Exporter::wants(const CellRecord& record) const {
-  return std::ranges::all_of(where_, [&](const Where& where) {
-    const auto& columns = analysis::cell_columns();
-    const auto column = std::ranges::find(columns, where.column, &ColumnRow::name);
-    return column == columns.end() || where.holds(column->text(record));
-  });
-}
-
 bool Exporter::wants(const Observation& observation) const {
   return std::ranges::all_of(where_, [&](const Where& where) {
     return where.column != "quantity" || where.holds(observation.quantity);
@@ -89,7 +81,7 @@ bool Exporter::wants(const Observation& observation) const {
 }
 
 void Exporter::add(const CellRecord& record, const store::FinishedCell& cell) {
-  if (!wants(record)) return;
+  if (!all_hold(where_, record)) return;
   std::vector<std::string> texts;
   for (const ColumnRow& column : analysis::cell_columns()) texts.push_back(column.text(record));
   const auto add_row = [&](const Observation* observation) {

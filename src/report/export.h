@@ -24,9 +24,6 @@ class Exporter {
   /// The header, of a CSV file.
   void begin();
 
-  /// Whether rows of this cell may be wanted: then its phases and samples are worth reading.
-  bool wants(const analysis::CellRecord& record) const;
-
   /// One row for each observation that is wanted; a cell that has none has one row without any, unless
   /// quantities are chosen.
   void add(const analysis::CellRecord& record, const store::FinishedCell& cell);

@@ -6,7 +6,10 @@
 #include "analysis/names.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -101,7 +104,7 @@ std::string state(const Row& row) {
 }
 
 std::vector<Repeated> repeated_settings(const Summary& summary) {
-  analysis::Varying which = varying(summary.rows);
+  analysis::Varying which = varying(summary);
   which.repeat = false;
   std::vector<Repeated> all;
   for (const analysis::Setting& setting : summary.settings) {
@@ -136,12 +139,69 @@ std::string reason(const Row& row) {
   return "";
 }
 
-std::string against_runner_up(const Summary& summary, const analysis::Answer& answer) {
+Contests contests(const Summary& summary, std::size_t most) {
+  Contests all;
+  for (const analysis::Answer& answer : summary.answers) {
+    if (!answer.runner_up) continue;
+    const bool shown = !summary.overview || all.shown.size() < most;
+    shown ? all.shown.push_back(&answer) : void(++all.left_out);
+  }
+  return all;
+}
+
+std::string against_runner_up(const Summary& summary, const analysis::Answer& answer,
+                              const analysis::Varying& which) {
   if (!answer.runner_up) return std::string(kAbsent);
-  const std::string other = setting_name(summary.rows[*answer.runner_up], varying(summary.rows)) +
-                            unsteady_mark(answer.runner_up_unsteady);
+  const std::string other =
+      setting_name(summary.rows[*answer.runner_up], which) + unsteady_mark(answer.runner_up_unsteady);
   if (answer.tie) return fmt::format("{} (tie)", other);
   return fmt::format("{} {:.2f} ±{:.2f}x", other, answer.ratio.value, answer.ratio.interval->half_width());
+}
+
+std::string overview_note(const Summary& summary) {
+  if (!summary.overview) return "";
+  const Summary& overview = *summary.overview;
+  std::string note = fmt::format(
+      "{} measured cells are shown in {} lines: for each model, batch, load, framework and precision its "
+      "fastest "
+      "setting, all processes of it pooled; the cell named is the one with the middle median.",
+      overview.measured, overview.rows.size());
+  const auto starts = std::ranges::count_if(summary.rows, [](const Row& row) {
+    return row.cell.status == CellStatus::kMeasured && row.is_start();
+  });
+  if (starts > 0) note += fmt::format(" {} more are starts, which have a table of their own.", starts);
+  if (const auto others = summary.measured - overview.measured - starts; others > 0) {
+    note += fmt::format(
+        " {} more cells are in no line: {}.", others,
+        overview.groups_left_out > 0
+            ? fmt::format("of {} further groups, or too short for a median", overview.groups_left_out)
+            : "too short for a median");
+  }
+  return note;
+}
+
+std::vector<NotMeasured> not_measured_by_reason(const Summary& summary) {
+  std::map<std::pair<CellStatus, std::string>, NotMeasured> groups;
+  for (const Row& row : summary.rows) {
+    if (row.cell.status == CellStatus::kMeasured) continue;
+    NotMeasured& group = groups[{row.cell.status, reason(row)}];
+    if (group.cells++ == 0 || row.cell.id < group.first) group.first = row.cell.id;
+  }
+  std::vector<NotMeasured> all;
+  for (auto& [key, group] : groups) {
+    group.status = key.first;
+    group.reason = key.second;
+    all.push_back(std::move(group));
+  }
+  std::ranges::stable_sort(all, std::ranges::greater(), &NotMeasured::cells);
+  if (all.size() > kMostReasons) {
+    const std::span others = std::span(all).subspan(kMostReasons - 1);
+    NotMeasured& rest = all[kMostReasons - 1];
+    for (const NotMeasured& other : others.subspan(1)) rest.cells += other.cells;
+    rest.reason = fmt::format("{} further outcomes and reasons", others.size());
+    all.resize(kMostReasons);
+  }
+  return all;
 }
 
 std::string counts(const Summary& summary) {
@@ -171,10 +231,10 @@ std::string conditions_line(const Summary& summary) {
 }
 
 std::vector<PictureAnswer> picture_answers(const Summary& summary) {
+  const analysis::Varying which = varying(summary);
   std::vector<PictureAnswer> answers;
   for (const Row& row : summary.rows) {
-    const std::string setting =
-        fmt::format("{} b{}", setting_name(row, varying(summary.rows)), row.cell.key.batch);
+    const std::string setting = fmt::format("{} b{}", setting_name(row, which), row.cell.key.batch);
     for (const store::Prediction& prediction : row.predictions) {
       const PictureAnswer answer{row.label, prediction.input, prediction.label, prediction.score, {setting}};
       const auto known = std::ranges::find_if(answers, [&](const PictureAnswer& other) {

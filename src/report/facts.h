@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analysis/names.h"
 #include "analysis/summary.h"
 
 #include <string>
@@ -43,7 +44,33 @@ std::vector<Repeated> repeated_settings(const analysis::Summary& summary);
 std::string reason(const analysis::Row& row);
 
 /// "runner-up ncnn, 1.08x [1.06, 1.10]", "a tie with ncnn"; "-" without a runner-up.
-std::string against_runner_up(const analysis::Summary& summary, const analysis::Answer& answer);
+/// Answers that had a runner-up, in order; of a run that is shown by an overview at most `most`.
+struct Contests {
+  std::vector<const analysis::Answer*> shown;
+  std::size_t left_out = 0;
+};
+inline constexpr std::size_t kMostContests = 500;
+Contests contests(const analysis::Summary& summary, std::size_t most = kMostContests);
+
+/// `which`: what tells the summary's rows apart.
+std::string against_runner_up(const analysis::Summary& summary, const analysis::Answer& answer,
+                              const analysis::Varying& which);
+
+/// Of a run that is shown by an overview: how many cells its lines stand for, and what is in none of them;
+/// empty otherwise.
+std::string overview_note(const analysis::Summary& summary);
+
+/// Cells that were not measured, of one outcome and reason.
+struct NotMeasured {
+  store::CellStatus status{};
+  std::string reason;
+  std::int64_t cells = 0;
+  CellId first;
+};
+
+/// Most cells first; of more than kMostReasons, the last stands for all others.
+inline constexpr std::size_t kMostReasons = 100;
+std::vector<NotMeasured> not_measured_by_reason(const analysis::Summary& summary);
 
 /// "12 measured, 1 failed, 1 skipped"
 std::string counts(const analysis::Summary& summary);

@@ -203,7 +203,7 @@ std::string shown_name(std::string_view name) {
 }
 
 std::vector<std::string> settings_of(const Summary& summary) {
-  const analysis::Varying which = varying(summary.rows);
+  const analysis::Varying which = varying_in_figures(summary);
   std::vector<std::string> settings;
   for (const Row& row : summary.rows) {
     const std::string setting = shown_name(setting_name(row, which));
@@ -265,7 +265,7 @@ std::vector<std::string> resources_not_measured(const Summary& summary) {
 }
 
 Json figure_rows(const Summary& summary, const std::vector<Trace>& traces) {
-  const analysis::Varying which = varying(summary.rows);
+  const analysis::Varying which = varying_in_figures(summary);
   return {{"cells", cell_rows(summary, which)},
           {"resources", resource_rows(summary, which)},
           {"starts", start_rows(summary, which)},

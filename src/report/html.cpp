@@ -8,6 +8,7 @@
 #include "report/text.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -87,6 +88,29 @@ std::string masthead(const Summary& summary) {
   return text;
 }
 
+/// A file's name as a relative address.
+std::string as_link(std::string_view file) {
+  std::string link;
+  for (const unsigned char c : file) {
+    const bool plain =
+        std::isalnum(c) != 0 || std::string_view("._-~").find(static_cast<char>(c)) != std::string_view::npos;
+    link += plain ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02X}", c);
+  }
+  return "./" + link;
+}
+
+/// What the lines of an overview stand for, and where every cell is.
+std::string overview_paragraph(const Summary& summary, const PageExtras& extras) {
+  const std::string note = overview_note(summary);
+  if (note.empty()) return "";
+  const std::string where = extras.cells_file.empty()
+                                ? "<code>edgegauge report --format csv</code>"
+                                : fmt::format("<a href=\"{}\">{}</a>", as_link(extras.cells_file),
+                                              html::escaped(extras.cells_file));
+  return fmt::format("<p class=\"note\">{} Every cell, with every figure: {}.</p>\n", html::escaped(note),
+                     where);
+}
+
 /// What costs rest on, or why there are none.
 std::string cost_list(const Summary& summary) {
   std::string text;
@@ -108,7 +132,8 @@ std::string roofline_list(const Summary& summary) {
 }  // namespace
 
 std::string to_html(const Summary& summary, const PageExtras& extras) {
-  const html::Figures figures(summary, extras);
+  const Summary& shown = summary.shown();
+  const html::Figures figures(shown, extras);
   std::string page(kHead);
   page += fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", figures.policy());
   page += fmt::format(
@@ -117,27 +142,27 @@ std::string to_html(const Summary& summary, const PageExtras& extras) {
   page += masthead(summary);
   page += html::section("answers", "Fastest, model by model", html::answer_table(summary));
   page += html::section("warnings", "Read with care", html::warning_list(summary));
-  page += figures.filters();
+  page += overview_paragraph(summary, extras) + figures.filters();
+  page += html::section("throughput", "Throughput",
+                        figures.places({"throughput", "throughput-by-batch"}, html::throughput_chart(shown)));
   page +=
-      html::section("throughput", "Throughput",
-                    figures.places({"throughput", "throughput-by-batch"}, html::throughput_chart(summary)));
-  page +=
-      html::section("latency", "Latency", figures.places({"latency-by-batch"}, html::latency_chart(summary)));
+      html::section("latency", "Latency", figures.places({"latency-by-batch"}, html::latency_chart(shown)));
   page += html::section("resources", "Resources", figures.places({"resources"}, ""));
   page += html::section("cold-start", "Loading and the first inference",
-                        figures.places({"loading"}, html::cold_start_chart(summary)));
+                        figures.places({"loading"}, html::cold_start_chart(shown)));
   page += html::section("roofline", "Against the limits of the device",
                         figures.places({"roofline"}, "") + roofline_list(summary));
-  page += html::section("cost", "Cost", figures.places({"cost"}, "") + cost_list(summary));
+  page += html::section("cost", "Cost", figures.places({"cost"}, "") + cost_list(shown));
   page += html::section("steadiness", "Steadiness",
                         figures.places({"distribution", "over-time", "sustained"}, ""));
   page += html::section("starts", "Starts, state by state", html::start_table(summary));
-  page += html::section("pictures", "What the models say", html::picture_table(summary));
-  page += html::section("cells", "Every figure", html::cell_table(summary));
-  page += html::section("processes", "Several processes of one setting", html::repeated_table(summary));
+  page += html::section("pictures", "What the models say", html::picture_table(shown));
+  page +=
+      html::section("cells", "Every figure", overview_paragraph(summary, extras) + html::cell_table(shown));
+  page += html::section("processes", "Several processes of one setting", html::repeated_table(shown));
   page += html::section("not-measured", "Not measured", html::not_measured_table(summary));
   page += html::section("device", "Where this was measured", html::fact_list(summary));
-  page += html::section("method", "What was measured, and how", html::method(summary));
+  page += html::section("method", "What was measured, and how", html::method(shown));
   page +=
       fmt::format("<footer>edgegauge {} · run {} · {}</footer>\n", html::escaped(summary.run.tool_version),
                   summary.run.id.value, html::escaped(summary.run.started_utc));

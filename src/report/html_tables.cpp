@@ -68,7 +68,7 @@ std::string synthetic_mark(const Row& row) {
 }
 
 std::string label(const Row& row, const Summary& summary, const std::string& batch) {
-  const analysis::Varying which = varying(summary.rows);
+  const analysis::Varying which = varying(summary);
   const std::string setting = setting_name(row, which);
   const bool telling = which.framework || setting != row.cell.key.runtime;
   return "<b>" + escaped(shown_name(row.label)) + "</b>" + batch +
@@ -141,24 +141,29 @@ std::string answer_table(const Summary& summary) {
   std::vector<std::vector<std::string>> smallest;
   std::vector<std::vector<std::string>> others;
   std::optional<std::int64_t> batch;
-  for (const analysis::Answer& answer : summary.answers) {
-    if (answer.runner_up && (!batch || answer.batch < *batch)) batch = answer.batch;
+  const Contests all = contests(summary);
+  for (const analysis::Answer* answer : all.shown) {
+    if (!batch || answer->batch < *batch) batch = answer->batch;
   }
-  for (const analysis::Answer& answer : summary.answers) {
-    if (!answer.runner_up) continue;
-    const Row& best = summary.rows[answer.best];
-    auto& rows = answer.batch == *batch ? smallest : others;
+  const analysis::Varying which = varying(summary);
+  for (const analysis::Answer* answer : all.shown) {
+    const Row& best = summary.rows[answer->best];
+    auto& rows = answer->batch == *batch ? smallest : others;
     rows.push_back(
-        {"<b>" + escaped(shown_name(answer.model)) + "</b>" + batch_mark(best) + synthetic_mark(best),
-         escaped(shown_name(setting_name(best, varying(summary.rows)))), escaped(best_figure(answer)),
-         escaped(against_runner_up(summary, answer)), fmt::format("{:.2f}x", answer.slowest_ratio)});
+        {"<b>" + escaped(shown_name(answer->model)) + "</b>" + batch_mark(best) + synthetic_mark(best),
+         escaped(shown_name(setting_name(best, which))), escaped(best_figure(*answer)),
+         escaped(against_runner_up(summary, *answer, which)), fmt::format("{:.2f}x", answer->slowest_ratio)});
   }
   const std::vector<std::string> titles{"model", "fastest", "p50", "runner-up", "slowest"};
   const std::string more = table(titles, others, 2, OnPhone::kStacks);
   return table(titles, smallest, 2, OnPhone::kStacks) +
          (more.empty()
               ? ""
-              : "<details class=\"fold\"><summary>At other batches</summary>\n" + more + "</details>\n");
+              : "<details class=\"fold\"><summary>At other batches</summary>\n" + more + "</details>\n") +
+         (all.left_out == 0
+              ? ""
+              : fmt::format("<p class=\"note\">{} more: <code>edgegauge --json report</code></p>\n",
+                            all.left_out));
 }
 
 std::string cell_table(const Summary& summary) {
@@ -211,7 +216,20 @@ std::string start_table(const Summary& summary) {
          table(titles, rows, 1, OnPhone::kScrolls);
 }
 
+/// How many for which reason.
+std::string not_measured_reasons(const Summary& summary) {
+  std::vector<std::vector<std::string>> rows;
+  for (const NotMeasured& group : not_measured_by_reason(summary)) {
+    rows.push_back(
+        {badge(group.status == CellStatus::kFailed ? "bad" : "quiet", store::name_of(group.status)),
+         escaped(group.reason), fmt::format("<code>edgegauge show {}</code>", group.first.value),
+         std::to_string(group.cells)});
+  }
+  return table({"state", "reason", "one of them", "cells"}, rows, 3, OnPhone::kStacks);
+}
+
 std::string not_measured_table(const Summary& summary) {
+  if (summary.overview) return not_measured_reasons(summary);
   std::vector<std::vector<std::string>> rows;
   std::vector<CellId> ids;
   for (const Row& row : summary.rows) {

@@ -134,7 +134,8 @@ Json count_json(const std::optional<std::int64_t>& count) { return count ? Json(
 Json models_json(const Summary& summary) {
   Json json = Json::object();
   for (const Row& row : summary.rows) {
-    const store::ModelRow& model = row.model;
+    if (json.contains(row.cell.key.model_hash)) continue;
+    const store::ModelRow& model = *row.model;
     json[row.cell.key.model_hash] = {{"name", row.cell.key.model},
                                      {"title", model.title},
                                      {"source", model.source},

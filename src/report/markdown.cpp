@@ -26,15 +26,19 @@ std::string name_of(const Row& row, const analysis::Varying& which) {
 }
 
 std::string answers(const Summary& summary) {
+  const analysis::Varying which = varying(summary);
+  const Contests all = contests(summary);
   std::string lines;
-  for (const analysis::Answer& answer : summary.answers) {
-    if (!answer.runner_up) continue;
-    lines += markdown_line({escaped_markdown(fmt::format("{} b{}", answer.model, answer.batch)),
-                            escaped_markdown(setting_name(summary.rows[answer.best], varying(summary.rows))),
-                            escaped_markdown(best_figure(answer)),
-                            escaped_markdown(against_runner_up(summary, answer))});
+  for (const analysis::Answer* answer : all.shown) {
+    lines += markdown_line({escaped_markdown(fmt::format("{} b{}", answer->model, answer->batch)),
+                            escaped_markdown(setting_name(summary.rows[answer->best], which)),
+                            escaped_markdown(best_figure(*answer)),
+                            escaped_markdown(against_runner_up(summary, *answer, which))});
   }
-  return lines.empty() ? "" : "\n| model | fastest | p50 | runner-up |\n|:--|:--|--:|:--|\n" + lines;
+  if (lines.empty()) return "";
+  const std::string more =
+      all.left_out == 0 ? "" : fmt::format("\n{} more: edgegauge --json report\n", all.left_out);
+  return "\n| model | fastest | p50 | runner-up |\n|:--|:--|--:|:--|\n" + lines + more;
 }
 
 std::string measured(const Summary& summary) {
@@ -45,10 +49,11 @@ std::string measured(const Summary& summary) {
     titles.emplace_back(metric->title);
     rule += "--:|";
   }
+  const analysis::Varying which = varying(summary);
   std::string lines;
   for (const Row& row : summary.rows) {
     if (row.cell.status != CellStatus::kMeasured || row.is_start()) continue;
-    std::vector<std::string> cells{name_of(row, varying(summary.rows)), escaped_markdown(state(row))};
+    std::vector<std::string> cells{name_of(row, which), escaped_markdown(state(row))};
     for (const MetricRow* metric : metrics) cells.push_back(escaped_markdown(figure(row, *metric, true)));
     lines += markdown_line(cells);
   }
@@ -83,10 +88,18 @@ std::string starts(const Summary& summary) {
 
 std::string not_measured(const Summary& summary) {
   std::string lines;
-  for (const Row& row : summary.rows) {
-    if (row.cell.status == CellStatus::kMeasured) continue;
-    lines += markdown_line({name_of(row, varying(summary.rows)), std::string(store::name_of(row.cell.status)),
-                            escaped_markdown(reason(row))});
+  if (summary.overview) {
+    for (const NotMeasured& group : not_measured_by_reason(summary)) {
+      lines += markdown_line({fmt::format("{} cells, the first cell {}", group.cells, group.first.value),
+                              std::string(store::name_of(group.status)), escaped_markdown(group.reason)});
+    }
+  } else {
+    const analysis::Varying which = varying(summary);
+    for (const Row& row : summary.rows) {
+      if (row.cell.status == CellStatus::kMeasured) continue;
+      lines += markdown_line(
+          {name_of(row, which), std::string(store::name_of(row.cell.status)), escaped_markdown(reason(row))});
+    }
   }
   return lines.empty() ? "" : "\n| not measured | state | reason |\n|:--|:--|:--|\n" + lines;
 }
@@ -108,13 +121,16 @@ std::string to_markdown(const Summary& summary) {
   std::string text = "### edgegauge: " + escaped_markdown(summary.device.headline) + "\n\n";
   for (const std::string& headline : summary.headlines) text += "- **" + escaped_markdown(headline) + "**\n";
   text += "\n" + escaped_markdown(conditions_line(summary)) + "\n";
-  text += answers(summary) + measured(summary) + starts(summary);
+  const Summary& shown = summary.shown();
+  text += answers(summary) + measured(shown) + starts(summary);
+  if (const std::string note = overview_note(summary); !note.empty())
+    text += "\n" + escaped_markdown(note) + " Every cell: edgegauge report --format csv.\n";
   text +=
       "\n± is half the 95% interval of the figure; ? marks a cell that stopped at its time limit, \\~ "
       "one without a steady state.\n";
-  if (const std::string cost = summary.cost ? cheapest_sentence(*summary.cost) : ""; !cost.empty())
+  if (const std::string cost = shown.cost ? cheapest_sentence(*shown.cost) : ""; !cost.empty())
     text += "\n" + escaped_markdown(cost) + "\n";
-  text += repeated(summary) + not_measured(summary) + pictures(summary);
+  text += repeated(shown) + not_measured(summary) + pictures(shown);
   std::string advice;
   for (const std::string& warning : summary.warnings) advice += "> - " + escaped_markdown(warning) + "\n";
   return text + (advice.empty() ? "" : "\n> **Read with care**\n>\n" + advice);

@@ -24,10 +24,15 @@ std::string to_markdown(const analysis::Summary& summary);
 std::string to_csv(const analysis::Summary& summary);   ///< tidy: one row per cell, header with units
 std::string to_json(const analysis::Summary& summary);  ///< docs/report-json.md
 
+// The records of to_csv() one by one, for a run of which not all cells need be in memory.
+std::string csv_header();
+std::string csv_record(const analysis::Row& row);
+
 /// What a page shows beside its summary.
 struct PageExtras {
-  std::vector<analysis::Trace> traces;  ///< one for each row, or none
+  std::vector<analysis::Trace> traces;  ///< one for each row shown, or none
   PageScripts scripts;
+  std::string cells_file = {};  ///< name of the CSV with every cell beside an overview's page; empty: none
 };
 
 /// One self-contained page that asks nothing of a network. Its answer and its tables need no script; figures

@@ -34,10 +34,7 @@ std::vector<std::string> figures_of(const StartPhase& phase) {
 
 /// The state first: a name that is cut short must still tell it. What became of it stands in place of what
 /// was asked for, in which the cell's name ends.
-std::string name_of(const Summary& summary, const StartGroup& group) {
-  const analysis::Row& row = summary.rows[group.row];
-  analysis::Varying which = varying(summary.rows);
-  which.repeat = false;
+std::string name_of(const analysis::Row& row, const StartGroup& group, const analysis::Varying& which) {
   const std::string name = cell_name(row, which);
   return group.state + " " + name.substr(0, name.size() - row.cell.key.start.size() - 1);
 }
@@ -45,11 +42,14 @@ std::string name_of(const Summary& summary, const StartGroup& group) {
 }  // namespace
 
 std::vector<StartLine> start_lines(const Summary& summary) {
+  analysis::Varying which = varying(summary);
+  which.repeat = false;
   std::vector<StartLine> lines;
   for (const StartGroup& group : summary.starts) {
     std::vector<std::string> whole(kStartTitles.size(), std::string(kAbsent));
     if (group.first_answer) whole = figures_of(*group.first_answer);
-    lines.push_back({false, name_of(summary, group), group.processes, std::move(whole)});
+    lines.push_back(
+        {false, name_of(summary.rows[group.row], group, which), group.processes, std::move(whole)});
     for (const StartPhase& phase : group.phases)
       lines.push_back({true, phase.name, group.processes, figures_of(phase)});
   }

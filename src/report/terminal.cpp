@@ -27,6 +27,7 @@ using store::CellStatus;
 
 constexpr std::size_t kNarrowestName = 12;
 constexpr std::size_t kMostPictures = 12;
+constexpr std::size_t kMostLines = 40;  // of a table of a run that is shown by an overview
 
 /// Which figures of a table carry their spread.
 enum class Spreads { kAll, kLatencies, kMedian };
@@ -131,39 +132,59 @@ std::string context(const Summary& summary, const TerminalStyle& style, std::siz
   return "\n" + painted(style, Ink::kDim, lines) + "\n";
 }
 
+std::string left_out(std::size_t lines) {
+  return lines == 0 ? ""
+                    : fmt::format("  and {} more lines: edgegauge report --format html -o FILE\n", lines);
+}
+
 /// Titles and rows, cut at the width where they are longer.
-std::string set(const Table& table, const TerminalStyle& style, std::size_t width) {
+std::string set(const Table& table, const TerminalStyle& style, std::size_t width,
+                std::size_t most = std::string::npos) {
   const auto fitted = [&](std::string line) {
     line.pop_back();
     return truncated(line, width);
   };
   std::string text = "\n" + painted(style, Ink::kDim, fitted(table.header())) + "\n";
-  for (std::size_t i = 0; i < table.rows.size(); ++i) text += fitted(table.line(i)) + "\n";
-  return text;
+  const std::size_t shown = std::min(table.rows.size(), most);
+  for (std::size_t i = 0; i < shown; ++i) text += fitted(table.line(i)) + "\n";
+  return text + left_out(table.rows.size() - shown);
 }
 
 /// Who won, where there was anything to win.
 std::string answers(const Summary& summary, const TerminalStyle& style, std::size_t width) {
-  const Varying which = varying(summary.rows);
+  const Varying which = varying(summary);
   Table table{
       {{"model", Align::kLeft}, {"fastest", Align::kLeft}, {"p50"}, {"runner-up", Align::kLeft}, {"slowest"}},
       {}};
-  for (const analysis::Answer& answer : summary.answers) {
-    if (!answer.runner_up) continue;
-    const Row& best = summary.rows[answer.best];
-    table.rows.push_back({printable(fmt::format("{} b{}", answer.model, answer.batch)),
-                          printable(setting_name(best, which)), best_figure(answer),
-                          printable(against_runner_up(summary, answer)),
-                          fmt::format("{:.2f}x", answer.slowest_ratio)});
+  const Contests all = contests(summary, kMostLines);
+  for (const analysis::Answer* answer : all.shown) {
+    const Row& best = summary.rows[answer->best];
+    table.rows.push_back({printable(fmt::format("{} b{}", answer->model, answer->batch)),
+                          printable(setting_name(best, which)), best_figure(*answer),
+                          printable(against_runner_up(summary, *answer, which)),
+                          fmt::format("{:.2f}x", answer->slowest_ratio)});
   }
-  return table.rows.empty() ? "" : set(table, style, width);
+  return table.rows.empty() ? "" : set(table, style, width) + left_out(all.left_out);
 }
 
-std::string measured(const Summary& summary, const TerminalStyle& style, std::size_t width) {
-  const std::vector<const Row*> rows = rows_with(summary, CellStatus::kMeasured);
+/// How long a table may be.
+std::size_t most_lines(const Summary& shown, const TerminalStyle& style) {
+  return shown.is_overview && !style.wide ? kMostLines : std::string::npos;
+}
+
+std::string measured(const Summary& shown, const TerminalStyle& style, std::size_t width) {
+  std::vector<const Row*> rows = rows_with(shown, CellStatus::kMeasured);
   if (rows.empty()) return "";
   if (style.wide) return set(wide_table(rows), style, std::string::npos);
-  return set(fitting_table(rows, varying(summary.rows), width), style, width);
+  const std::size_t all = rows.size();
+  rows.resize(std::min(all, most_lines(shown, style)));
+  return set(fitting_table(rows, varying(shown), width), style, width) + left_out(all - rows.size());
+}
+
+std::string note_on_overview(const Summary& summary, std::size_t width) {
+  const std::string note = overview_note(summary);
+  return note.empty() ? ""
+                      : "  " + wrapped(note + " Every cell: edgegauge report --format csv", width - 2, 2);
 }
 
 /// What processes of one setting come to together.
@@ -173,7 +194,7 @@ std::string repeated(const Summary& summary, const TerminalStyle& style, std::si
     table.rows.push_back({truncated(printable(setting.name), width * 2 / 5), setting.processes, setting.p50,
                           setting.between, setting.within});
   }
-  return table.rows.empty() ? "" : set(table, style, width);
+  return table.rows.empty() ? "" : set(table, style, width, most_lines(summary, style));
 }
 
 /// Names give way, so that the figures stay within the width.
@@ -191,7 +212,7 @@ std::string starts(const Summary& summary, const TerminalStyle& style, std::size
   std::size_t widest = 0;
   for (const auto& row : table.rows) widest = std::max(widest, display_width(row.front()));
   for (auto& row : table.rows) row.front() = truncated(row.front(), std::max(widest - over, kNarrowestName));
-  return set(table, style, width) +
+  return set(table, style, width, most_lines(summary.shown(), style)) +
          painted(style, Ink::kDim,
                  fmt::format("  medians of {} processes each; first lines: until the first answer",
                              lines.front().processes)) +
@@ -219,7 +240,7 @@ struct Untold {
 };
 
 std::vector<Untold> by_reason(const Summary& summary, CellStatus status) {
-  const Varying which = varying(summary.rows);
+  const Varying which = varying(summary);
   std::vector<Untold> groups;
   for (const Row* row : rows_with(summary, status)) {
     const std::string log =
@@ -245,6 +266,29 @@ std::string not_measured(const Summary& summary, CellStatus status, const std::s
     text += "  " + wrapped(line, width - 2, 4);
   }
   return text;
+}
+
+/// Of a run that is shown by an overview, how many for which reason.
+std::string not_measured_reasons(const Summary& summary, std::size_t width) {
+  const std::vector<NotMeasured> groups = not_measured_by_reason(summary);
+  const std::size_t shown = std::min(groups.size(), kMostLines);
+  std::string text = groups.empty() ? "" : "\nnot measured\n";
+  for (const NotMeasured& group : std::span(groups).first(shown)) {
+    text +=
+        "  " + wrapped(fmt::format("{} cells · {} · {} (one of them: edgegauge show {})", group.cells,
+                                   store::name_of(group.status), printable(group.reason), group.first.value),
+                       width - 2, 4);
+  }
+  return text + left_out(groups.size() - shown);
+}
+
+std::string not_measured(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  if (summary.overview) return not_measured_reasons(summary, width);
+  return not_measured(summary, CellStatus::kFailed, painted(style, Ink::kRed, "failed"), width) +
+         not_measured(summary, CellStatus::kSkipped, painted(style, Ink::kBold, "skipped"), width) +
+         not_measured(summary, CellStatus::kRunning, painted(style, Ink::kBold, "cut off"), width) +
+         not_measured(summary, CellStatus::kInterrupted, painted(style, Ink::kBold, "interrupted"), width) +
+         not_measured(summary, CellStatus::kPlanned, painted(style, Ink::kBold, "not run"), width);
 }
 
 std::string pictures(const Summary& summary, const TerminalStyle& style, std::size_t width) {
@@ -291,15 +335,12 @@ std::string warnings(const Summary& summary, const TerminalStyle& style, std::si
 
 std::string to_terminal(const Summary& summary, const TerminalStyle& style) {
   const auto width = static_cast<std::size_t>(std::max(style.width, 40));
+  const Summary& shown = summary.shown();
   return headlines(summary, style, width) + context(summary, style, width) + answers(summary, style, width) +
-         measured(summary, style, width) + starts(summary, style, width) + footnotes(summary, style) +
-         repeated(summary, style, width) + cost(summary, width) + roofline(summary, style, width) +
-         not_measured(summary, CellStatus::kFailed, painted(style, Ink::kRed, "failed"), width) +
-         not_measured(summary, CellStatus::kSkipped, painted(style, Ink::kBold, "skipped"), width) +
-         not_measured(summary, CellStatus::kRunning, painted(style, Ink::kBold, "cut off"), width) +
-         not_measured(summary, CellStatus::kInterrupted, painted(style, Ink::kBold, "interrupted"), width) +
-         not_measured(summary, CellStatus::kPlanned, painted(style, Ink::kBold, "not run"), width) +
-         pictures(summary, style, width) + warnings(summary, style, width);
+         measured(shown, style, width) + starts(summary, style, width) + footnotes(shown, style) +
+         note_on_overview(summary, width) + repeated(shown, style, width) + cost(shown, width) +
+         roofline(summary, style, width) + not_measured(summary, style, width) +
+         pictures(shown, style, width) + warnings(summary, style, width);
 }
 
 }  // namespace edgegauge::report

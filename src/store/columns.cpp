@@ -34,12 +34,16 @@ std::string to_json(const std::vector<std::int64_t>& list) { return dump(list); 
 std::string to_json(const StringMap& map) { return dump(json(map)); }
 
 std::vector<std::string> strings_from_json(const std::string& text) {
+  if (text == "[]") return {};  // as in nearly every cell
   return parse<std::vector<std::string>>(text);
 }
 std::vector<std::int64_t> integers_from_json(const std::string& text) {
   return parse<std::vector<std::int64_t>>(text);
 }
-StringMap map_from_json(const std::string& text) { return parse<StringMap>(text); }
+StringMap map_from_json(const std::string& text) {
+  if (text == "{}") return {};  // as in nearly every cell
+  return parse<StringMap>(text);
+}
 
 std::vector<std::byte> floats_to_bytes(std::span<const float> values) {
   std::vector<std::byte> bytes;
@@ -76,11 +80,26 @@ std::optional<std::int64_t> integer_of(const SQLite::Column& column) {
   return column.isNull() ? std::nullopt : std::optional(column.getInt64());
 }
 
+Estimate estimate_of(SQLite::Statement& query, int value, int low, int high) {
+  Estimate estimate{real_of(query.getColumn(value)), std::nullopt};
+  const SQLite::Column from = query.getColumn(low);
+  const SQLite::Column to = query.getColumn(high);
+  if (!from.isNull() && !to.isNull()) estimate.interval = Interval{from.getDouble(), to.getDouble()};
+  return estimate;
+}
+
 Binder& Binder::operator<<(const std::vector<std::byte>& value) {
   // An empty vector's data() may be null, which SQLite would store as NULL instead of an empty blob.
   static constexpr std::byte kNothing{};
   statement_.bind(++index_, value.empty() ? &kNothing : value.data(), static_cast<int>(value.size()));
   return *this;
+}
+
+Binder& Binder::operator<<(const std::optional<SteadyState>& value) {
+  if (!value) return *this << std::nullopt << std::nullopt << std::nullopt << std::nullopt;
+  *this << name_of(value->label) << static_cast<std::int64_t>(value->cut);
+  if (!value->drift) return *this << std::nullopt << std::nullopt;
+  return *this << value->drift->z << value->drift->relative_total;
 }
 
 }  // namespace edgegauge::store

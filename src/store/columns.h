@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/statistics.h"
+#include "core/steady_state.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -40,6 +43,9 @@ double real_of(const SQLite::Column& column);
 
 std::optional<std::int64_t> integer_of(const SQLite::Column& column);
 
+/// A figure from three columns: its value, and the ends of its interval.
+Estimate estimate_of(SQLite::Statement& query, int value, int low, int high);
+
 /// Binds one value after another to ?1, ?2, ... and runs or steps the statement. Text and blobs are copied.
 class Binder {
  public:
@@ -53,6 +59,8 @@ class Binder {
   Binder& operator<<(std::string_view value) { return *this << std::string(value); }
   Binder& operator<<(std::nullopt_t) { return statement_.bind(++index_), *this; }
   Binder& operator<<(const std::vector<std::byte>& value);
+  /// Four columns: its name, the cut, and the drift's two figures.
+  Binder& operator<<(const std::optional<SteadyState>& value);
 
   template <class T>
   Binder& operator<<(const std::optional<T>& value) {

@@ -20,8 +20,8 @@ class CellWriter {
               "unit,"
               " profile, knobs, load, start, repeat, status, runtime_version, stage, kind, message, "
               "effective_precision,"
-              " converged, sample_count, flags)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+              " converged, sample_count, flags, steady_state, cut, drift_z, drift_total)"
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         metric_(database, "INSERT INTO metric (cell, name, value, low, high) VALUES (?, ?, ?, ?, ?)"),
         samples_(database, "INSERT INTO samples (cell, warm_up, count, data) VALUES (?, ?, ?, ?)"),
         phase_(database,
@@ -43,7 +43,7 @@ class CellWriter {
                   << key.threads << key.precision << key.unit << key.profile << to_json(key.knobs) << key.load
                   << key.start << key.repeat << name_of(row.status) << row.runtime_version << row.stage
                   << row.kind << row.message << row.effective_precision << row.converged << row.sample_count
-                  << to_json(row.flags);
+                  << to_json(row.flags) << row.steady_state;
     cell_.exec();
     return database_.getLastInsertRowid();
   }
@@ -81,6 +81,13 @@ std::optional<std::string> unless_empty(const std::string& text) {
 }  // namespace
 
 RunId Store::import_run(const RunRow& run, const std::vector<FinishedCell>& cells) {
+  auto cell = cells.begin();
+  return import_run(run, [&]() -> std::optional<FinishedCell> {
+    return cell == cells.end() ? std::nullopt : std::optional(*cell++);
+  });
+}
+
+RunId Store::import_run(const RunRow& run, const std::function<std::optional<FinishedCell>()>& next) {
   return impl_->write([&] {
     Statement insert(
         impl_->database,
@@ -92,7 +99,7 @@ RunId Store::import_run(const RunRow& run, const std::vector<FinishedCell>& cell
     insert.exec();
     const RunId id{impl_->database.getLastInsertRowid()};
     CellWriter writer(impl_->database);
-    for (const FinishedCell& cell : cells) writer.write(id, cell);
+    while (const std::optional<FinishedCell> cell = next()) writer.write(id, *cell);
     return id;
   });
 }

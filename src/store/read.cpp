@@ -18,108 +18,8 @@ namespace {
 
 using Statement = SQLite::Statement;
 
-/// A filter as the condition of a query over table cell, and its values in order.
-struct Condition {
-  std::string where = " WHERE 1";
-  std::vector<std::int64_t> values;
-
-  explicit Condition(const CellFilter& filter) {
-    if (filter.run) add("cell.run", filter.run->value);
-    if (filter.cell) add("cell.id", filter.cell->value);
-  }
-
-  void bind(Statement& query) const {
-    Binder binder(query);
-    for (const std::int64_t value : values) binder << value;
-  }
-
- private:
-  void add(std::string_view column, std::int64_t value) {
-    where += fmt::format(" AND {} = ?", column);
-    values.push_back(value);
-  }
-};
-
 std::optional<double> maybe_real(const SQLite::Column& column) {
   return column.isNull() ? std::nullopt : std::optional(column.getDouble());
-}
-
-Estimate estimate_from(Statement& query, int value, int low, int high) {
-  Estimate estimate{real_of(query.getColumn(value)), std::nullopt};
-  if (!query.getColumn(low).isNull() && !query.getColumn(high).isNull()) {
-    estimate.interval = Interval{query.getColumn(low).getDouble(), query.getColumn(high).getDouble()};
-  }
-  return estimate;
-}
-
-constexpr std::string_view kCellColumns =
-    "SELECT cell.id, run, position, model_hash, model_name, runtime, batch, threads, precision, unit, "
-    "profile, knobs, load, start, repeat,"
-    " status, attempts, runtime_version, stage, kind, message, effective_precision, converged, sample_count, "
-    "flags, "
-    "steady_state, cut, drift_z, drift_total FROM cell";
-
-/// From four columns on. A label of a later version says nothing to this one.
-std::optional<SteadyState> steady_state_from(Statement& query, int column) {
-  const SQLite::Column label = query.getColumn(column);
-  if (label.isNull()) return std::nullopt;
-  const std::optional<SteadyLabel> known = parse_steady_label(label.getString());
-  if (!known) return std::nullopt;
-  SteadyState state{.label = *known, .cut = static_cast<std::size_t>(query.getColumn(column + 1).getInt64())};
-  if (const SQLite::Column z = query.getColumn(column + 2); !z.isNull())
-    state.drift = Drift{z.getDouble(), real_of(query.getColumn(column + 3))};
-  return state;
-}
-
-CellRow cell_from(Statement& query) {
-  int next = 0;
-  const auto integer = [&] { return query.getColumn(next++).getInt64(); };
-  const auto text = [&] { return query.getColumn(next++).getString(); };
-  CellRow cell;
-  cell.id = {integer()};
-  cell.run = {integer()};
-  cell.position = static_cast<int>(integer());
-  cell.key.model_hash = text();
-  cell.key.model = text();
-  cell.key.runtime = text();
-  cell.key.batch = integer();
-  cell.key.threads = static_cast<int>(integer());
-  cell.key.precision = text();
-  cell.key.unit = text();
-  cell.key.profile = text();
-  cell.key.knobs = map_from_json(text());
-  cell.key.load = text();
-  cell.key.start = text();
-  cell.key.repeat = static_cast<int>(integer());
-  cell.status = parse_status(text());
-  cell.attempts = static_cast<int>(integer());
-  cell.runtime_version = text();
-  cell.stage = text();
-  cell.kind = text();
-  cell.message = text();
-  cell.effective_precision = text();
-  cell.converged = integer() != 0;
-  cell.sample_count = integer();
-  cell.flags = strings_from_json(text());
-  cell.steady_state = steady_state_from(query, next);
-  return cell;
-}
-
-/// Both lists are in the order of run, position: one walk along both.
-void add_metrics(SQLite::Database& database, const Condition& condition, std::vector<CellRow>& cells) {
-  Statement query(
-      database,
-      "SELECT metric.cell, metric.name, value, low, high FROM cell JOIN metric ON metric.cell = cell.id" +
-          condition.where + " ORDER BY cell.run, cell.position, metric.name");
-  condition.bind(query);
-  auto cell = cells.begin();
-  while (query.executeStep()) {
-    const CellId id{query.getColumn(0).getInt64()};
-    while (cell != cells.end() && cell->id != id) ++cell;
-    if (cell == cells.end()) return;
-    const MetricRow* row = find_metric(query.getColumn(1).getString());
-    if (row != nullptr) cell->metrics.push_back({row->name, estimate_from(query, 2, 3, 4)});
-  }
 }
 
 std::string process_column(SQLite::Database& database, std::string_view column, CellId cell,
@@ -164,20 +64,6 @@ std::vector<RunRow> Store::runs() const {
                       .active = Nanoseconds(query.getColumn(9).getInt64())});
     }
     return rows;
-  });
-}
-
-std::vector<CellRow> Store::cells(const CellFilter& filter) const {
-  return impl_->read([&] {
-    // Cells and metrics as of the same moment, whatever another process writes meanwhile.
-    SQLite::Transaction snapshot(impl_->database);
-    const Condition condition(filter);
-    Statement query(impl_->database, std::string(kCellColumns) + condition.where + " ORDER BY run, position");
-    condition.bind(query);
-    std::vector<CellRow> cells;
-    while (query.executeStep()) cells.push_back(cell_from(query));
-    add_metrics(impl_->database, condition, cells);
-    return cells;
   });
 }
 
@@ -277,7 +163,7 @@ std::optional<Energy> Store::energy(CellId cell) const {
     const auto figure = [&](const char* name) -> std::optional<Estimate> {
       Statement metric(impl_->database, "SELECT value, low, high FROM metric WHERE cell = ? AND name = ?");
       Binder(metric) << cell.value << std::string(name);
-      return metric.executeStep() ? std::optional(estimate_from(metric, 0, 1, 2)) : std::nullopt;
+      return metric.executeStep() ? std::optional(estimate_of(metric, 0, 1, 2)) : std::nullopt;
     };
     return Energy{.gross_joules = figure("energy_gross"),
                   .net_joules = figure("energy_net"),

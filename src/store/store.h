@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -119,9 +120,18 @@ struct EnergyPassRow {
   EnergyPass pass;
 };
 
+/// Of table cell, a column whose value, as text, must be one of these, or none of them.
+struct CellTerm {
+  std::string_view column;
+  std::vector<std::string> values;
+  bool equal = true;
+};
+
 struct CellFilter {  ///< all that are set must match
-  std::optional<RunId> run;
-  std::optional<CellId> cell;
+  std::optional<RunId> run = {};
+  std::optional<CellId> cell = {};
+  std::vector<CellTerm> terms = {};
+  std::optional<std::vector<std::string_view>> metrics = {};  ///< read only these; unset: all
 };
 
 class Store {
@@ -171,10 +181,17 @@ class Store {
   /// A whole run as it is, from another file, in one transaction; run.id is ignored. Models that its cells
   /// name must have been added.
   RunId import_run(const RunRow& run, const std::vector<FinishedCell>& cells);
+  /// The same, of cells that need not be in memory together: `next` gives one after another, then nothing.
+  RunId import_run(const RunRow& run, const std::function<std::optional<FinishedCell>()>& next);
 
   std::vector<RunRow> runs() const;  ///< oldest first
   std::vector<CellRow> cells(
       const CellFilter& filter = {}) const;  ///< by run, then position; without samples
+  /// The same, one after another, as of one moment: memory does not grow with their number. `visit` may read
+  /// what belongs to a cell (samples, phases, ...), but may not list cells.
+  void each_cell(const CellFilter& filter, const std::function<void(CellRow)>& visit) const;
+  std::int64_t cell_count(RunId run) const;
+  std::vector<std::vector<MetricValue>> metrics(const std::vector<CellId>& cells) const;  ///< as CellRow's
   std::vector<ModelRow> models() const;
   DeviceRow device(DeviceId id) const;
   std::optional<DeviceId> find_device(const std::string& fingerprint) const;

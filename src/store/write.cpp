@@ -167,18 +167,7 @@ void write_ending(SQLite::Database& database, CellId cell, const Ending& ending,
 void write_steady_state(SQLite::Database& database, CellId cell, const std::optional<SteadyState>& state) {
   Statement update(database,
                    "UPDATE cell SET steady_state = ?, cut = ?, drift_z = ?, drift_total = ? WHERE id = ?");
-  Binder bind(update);
-  if (state) {
-    bind << name_of(state->label) << static_cast<std::int64_t>(state->cut);
-  } else {
-    bind << std::nullopt << std::nullopt;
-  }
-  if (state && state->drift) {
-    bind << state->drift->z << state->drift->relative_total;
-  } else {
-    bind << std::nullopt << std::nullopt;
-  }
-  bind << cell.value;
+  Binder(update) << state << cell.value;
   update.exec();
 }
 

@@ -26,6 +26,7 @@ FinishedCell cell_of(int position) {
   cell.row.converged = true;
   cell.row.sample_count = 3;
   cell.row.flags = {"imported"};
+  cell.row.steady_state = SteadyState{SteadyLabel::kWarmUp, 2, Drift{-1.5, 0.01}};
   cell.row.metrics = {{find_metric("latency_p50")->name, {5, Interval{4, 6}}},
                       {find_metric("samples")->name, {3, std::nullopt}}};
   cell.samples_ns = {4, 5, 6};
@@ -60,6 +61,32 @@ TEST_F(ImportRun, KeepsWhatItIsGiven) {
   EXPECT_THAT(store_.samples(cells[1].id), ElementsAre(4, 5, 6));
   ASSERT_THAT(store_.phases(cells[1].id), SizeIs(1));
   EXPECT_EQ(store_.phases(cells[1].id)[0].resident_change_bytes, -5);
+  EXPECT_EQ(cells[1].steady_state, cell_of(1).row.steady_state);
+  EXPECT_EQ(cells[1].steady_state->drift->relative_total, 0.01);
+}
+
+TEST_F(ImportRun, TakesCellsOneByOne) {
+  store_.add_model({"hash", "m", "M", "import", "", {}, {}, {}});
+  int next = 0;
+  const RunId id = store_.import_run(run_, [&]() -> std::optional<FinishedCell> {
+    return next == 3 ? std::nullopt : std::optional(cell_of(next++));
+  });
+  EXPECT_EQ(store_.cell_count(id), 3);
+  EXPECT_THAT(store_.samples(store_.cells()[2].id), ElementsAre(4, 5, 6));
+}
+
+TEST_F(ImportRun, OfItsCellsThoseThatAreAskedForAreRead) {
+  store_.add_model({"hash", "m", "M", "import", "", {}, {}, {}});
+  store_.import_run(run_, {cell_of(0), cell_of(1), cell_of(2)});
+  std::vector<int> positions;
+  store_.each_cell({.terms = {{"position", {"0", "2"}, true}, {"runtime", {"g"}, false}},
+                    .metrics = std::vector<std::string_view>{"samples"}},
+                   [&](const CellRow& cell) {
+                     positions.push_back(cell.position);
+                     ASSERT_THAT(cell.metrics, SizeIs(1));
+                     EXPECT_EQ(cell.metrics[0].name, "samples");
+                   });
+  EXPECT_THAT(positions, ElementsAre(0, 2));
 }
 
 TEST_F(ImportRun, StoresAllCellsOrNothing) {

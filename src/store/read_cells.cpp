@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/metrics.h"
+#include "store/columns.h"
+#include "store/impl.h"
+#include "store/status.h"
+#include "store/store.h"
+
+#include <algorithm>
+#include <string>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace edgegauge::store {
+namespace {
+
+using Statement = SQLite::Statement;
+
+/// A filter as the condition of a query over table cell, and its values in order.
+struct Condition {
+  std::string where = " WHERE 1";
+  std::vector<std::string> values;
+
+  explicit Condition(const CellFilter& filter) {
+    if (filter.run) where += fmt::format(" AND cell.run = {}", filter.run->value);
+    if (filter.cell) where += fmt::format(" AND cell.id = {}", filter.cell->value);
+    for (const CellTerm& term : filter.terms) add(term);
+  }
+
+  void bind(Statement& query) const {
+    Binder binder(query);
+    for (const std::string& value : values) binder << value;
+  }
+
+ private:
+  void add(const CellTerm& term) {
+    const std::vector<std::string_view> places(term.values.size(), "?");
+    where += fmt::format(" AND CAST(cell.{} AS TEXT) {}IN ({})", term.column, term.equal ? "" : "NOT ",
+                         fmt::join(places, ", "));
+    values.insert(values.end(), term.values.begin(), term.values.end());
+  }
+};
+
+constexpr std::string_view kCellColumns =
+    "SELECT cell.id, run, position, model_hash, model_name, runtime, batch, threads, precision, unit, "
+    "profile, knobs, load, start, repeat,"
+    " status, attempts, runtime_version, stage, kind, message, effective_precision, converged, sample_count, "
+    "flags, "
+    "steady_state, cut, drift_z, drift_total FROM cell";
+
+/// From four columns on. A label of a later version says nothing to this one.
+std::optional<SteadyState> steady_state_from(Statement& query, int column) {
+  const SQLite::Column label = query.getColumn(column);
+  if (label.isNull()) return std::nullopt;
+  const std::optional<SteadyLabel> known = parse_steady_label(label.getString());
+  if (!known) return std::nullopt;
+  SteadyState state{.label = *known, .cut = static_cast<std::size_t>(query.getColumn(column + 1).getInt64())};
+  if (const SQLite::Column z = query.getColumn(column + 2); !z.isNull())
+    state.drift = Drift{z.getDouble(), real_of(query.getColumn(column + 3))};
+  return state;
+}
+
+CellRow cell_from(Statement& query) {
+  int next = 0;
+  const auto integer = [&] { return query.getColumn(next++).getInt64(); };
+  const auto text = [&] { return query.getColumn(next++).getString(); };
+  CellRow cell;
+  cell.id = {integer()};
+  cell.run = {integer()};
+  cell.position = static_cast<int>(integer());
+  cell.key.model_hash = text();
+  cell.key.model = text();
+  cell.key.runtime = text();
+  cell.key.batch = integer();
+  cell.key.threads = static_cast<int>(integer());
+  cell.key.precision = text();
+  cell.key.unit = text();
+  cell.key.profile = text();
+  cell.key.knobs = map_from_json(text());
+  cell.key.load = text();
+  cell.key.start = text();
+  cell.key.repeat = static_cast<int>(integer());
+  cell.status = parse_status(text());
+  cell.attempts = static_cast<int>(integer());
+  cell.runtime_version = text();
+  cell.stage = text();
+  cell.kind = text();
+  cell.message = text();
+  cell.effective_precision = text();
+  cell.converged = integer() != 0;
+  cell.sample_count = integer();
+  cell.flags = strings_from_json(text());
+  cell.steady_state = steady_state_from(query, next);
+  return cell;
+}
+
+/// The metrics of one cell after another.
+class MetricReader {
+ public:
+  MetricReader(SQLite::Database& database, const CellFilter& filter)
+      : wanted_(filter.metrics), query_(database, sql(filter)) {}
+
+  std::vector<MetricValue> read(CellId cell) {
+    if (wanted_ && wanted_->empty()) return {};
+    Binder(query_) << cell.value;
+    found_.clear();
+    while (query_.executeStep()) {
+      const MetricRow* row = find_metric(query_.getColumn(0).getText());
+      if (row != nullptr) found_.push_back({row->name, estimate_of(query_, 1, 2, 3)});
+    }
+    return {found_.begin(), found_.end()};  // no larger than it must be: there may be many cells
+  }
+
+ private:
+  static std::string sql(const CellFilter& filter) {
+    std::string text = "SELECT name, value, low, high FROM metric WHERE cell = ?";
+    if (filter.metrics) text += fmt::format(" AND name IN ('{}')", fmt::join(*filter.metrics, "', '"));
+    return text + " ORDER BY name";
+  }
+
+  std::optional<std::vector<std::string_view>> wanted_;
+  Statement query_;
+  std::vector<MetricValue> found_;
+};
+
+}  // namespace
+
+std::vector<CellRow> Store::cells(const CellFilter& filter) const {
+  std::vector<CellRow> cells;
+  each_cell(filter, [&](CellRow cell) { cells.push_back(std::move(cell)); });
+  return cells;
+}
+
+void Store::each_cell(const CellFilter& filter, const std::function<void(CellRow)>& visit) const {
+  impl_->read([&] {
+    // Cells and metrics as of the same moment, whatever another process writes meanwhile.
+    SQLite::Transaction snapshot(impl_->database);
+    const Condition condition(filter);
+    Statement query(impl_->database, std::string(kCellColumns) + condition.where + " ORDER BY run, position");
+    condition.bind(query);
+    MetricReader metrics(impl_->database, filter);
+    while (query.executeStep()) {
+      CellRow cell = cell_from(query);
+      cell.metrics = metrics.read(cell.id);
+      visit(std::move(cell));
+    }
+  });
+}
+
+std::vector<std::vector<MetricValue>> Store::metrics(const std::vector<CellId>& cells) const {
+  return impl_->read([&] {
+    MetricReader reader(impl_->database, {});
+    std::vector<std::vector<MetricValue>> metrics;
+    for (const CellId cell : cells) metrics.push_back(reader.read(cell));
+    return metrics;
+  });
+}
+
+std::int64_t Store::cell_count(RunId run) const {
+  return impl_->read([&] {
+    Statement query(impl_->database, "SELECT COUNT(*) FROM cell WHERE run = ?");
+    Binder(query) << run.value;
+    query.executeStep();
+    return query.getColumn(0).getInt64();
+  });
+}
+
+}  // namespace edgegauge::store

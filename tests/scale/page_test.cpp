@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The edgegauge authors
+// SPDX-License-Identifier: Apache-2.0
+// The program on a results file of many cells.
+#include "analysis/overview.h"
+#include "e2e/program.h"
+#include "scale/made_up_store.h"
+#include "unit/report/csv_reader.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace edgegauge {
+namespace {
+
+namespace fs = std::filesystem;
+using e2e::Ended;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string content_of(const fs::path& file) {
+  std::ostringstream content;
+  content << std::ifstream(file, std::ios::binary).rdbuf();
+  return content.str();
+}
+
+class LargeRun : public testing::Test {
+ protected:
+  void make(const test::MadeUpStore& wanted) { test::make_store(program_.folder() / "edgegauge.db", wanted); }
+
+  std::string file(const std::string& name) { return content_of(program_.folder() / name); }
+
+  e2e::Program program_;
+};
+
+TEST_F(LargeRun, HasAPageWithEveryCellInAFileBesideIt) {
+  make({.cells = 3000, .models = 2});
+  const Ended ended = program_.run({"report", "--format", "html", "-o", "page.html"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("wrote page.html and page.cells.csv"));
+  const std::string page = file("page.html");
+  EXPECT_THAT(page, HasSubstr("href=\"./page.cells.csv\""));
+  const auto records = test::read_csv(file("page.cells.csv"));
+  ASSERT_EQ(records.size(), 3001u);
+  const auto status = static_cast<std::size_t>(std::ranges::find(records[0], "status") - records[0].begin());
+  const auto measured =
+      std::ranges::count_if(records, [&](const auto& record) { return record[status] == "measured"; });
+  EXPECT_THAT(page, HasSubstr(fmt::format("{} measured cells are shown in 32 lines", measured)));
+}
+
+TEST_F(LargeRun, HasTheSameCellsInTheFileAsInTheCsvReport) {
+  make({.cells = 600});
+  ASSERT_EQ(program_.run({"report", "--format", "html", "-o", "page.html"}).exit_code, 0);
+  EXPECT_EQ(program_.run({"report", "--format", "csv"}).out, file("page.cells.csv"));
+}
+
+TEST_F(LargeRun, WithFewerCellsHasNoFileBesideItsPage) {
+  make({.cells = analysis::kMostCellsShown});
+  ASSERT_EQ(program_.run({"report", "--format", "html", "-o", "page.html"}).exit_code, 0);
+  EXPECT_FALSE(fs::exists(program_.folder() / "page.cells.csv"));
+  EXPECT_THAT(file("page.html"), Not(HasSubstr("measured cells are shown in")));
+}
+
+/// More groups than a page has lines, names of many models, and outcomes of every kind.
+TEST_F(LargeRun, HasAPageOfAtMostFiveMegabytes) {
+  make({.cells = 20'000, .models = 100});
+  ASSERT_EQ(program_.run({"report", "--format", "html", "-o", "page.html"}).exit_code, 0);
+  EXPECT_LT(fs::file_size(program_.folder() / "page.html"), 5'000'000u);
+}
+
+TEST_F(LargeRun, IsReportedFromAFileThatCannotBeWritten) {
+  make({.cells = 600});
+  const fs::path results = program_.folder() / "edgegauge.db";
+  fs::create_directory(program_.folder() / "medium");
+  fs::rename(results, program_.folder() / "medium/edgegauge.db");
+  const std::string before = file("medium/edgegauge.db");
+  fs::permissions(program_.folder() / "medium/edgegauge.db", fs::perms::owner_read);
+  fs::permissions(program_.folder() / "medium", fs::perms::owner_read | fs::perms::owner_exec);
+  const Ended ended = program_.run({"report", "medium/edgegauge.db"});
+  fs::permissions(program_.folder() / "medium", fs::perms::owner_all);
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("measured cells are shown in"));
+  EXPECT_EQ(file("medium/edgegauge.db"), before);
+}
+
+TEST_F(LargeRun, HasTablesOfAFewLinesOnATerminal) {
+  make({.cells = 5000, .models = 20});
+  const std::string text = program_.run({"report"}).out;
+  EXPECT_LT(std::ranges::count(text, '\n'), 200);
+  EXPECT_THAT(text, HasSubstr("more lines: edgegauge report --format html"));
+  EXPECT_THAT(program_.run({"report", "--wide"}).out, HasSubstr("network019"));
+}
+
+}  // namespace
+}  // namespace edgegauge
