@@ -4,6 +4,7 @@
 
 #include "analysis/answers.h"
 #include "analysis/dimensions.h"
+#include "analysis/names.h"
 #include "report/ink.h"
 #include "report/table.h"
 #include "report/text.h"

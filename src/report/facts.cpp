@@ -161,18 +161,22 @@ std::string against_runner_up(const Summary& summary, const analysis::Answer& an
 std::string overview_note(const Summary& summary) {
   if (!summary.overview) return "";
   const Summary& overview = *summary.overview;
-  std::string note = fmt::format(
-      "{} measured cells are shown in {} lines: for each model, batch, load, framework and precision its "
-      "fastest "
-      "setting, all processes of it pooled; the cell named is the one with the middle median.",
-      overview.measured, overview.rows.size());
+  std::string note;
+  if (!overview.rows.empty()) {
+    note = fmt::format(
+        "{} measured cells are shown in {} lines: for each model, batch, load, framework and precision its "
+        "fastest setting, all processes of it pooled; the cell named is the one with the middle median.",
+        overview.measured, overview.rows.size());
+  }
   const auto starts = std::ranges::count_if(summary.rows, [](const Row& row) {
     return row.cell.status == CellStatus::kMeasured && row.is_start();
   });
-  if (starts > 0) note += fmt::format(" {} more are starts, which have a table of their own.", starts);
+  if (starts > 0) {
+    note += fmt::format("{}{} measured starts have a table of their own.", note.empty() ? "" : " ", starts);
+  }
   if (const auto others = summary.measured - overview.measured - starts; others > 0) {
     note += fmt::format(
-        " {} more cells are in no line: {}.", others,
+        "{}{} more cells are in no line: {}.", note.empty() ? "" : " ", others,
         overview.groups_left_out > 0
             ? fmt::format("of {} further groups, or too short for a median", overview.groups_left_out)
             : "too short for a median");

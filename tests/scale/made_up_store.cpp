@@ -195,8 +195,28 @@ void add_models(store::Store& store, std::int64_t count) {
   for (int i = 0; i < 1000; ++i) labels.push_back(fmt::format("made-up class number {}", i));
   for (std::int64_t i = 0; i < count; ++i) {
     store.add_model({fmt::format("{:064x}", i), fmt::format("network{:03}", i), "Made up", "zoo",
-                     "synthetic (seed 1)", 1'000'000'000, 25'000'000, labels});
+                     "synthetic (seed 1)", 1'000'000'000, 25'000'000, labels, 10'000'000});
   }
+}
+
+std::vector<DeviceLimit> made_up_limits() {
+  std::vector<DeviceLimit> limits;
+  for (const int threads : {1, 8}) {
+    DeviceLimit& peak = limits.emplace_back();
+    peak.quantity = kMultiplyAdds;
+    peak.kind = "fp32";
+    peak.instructions = "AVX2";
+    peak.threads = threads;
+    peak.best = 1e11 * threads;
+    DeviceLimit& bandwidth = limits.emplace_back();
+    bandwidth.quantity = kBandwidth;
+    bandwidth.kind = "triad";
+    bandwidth.threads = threads;
+    bandwidth.level = kMemoryLevel;
+    bandwidth.working_set_bytes = 1 << 28;
+    bandwidth.best = 1e10 * threads;
+  }
+  return limits;
 }
 
 }  // namespace
@@ -207,6 +227,7 @@ void make_store(const std::filesystem::path& file, const MadeUpStore& wanted) {
   store::Store store = store::Store::open(file);
   store::RunRow run;
   run.device = store.add_device({"made-up", "Made-up board: Raspberry Pi 4 · 4 GB", "{}"});
+  store.set_limits(run.device, made_up_limits());
   run.started_utc = "2026-01-01T00:00:00Z";
   run.finished_utc = "2026-01-02T00:00:00Z";
   run.tool_version = "0.1.0";

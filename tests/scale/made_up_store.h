@@ -9,7 +9,7 @@ namespace edgegauge::test {
 
 /// A results file of one run that nobody measured: models x 4 frameworks x 4 batches x 4 numbers of threads x
 /// 2 profiles, each setting in as many processes as make up the number of cells, in a random order. Two of a
-/// hundred cells failed, one was skipped.
+/// hundred cells failed, one was skipped. Limits of the device are known.
 struct MadeUpStore {
   std::int64_t cells = 1000;
   std::int64_t models = 0;  ///< 0: one for each 4000 cells, at least two

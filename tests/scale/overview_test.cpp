@@ -139,6 +139,57 @@ TEST_F(SmallestLargeRun, AnOverviewsPooledFigureIsAbsentWhereAProcessHasNone) {
   }
 }
 
+TEST_F(SmallestLargeRun, HoldsEachLineAgainstTheLimitsOfTheDevice) {
+  const Summary summary = summarise(store_);
+  for (const Row& row : summary.shown().rows) {
+    ASSERT_TRUE(row.ceiling) << row.no_ceiling;
+    const MetricValue* share = row.metric("roofline_share");
+    ASSERT_NE(share, nullptr);
+    const double rate = row.metric("multiply_add_rate")->estimate.value;
+    EXPECT_NEAR(share->estimate.value, rate / row.ceiling->attainable, 1e-12);
+  }
+}
+
+StoredRun::Cell cell_of(std::int64_t id, double p50_ms) {
+  StoredRun::Cell cell;
+  cell.row.id = {id};
+  cell.row.key.model = cell.row.key.model_hash = "m";
+  cell.row.key.runtime = "onnxruntime";
+  cell.row.status = store::CellStatus::kMeasured;
+  cell.row.converged = true;
+  cell.row.metrics = {{"latency_p50", {p50_ms * 1e6, Interval{p50_ms * 0.9e6, p50_ms * 1.1e6}}}};
+  return cell;
+}
+
+/// The paced one is faster, and would stand for both.
+TEST(AnOverview, KeepsLoadsApartAndLeavesStartsToTheirTable) {
+  StoredRun stored;
+  stored.cells = {cell_of(1, 10), cell_of(2, 5), cell_of(3, 1)};
+  stored.cells[1].row.key.load = "paced 5/s";
+  stored.cells[2].row.key.start = "cold";
+  stored.cells[2].row.metrics.clear();
+  stored.cells[2].phases = {{"load", Nanoseconds(1'000'000), {}, 0, 0, 0},
+                            {"first", Nanoseconds(2'000'000), {}, 0, 0, 0}};
+  Summary run = build_summary(stored);
+  const CellSource source{
+      .metrics =
+          [&](const std::vector<CellId>& cells) {
+            std::vector<std::vector<MetricValue>> metrics;
+            for (const CellId cell : cells)
+              metrics.push_back(stored.cells[static_cast<std::size_t>(cell.value) - 1].row.metrics);
+            return metrics;
+          },
+      .complete = [](Row&) {}};
+  run.overview = std::make_shared<Summary>(make_overview(run, source));
+  std::vector<std::string> loads;
+  for (const Row& row : run.shown().rows) loads.push_back(row.cell.key.load);
+  EXPECT_THAT(loads, testing::ElementsAre("closed", "paced 5/s"));
+  const std::string text = report::to_markdown(run);
+  EXPECT_THAT(text, HasSubstr("1 measured starts have a table"));
+  EXPECT_THAT(text, Not(HasSubstr("in no line")));
+  EXPECT_THAT(text, HasSubstr("| **cold m b1"));
+}
+
 TEST_F(SmallestLargeRun, TellsWhatWasNotMeasuredByReason) {
   const Summary summary = summarise(store_);
   ASSERT_GT(summary.failed, 1);
