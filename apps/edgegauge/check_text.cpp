@@ -142,8 +142,9 @@ std::string check_text(const std::vector<Checked>& results, const report::Termin
   const Names names(results);
   report::Table table = table_of(results, names);
   fit(table, width);
-  std::string text = report::wrapped(printable(headline(results)), width) + "\n" + table.header();
-  for (std::size_t i = 0; i < results.size(); ++i) text += painted(style, results[i].verdict, table.line(i));
+  const std::vector<std::string> lines = table.lines();
+  std::string text = report::wrapped(printable(headline(results)), width) + "\n" + lines.front();
+  for (std::size_t i = 0; i < results.size(); ++i) text += painted(style, results[i].verdict, lines[i + 1]);
   return text + reasons(results, names, width);
 }
 

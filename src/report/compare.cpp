@@ -54,8 +54,9 @@ std::string block_text(const Block& block, const TerminalStyle& style, std::size
     return style.wide ? line : truncated(line, width);
   };
   std::string text = painted(style, Ink::kBold, truncated(printable(block.title), width)) + "\n";
-  text += painted(style, Ink::kDim, fitted(table.header())) + "\n";
-  for (std::size_t i = 0; i < table.rows.size(); ++i) text += fitted(table.line(i)) + "\n";
+  const std::vector<std::string> lines = table.lines();
+  text += painted(style, Ink::kDim, fitted(lines.front())) + "\n";
+  for (std::size_t i = 1; i < lines.size(); ++i) text += fitted(lines[i]) + "\n";
   return text + "  " + wrapped(printable(block.summary), width - 2, 2);
 }
 

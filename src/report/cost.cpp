@@ -219,8 +219,9 @@ std::string cost_to_terminal(const CostTable& table, const TerminalStyle& style)
     line.pop_back();
     return style.wide ? line : truncated(line, width);
   };
-  text += "\n" + painted(style, Ink::kDim, fitted(all.header())) + "\n";
-  for (std::size_t i = 0; i < all.rows.size(); ++i) text += fitted(all.line(i)) + "\n";
+  const std::vector<std::string> lines = all.lines();
+  text += "\n" + painted(style, Ink::kDim, fitted(lines.front())) + "\n";
+  for (std::size_t i = 1; i < lines.size(); ++i) text += fitted(lines[i]) + "\n";
   if (std::ranges::any_of(table.rows, &CostRow::on_front))
     text += "  * nothing of that model is both as fast and as cheap\n";
   const std::vector<std::string> said = remarks(table);
@@ -262,8 +263,8 @@ std::string prices_to_terminal(const analysis::PriceList& prices, const std::str
                           device.price ? printable(device.price->source) : "-"});
   }
   std::string text;
-  for (std::size_t i = 0; i <= table.rows.size(); ++i) {
-    std::string line = i == 0 ? table.header() : table.line(i - 1);
+  std::vector<std::string> lines = table.lines();
+  for (std::string& line : lines) {
     line.pop_back();
     text += (style.wide ? line : truncated(line, width)) + "\n";
   }

@@ -84,8 +84,8 @@ std::string table_of(const std::vector<Line>& lines, std::vector<Column> columns
     }
     table.rows.push_back(std::move(row));
   }
-  std::string text = table.header();
-  for (std::size_t i = 0; i < table.rows.size(); ++i) text += table.line(i);
+  std::string text;
+  for (const std::string& line : table.lines()) text += line;
   return text;
 }
 

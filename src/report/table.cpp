@@ -17,12 +17,19 @@ std::size_t column_width(const Table& table, std::size_t column) {
   return width;
 }
 
-std::string set_in_columns(const Table& table, const std::vector<std::string>& cells) {
+std::vector<std::size_t> column_widths(const Table& table) {
+  std::vector<std::size_t> widths;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) widths.push_back(column_width(table, i));
+  return widths;
+}
+
+std::string set_in_columns(const Table& table, const std::vector<std::string>& cells,
+                           const std::vector<std::size_t>& widths) {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const std::size_t width = column_width(table, i);
     line += kGap;
-    line += table.columns[i].align == Align::kLeft ? pad_right(cells[i], width) : pad_left(cells[i], width);
+    line += table.columns[i].align == Align::kLeft ? pad_right(cells[i], widths[i])
+                                                   : pad_left(cells[i], widths[i]);
   }
   line.erase(line.find_last_not_of(' ') + 1);
   return line + "\n";
@@ -32,16 +39,17 @@ std::string set_in_columns(const Table& table, const std::vector<std::string>& c
 
 std::size_t Table::width() const {
   std::size_t total = 0;
-  for (std::size_t i = 0; i < columns.size(); ++i) total += kGap.size() + column_width(*this, i);
+  for (const std::size_t column : column_widths(*this)) total += kGap.size() + column;
   return total;
 }
 
-std::string Table::header() const {
+std::vector<std::string> Table::lines() const {
+  const std::vector<std::size_t> widths = column_widths(*this);
   std::vector<std::string> titles;
   for (const Column& column : columns) titles.push_back(column.title);
-  return set_in_columns(*this, titles);
+  std::vector<std::string> all{set_in_columns(*this, titles, widths)};
+  for (const auto& row : rows) all.push_back(set_in_columns(*this, row, widths));
+  return all;
 }
-
-std::string Table::line(std::size_t row) const { return set_in_columns(*this, rows[row]); }
 
 }  // namespace edgegauge::report

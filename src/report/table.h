@@ -19,9 +19,8 @@ struct Table {
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;
 
-  std::size_t width() const;   ///< of a line, indent included
-  std::string header() const;  ///< the titles' line
-  std::string line(std::size_t row) const;
+  std::size_t width() const;               ///< of a line, indent included
+  std::vector<std::string> lines() const;  ///< that of the titles, then the rows'; each ends in a newline
 };
 
 }  // namespace edgegauge::report

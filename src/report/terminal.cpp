@@ -144,9 +144,10 @@ std::string set(const Table& table, const TerminalStyle& style, std::size_t widt
     line.pop_back();
     return truncated(line, width);
   };
-  std::string text = "\n" + painted(style, Ink::kDim, fitted(table.header())) + "\n";
+  const std::vector<std::string> lines = table.lines();
+  std::string text = "\n" + painted(style, Ink::kDim, fitted(lines.front())) + "\n";
   const std::size_t shown = std::min(table.rows.size(), most);
-  for (std::size_t i = 0; i < shown; ++i) text += fitted(table.line(i)) + "\n";
+  for (std::size_t i = 0; i < shown; ++i) text += fitted(lines[i + 1]) + "\n";
   return text + left_out(table.rows.size() - shown);
 }
 
