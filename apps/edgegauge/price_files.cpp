@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "price_files.h"
 
+#include "analysis/results.h"
 #include "core/error.h"
 #include "output.h"
 #include "runtimes/runtimes.h"
@@ -60,6 +61,13 @@ analysis::PriceList load_prices(const fs::path& file) {
   const fs::path own = own_price_file();
   if (!own.empty() && fs::exists(own, ignored)) prices = laid_over(std::move(prices), read_list(own));
   return prices;
+}
+
+analysis::CostTable cost_of(const analysis::Summary& shown, const std::string& results,
+                            const analysis::PriceList& prices) {
+  analysis::LoadedRun run{results, shown.run, shown.device, {}, {}};
+  for (const analysis::Row& row : shown.rows) run.cells.push_back(row.cell);
+  return analysis::cost_table({run}, prices, {});
 }
 
 void add_price(const fs::path& file, const analysis::PricedDevice& device) {

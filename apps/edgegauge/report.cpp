@@ -55,12 +55,6 @@ std::map<std::string, Format> formats(bool wide) {
   };
 }
 
-analysis::CostTable cost_of(const analysis::Summary& shown, const Flags& flags) {
-  analysis::LoadedRun run{flags.results, shown.run, shown.device, {}, {}};
-  for (const analysis::Row& row : shown.rows) run.cells.push_back(row.cell);
-  return analysis::cost_table({run}, load_prices(flags.prices), {});
-}
-
 /// One file for each figure, in a folder that is made when it is not there.
 int write_figures(const store::Store& store, const analysis::Summary& summary, const std::string& folder) {
   std::error_code error;
@@ -97,7 +91,7 @@ int report(const Flags& flags, bool json) {
   const analysis::Detail detail = formats(flags.wide).at(name).detail;
   analysis::Summary summary =
       analysis::summarise(store, flags.run == 0 ? std::nullopt : std::optional(RunId{flags.run}), detail);
-  summary.shown().cost = cost_of(summary.shown(), flags);
+  summary.shown().cost = cost_of(summary.shown(), flags.results, load_prices(flags.prices));
   if (!flags.figures.empty()) return write_figures(store, summary, flags.figures);
   const auto written = write_report(store, summary, name, flags.output, flags.wide);
   if (!flags.output.empty()) fmt::print(stderr, "wrote {}\n", fmt::join(written, " and "));

@@ -10,6 +10,7 @@
 #include "page_scripts.h"
 #include "plan_flags.h"
 #include "plan_text.h"
+#include "price_files.h"
 #include "progress.h"
 #include "report/report.h"
 #include "runtimes/runtimes.h"
@@ -30,8 +31,17 @@ void announce(const control::Plan& plan) {
   fmt::print(stderr, "{}\n{}\n", device::headline(plan.device), outline(plan));
 }
 
-void print_end(const store::Store& store, const analysis::Summary& summary, const control::Plan& plan,
-               bool json, bool wide) {
+/// A price list that cannot be read is no reason to leave a run without its page.
+void add_cost(analysis::Summary& summary, const control::Plan& plan) {
+  try {
+    summary.shown().cost = cost_of(summary.shown(), plan.spec.results, load_prices({}));
+  } catch (const BadInput& error) {
+    fmt::print(stderr, "! The page has no costs: {}\n", error.what());
+  }
+}
+
+void print_end(const store::Store& store, analysis::Summary summary, const control::Plan& plan, bool json,
+               bool wide) {
   if (json) {
     using analysis::Detail;
     fmt::print("{}", report::to_json(summary.overview
@@ -42,6 +52,7 @@ void print_end(const store::Store& store, const analysis::Summary& summary, cons
   }
   std::fflush(stdout);
   if (plan.spec.report != "none") {
+    add_cost(summary, plan);
     fmt::print(stderr, "Report: {}    ", fmt::join(write_page(store, summary, plan.spec.report), ", "));
   }
   fmt::print(stderr, "Next: edgegauge report --wide · edgegauge show CELL · edgegauge {}\n",

@@ -4,6 +4,7 @@
 #include "e2e/program.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -35,6 +36,17 @@ TEST(Claims, AreListedWithTheirVerdictsWhateverWasMeasured) {
     EXPECT_EQ(claim.at("verdict"), "not tested");
     EXPECT_FALSE(claim.at("missing").empty());
   }
+}
+
+TEST(Devices, ArePricedInARunsOwnPage) {
+  Program program;
+  const Ended ended =
+      program.run({"--root", EDGEGAUGE_SOURCE_DIR "/tests/fixtures/device/raspberry-pi-4b", "run",
+                   "--framework", "sleep", "--cell-limit", "150ms", "--report", "page.html"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  std::ifstream file(program.folder() / "page.html");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(page, HasSubstr("Raspberry Pi 4 Model B, 4 GB")) << "as the price list calls it";
 }
 
 TEST(Devices, ArePricedAndCostFollows) {
