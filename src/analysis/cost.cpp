@@ -38,13 +38,6 @@ Estimate quotient(const Estimate& above, const Estimate& below) {
   return result;
 }
 
-Estimate scaled(const Estimate& estimate, double factor) {
-  Estimate result{estimate.value * factor, std::nullopt};
-  if (estimate.interval)
-    result.interval = {estimate.interval->low * factor, estimate.interval->high * factor};
-  return result;
-}
-
 Estimate plus(const Estimate& estimate, double more) {
   Estimate result{estimate.value + more, std::nullopt};
   if (estimate.interval) result.interval = {estimate.interval->low + more, estimate.interval->high + more};

@@ -246,8 +246,7 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      latency_percentile<990>},
     {"latency_p99_bound", "p99 at most", "ns", kLower, as_duration, kMachineOnly,
      "What p99 lies below with 99% confidence (one-sided, as in MLPerf LoadGen's early stopping); absent "
-     "when "
-     "p99 is, or with fewer than 662 independent samples.",
+     "when p99 is, or with fewer than 662 independent samples.",
      latency_p99_bound},
     {"latency_mean", "mean", "ns", kLower, as_duration, kWideTable,
      "Mean time of one request in the steady state, outliers included; its interval allows for "
@@ -258,8 +257,7 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
     {"throughput", "rate", "1/s", kHigher, as_rate, kTable | kWideTable | kPage,
      "Samples (not requests) per second of busy time in the steady state: batch over mean latency, with the "
      "mean's interval carried over; of the time that passed, where requests arrive by a schedule or in "
-     "several "
-     "instances.",
+     "several instances.",
      throughput},
     {"service_time", "service", "ns", kLower, as_duration, kWideTable | kPage | kIfAny,
      "Median time of a request from its real start, where requests arrive by a schedule.", service_time},
@@ -311,8 +309,7 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      involuntary_switches},
     {"energy_net", "energy", "J", kLower, as_joules, kWhereMeasured,
      "Energy per inference beyond what idling with the model loaded for as long takes; absent without a "
-     "power "
-     "source or where its rules are not met (docs/energy.md).",
+     "power source or where its rules are not met (docs/energy.md).",
      energy<&Energy::net_joules>},
     {"energy_gross", "gross energy", "J", kLower, as_joules, kWhereMeasured,
      "Energy per inference, all that the source measures while requests run back to back, idling included.",
@@ -321,8 +318,7 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      "Mean power while requests run back to back.", energy<&Energy::load_watts>},
     {"own_overhead", "overhead", "ratio", kLower, as_share, kWhereMeasured,
      "Share of the requests' time that reading sensors meanwhile added, from requests during readings "
-     "against "
-     "those between; absent where nothing was read, or fewer than eight times beside requests.",
+     "against those between; absent where nothing was read, or fewer than eight times beside requests.",
      [](const Measurement& measurement) { return measurement.own_overhead; }},
     {"multiply_add_rate", "mult-adds", "1/s", kNeither, as_giga_rate, kPage | kIfAny,
      "Multiply-adds of the model, as its layers are defined, per second of the median request "
@@ -330,18 +326,15 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      not_of_a_measurement},
     {"roofline_share", "of roofline", "ratio", kNeither, as_share, kWideTable | kPage | kIfAny,
      "That rate over the most that the device was seen to allow for the precision, threads and bytes of this "
-     "cell "
-     "(docs/limits.md); absent where edgegauge limits was not run.",
+     "cell (docs/limits.md); absent where edgegauge limits was not run.",
      not_of_a_measurement},
     {"outlier_share", "outliers", "ratio", kLower, as_share, kWideTable | kPage,
      "Share of requests further than 3 x (p90 - p10) from the median of the 51 around them, percentiles "
-     "being "
-     "of these distances; none is ever removed.",
+     "being of these distances; none is ever removed.",
      share_of_outliers},
     {"max_relative_error", "error", "ratio", kLower, as_error, kWideTable | kPage,
      "Largest difference from ONNX Runtime's answer in fp32, over the largest magnitude in that output; "
-     "absent "
-     "when nothing was compared.",
+     "absent when nothing was compared.",
      agreement<&Agreement::max_relative_error>},
     {"max_absolute_error", "abs. error", "value", kLower, as_error, kMachineOnly,
      "The same difference as it is, in the output's own numbers.", agreement<&Agreement::max_absolute_error>},

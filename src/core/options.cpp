@@ -308,14 +308,12 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
      }},
     {"budget", "TIME", kHowLong, false,
      "Time the whole run may take, about: what tells least is left out, and listed; what is left over goes "
-     "to "
-     "further processes where intervals are widest; 'none' for no budget.",
+     "to further processes where intervals are widest; 'none' for no budget.",
      [](RunSpec& spec, const Values& values) { spec.budget_s = parse_budget(values); },
      [](const RunSpec& spec) { return spec.budget_s ? Values{print_duration(*spec.budget_s)} : Values{}; }},
     {"timeout", "TIME", kHowLong, false,
      "Time a whole cell may take, loading included, before it is killed; unset: ten times what it took "
-     "before, "
-     "or what is expected and at least 10 minutes.",
+     "before, or what is expected and at least 10 minutes.",
      [](RunSpec& spec, const Values& values) { spec.timeout_s = parse_timeout(values); },
      [](const RunSpec& spec) { return spec.timeout_s ? Values{print_duration(*spec.timeout_s)} : Values{}; }},
     {"memory-limit", "SIZE", kHowLong, false,
@@ -334,14 +332,12 @@ constexpr std::array kOptions = std::to_array<OptionRow>({
      [](const RunSpec& spec) { return Values{spec.telemetry}; }},
     {"energy", kSwitch, kHowLong, false,
      "Energy per inference, in a pass of its own after each cell's latencies: idle, load, idle, half a "
-     "minute "
-     "or more.",
+     "minute or more.",
      [](RunSpec& spec, const Values& values) { spec.energy = parse_switch("energy", values); },
      [](const RunSpec& spec) { return Values{spec.energy ? "on" : "off"}; }},
     {"meter", "TIME", kHowLong, false,
      "An external meter records this run, a reading every TIME: energy passes are made for it, to be filled "
-     "in "
-     "by edgegauge meter FILE.csv.",
+     "in by edgegauge meter FILE.csv.",
      [](RunSpec& spec, const Values& values) {
        spec.meter_s = values.empty() ? std::nullopt : std::optional(limit("meter", values));
      },

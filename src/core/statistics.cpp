@@ -95,6 +95,13 @@ QuantileWithTime quantile_with_time(std::span<const double> series, double p) {
 
 }  // namespace
 
+Estimate scaled(const Estimate& estimate, double factor) {
+  Estimate result{estimate.value * factor, std::nullopt};
+  if (estimate.interval)
+    result.interval = {estimate.interval->low * factor, estimate.interval->high * factor};
+  return result;
+}
+
 double autocorrelation_time(std::span<const double> series) {
   if (series.size() < 2) return 1;
   if (series.size() <= kLongestDirectSeries) return direct_autocorrelation_time(series);

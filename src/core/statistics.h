@@ -22,6 +22,9 @@ struct Estimate {
   std::optional<Interval> interval;
 };
 
+/// The same in another unit, or of so many: `factor` is positive.
+Estimate scaled(const Estimate& estimate, double factor);
+
 /// Integrated autocorrelation time of a series (1 for independent values, larger when neighbours are alike),
 /// by Geyer's initial monotone sequence (Geyer 1992, "Practical Markov chain Monte Carlo", section 3.3); at
 /// least 1. A series of more than 8192 values is first averaged over equal batches, which bounds the time

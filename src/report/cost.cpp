@@ -37,8 +37,7 @@ std::string figure_text(const std::optional<Estimate>& estimate) {
 std::string basis_text(const analysis::CostBasis& basis) {
   return fmt::format(
       "Cost of a million inferences: the price spread over {:g} years in which the device computes {:g}% of "
-      "the time, "
-      "and electricity at {:g} EUR per kWh where watts were measured.",
+      "the time, and electricity at {:g} EUR per kWh where watts were measured.",
       basis.life_years, basis.utilisation * 100, basis.euros_per_kilowatt_hour);
 }
 
@@ -67,8 +66,7 @@ std::vector<std::string> remarks(const CostTable& table) {
   if (std::ranges::any_of(table.rows, [](const CostRow& row) { return row.price && row.energy_missing; }))
     all.emplace_back(
         "No watts were measured in some cells: what they cost is without electricity. edgegauge doctor says "
-        "which "
-        "power sensors there are.");
+        "which power sensors there are.");
   return all;
 }
 

@@ -211,8 +211,7 @@ std::string start_table(const Summary& summary) {
   std::vector<std::string> titles{"start", "processes"};
   titles.insert(titles.end(), kStartTitles.begin(), kStartTitles.end());
   return "<p class=\"note\">Medians over processes, each started anew, with half the median's 95% interval; "
-         "the "
-         "bold line is everything up to the first answer.</p>\n" +
+         "the bold line is everything up to the first answer.</p>\n" +
          table(titles, rows, 1, OnPhone::kScrolls);
 }
 
@@ -280,20 +279,13 @@ std::string warning_list(const Summary& summary) {
 std::string method(const Summary& summary) {
   std::string text =
       "<p>Each cell ran in a fresh process of its own, in a seeded random order, one after another. A sample "
-      "runs from "
-      "input bytes in host memory to output bytes readable in host memory; preparing pictures is not part of "
-      "it. After "
-      "a warm-up, requests were measured until the 95% interval of the median was within the target or the "
-      "time limit "
-      "was reached. Figures are those of the steady state: where the level of the latencies changed early "
-      "on, "
-      "what "
-      "came before does not count. A cell that drifts, or changed late, has no steady state: all its "
-      "requests "
-      "count, and "
-      "the spread of its median (marked ~) reaches over every level that they took. Intervals allow for "
-      "autocorrelation; "
-      "every sample is stored.</p>\n<dl class=\"terms\">\n";
+      "runs from input bytes in host memory to output bytes readable in host memory; preparing pictures is "
+      "not part of it. After a warm-up, requests were measured until the 95% interval of the median was "
+      "within the target or the time limit was reached. Figures are those of the steady state: where the "
+      "level of the latencies changed early on, what came before does not count. A cell that drifts, or "
+      "changed late, has no steady state: all its requests count, and the spread of its median (marked ~) "
+      "reaches over every level that they took. Intervals allow for autocorrelation; every sample is "
+      "stored.</p>\n<dl class=\"terms\">\n";
   for (const MetricRow* metric : metrics_shown(kPage, summary)) {
     text += fmt::format("<div><dt>{} <small>{}</small></dt><dd>{}</dd></div>\n", escaped(metric->title),
                         escaped(metric->name), escaped(metric->meaning));

@@ -107,8 +107,7 @@ std::string noise_text(const std::vector<DeviceLimit>& limits) {
   if (noisy == 0) return "";
   return fmt::format(
       "! In {} of {} figures the middle round is more than {:.0f}% below the best: the machine is noisy. "
-      "Stop what else "
-      "runs, and measure again.",
+      "Stop what else runs, and measure again.",
       noisy, std::ranges::count_if(limits, [](const auto& limit) { return limit.best.has_value(); }),
       100 * kNoisy);
 }

@@ -44,10 +44,8 @@ struct Condition {
 
 constexpr std::string_view kCellColumns =
     "SELECT cell.id, run, position, model_hash, model_name, runtime, batch, threads, precision, unit, "
-    "profile, knobs, load, start, repeat,"
-    " status, attempts, runtime_version, stage, kind, message, effective_precision, converged, sample_count, "
-    "flags, "
-    "steady_state, cut, drift_z, drift_total FROM cell";
+    "profile, knobs, load, start, repeat, status, attempts, runtime_version, stage, kind, message, "
+    "effective_precision, converged, sample_count, flags, steady_state, cut, drift_z, drift_total FROM cell";
 
 /// From four columns on. A label of a later version says nothing to this one.
 std::optional<SteadyState> steady_state_from(Statement& query, int column) {

