@@ -31,7 +31,7 @@ class Subject:
 
     cell: Cell
     environment: Environment
-    input_arguments: tuple[str, ...]  # of `edgegauge run`
+    arguments: tuple[str, ...]  # of `edgegauge run`, beside those of the cell
     variables: dict[str, str]  # the environment that the tool gives its worker
     job: dict  # parity_peers/peer.py: Job
     latency_s: float  # about
@@ -49,22 +49,22 @@ class Pair:
                 f"{len(self.peer_ns)} samples, {'ours' if self.ours_first else 'peer'} first)")
 
 
-def prepare(tool: Tool, cell: Cell, environment: Environment) -> Subject:
+def prepare(tool: Tool, cell: Cell, environment: Environment, freed_memory: str) -> Subject:
     """Has the tool make the native file and answer once, and takes over what it says of the cell. Raises ToolError."""
     input_name, shape = tool.input_of(cell)
     input_file = tool.scratch / f"{cell.model}.f32"
     chance = random.Random(1)
     array("f", (chance.gauss(0, 1) for _ in range(prod(shape)))).tofile(input_file.open("wb"))
-    input_arguments = ("--input-tensor", f"{input_name}={input_file}")
+    arguments = ("--input-tensor", f"{input_name}={input_file}", "--set", f"freed_memory={freed_memory}")
     outputs = tool.scratch / f"{cell.name}-outputs"
-    stored = tool.finish(cell, tool.start(cell, 0, 0.1, *input_arguments, "--save-outputs", str(outputs)))
+    stored = tool.finish(cell, tool.start(cell, 0, 0.1, *arguments, "--save-outputs", str(outputs)))
     (expected,) = outputs.glob("*.npy")
     job = {"framework": cell.framework, "native_file": stored["notes"]["native_file"],
            "settings": dict(pair.split("=", 1) for pair in stored["notes"]["settings"].split()),
            "input_name": input_name, "input_file": str(input_file), "input_shape": shape, "expected": str(expected),
            "version": stored["framework_version"], "warm_up_s": PEER_WARM_UP_S,
            "result": str(tool.scratch / "peer.json")}
-    return Subject(cell, environment, input_arguments, stored["environment"], job, min(stored["samples_ns"]) / 1e9)
+    return Subject(cell, environment, arguments, stored["environment"], job, min(stored["samples_ns"]) / 1e9)
 
 
 def start_peer(subject: Subject, scratch: Path) -> subprocess.Popen:
@@ -100,7 +100,7 @@ def measure_pair(tool: Tool, subject: Subject, seconds: float, ours_first: bool)
     run = None
     try:
         send(peer.pid, signal.SIGSTOP)
-        run = tool.start(subject.cell, WARM_UP_S, limit_s, *subject.input_arguments)
+        run = tool.start(subject.cell, WARM_UP_S, limit_s, *subject.arguments)
         worker = worker_of(run, subject.cell.framework)
         if worker is not None:
             take_turns(worker, peer.pid, turn_s, ours_first, lambda: run.poll() is not None)

@@ -7,6 +7,7 @@ SIGTERM. Then writes the latencies to the job's `result`. A latency reaches from
 answer as a numpy array: the boundary of docs/measurement.md, with what a call costs in Python inside.
 """
 
+import ctypes
 import gc
 import importlib
 import json
@@ -35,6 +36,21 @@ class Job:
     version: str  # of the library that the tool ran with
     warm_up_s: float
     result: str
+
+
+def return_freed_memory() -> None:
+    """As glibc does by itself."""
+
+
+def keep_freed_memory() -> None:
+    """As src/worker/freed_memory.cpp, whose values these are (malloc.h)."""
+    libc = ctypes.CDLL(None)
+    m_mmap_max, m_trim_threshold = -4, -1
+    libc.mallopt(m_mmap_max, 0)
+    libc.mallopt(m_trim_threshold, -1)
+
+
+FREED_MEMORY = {"returned": return_freed_memory, "kept": keep_freed_memory}
 
 
 class Requests:
@@ -98,6 +114,7 @@ def warm_up(requests: Requests, at_least_s: float) -> None:
 
 def main() -> None:
     job = Job(**json.loads(Path(sys.argv[1]).read_text()))
+    FREED_MEMORY[job.settings.pop("freed_memory")]()
     requests = Requests(job)
     check_answer(job, requests.run())
     stop = Stop()

@@ -7,6 +7,7 @@
 #include "worker/answers.h"
 #include "worker/counters.h"
 #include "worker/energy_pass.h"
+#include "worker/freed_memory.h"
 #include "worker/measure.h"
 #include "worker/measure_load.h"
 #include "worker/offline.h"
@@ -84,7 +85,8 @@ class Cell {
   void load(const protocol::RunRequest& request) {
     stage_ = Stage::kPrepare;
     const protocol::BackendInfo info = backend_.about();
-    settings_ = complete_settings(info.knobs, request.settings);
+    settings_ = complete_settings(all_knobs(backend_), request.settings);
+    apply_freed_memory(settings_);
 
     stage_ = Stage::kLoad;
     phases_.begin("load_library");

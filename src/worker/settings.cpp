@@ -3,6 +3,7 @@
 #include "worker/settings.h"
 
 #include "core/error.h"
+#include "worker/freed_memory.h"
 
 #include <algorithm>
 #include <charconv>
@@ -30,6 +31,12 @@ void check_value(const protocol::Knob& knob, const std::string& value) {
 }
 
 }  // namespace
+
+std::vector<protocol::Knob> all_knobs(const Backend& backend) {
+  std::vector<protocol::Knob> knobs = backend.about().knobs;
+  knobs.push_back(freed_memory_knob());
+  return knobs;
+}
 
 Settings complete_settings(std::span<const protocol::Knob> knobs, const Settings& given) {
   Settings complete;

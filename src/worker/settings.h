@@ -12,6 +12,9 @@
 
 namespace edgegauge::worker {
 
+/// The knobs of the framework, and after them those that every framework has.
+std::vector<protocol::Knob> all_knobs(const Backend& backend);
+
 /// `given` with the default of every knob that is not in it. Throws BadInput for a knob that the framework
 /// does not have (naming those it has) or a value that the knob does not take.
 Settings complete_settings(std::span<const protocol::Knob> knobs, const Settings& given);

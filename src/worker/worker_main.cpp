@@ -46,6 +46,7 @@ class StdoutAside {
 protocol::BackendInfo description(const Backend& backend, const std::string& runtime_dir) {
   const StdoutAside aside;
   protocol::BackendInfo info = backend.about();
+  info.knobs = all_knobs(backend);
   try {
     backend.probe(runtime_dir, info);
     info.available = true;
@@ -71,7 +72,7 @@ Settings parse_settings(const std::vector<std::string>& pairs) {
 }
 
 void convert(Backend& backend, const Arguments& arguments) {
-  const Settings settings = complete_settings(backend.about().knobs, parse_settings(arguments.settings));
+  const Settings settings = complete_settings(all_knobs(backend), parse_settings(arguments.settings));
   try {
     backend.convert(arguments.runtime_dir, arguments.graph, arguments.output, settings);
   } catch (const BackendError& error) {
