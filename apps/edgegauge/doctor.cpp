@@ -84,7 +84,10 @@ Examination examine(const std::filesystem::path& root) {
   Examination found;
   found.device = device::describe(root);
   found.findings = device::examine(found.device, root);
-  found.measurable = telemetry::find_measurable(telemetry::Files(root));
+  // A fixture tree has no driver, and this machine's would answer for it.
+  const auto nvidia =
+      root == "/" ? telemetry::Nvml::open() : telemetry::Reading<std::shared_ptr<const telemetry::Nvml>>();
+  found.measurable = telemetry::find_measurable(telemetry::Files(root), nvidia);
   found.frameworks = frameworks_here();
   found.models = models_here();
   return found;

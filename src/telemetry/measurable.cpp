@@ -7,8 +7,6 @@
 #include "telemetry/pmic.h"
 #include "telemetry/power_source.h"
 
-#include <array>
-
 #include <fmt/format.h>
 
 namespace edgegauge::telemetry {
@@ -38,9 +36,24 @@ Measurable clock_row(const Files& files) {
   return row;
 }
 
-Measurable gpu_row(const Files& files) {
+Measurable nvidia_row(const Reading<std::shared_ptr<const Nvml>>& nvidia) {
+  if (!nvidia) return {"GPU", state_of(nvidia), nvidia.trouble(), {}, {}};
+  const Nvml& card = **nvidia;
+  std::string now;
+  const auto add = [&](const Reading<double>& reading, std::string_view form) {
+    if (reading) now += fmt::format(fmt::runtime(form), *reading);
+  };
+  add(card.clock().then<double>([](double hertz) { return hertz / 1e6; }), ", {:.0f} MHz now");
+  add(card.load().then<double>([](double share) { return 100 * share; }), ", {:.0f}% busy");
+  add(card.power(), ", {:.1f} W");
+  add(card.temperature(), ", {:.0f} °C");
+  return {"GPU", State::kYes, fmt::format("{}, by NVML{}", card.name(), now), {}, {}};
+}
+
+Measurable gpu_row(const Files& files, const Reading<std::shared_ptr<const Nvml>>& nvidia) {
   const auto gpus = find_gpus(files);
-  if (gpus.empty()) return {"GPU", State::kNo, "no GPU that devfreq shows", {}, {}};
+  if (gpus.empty() && !nvidia.is_absent()) return nvidia_row(nvidia);
+  if (gpus.empty()) return {"GPU", State::kNo, "no GPU that devfreq or NVIDIA's driver shows", {}, {}};
   const auto hertz = gpu_clock(files, gpus.front());
   const auto load = gpu_load(files, gpus.front());
   Measurable row{"GPU", state_of(hertz), hertz.trouble(), {}, {}};
@@ -95,10 +108,10 @@ void add_power(const Files& files, std::vector<Measurable>& rows) {
 
 }  // namespace
 
-std::vector<Measurable> find_measurable(const Files& files) {
-  std::vector<Measurable> rows;
-  for (const auto row : std::array{temperature_row, clock_row, gpu_row, throttling_row})
-    rows.push_back(row(files));
+std::vector<Measurable> find_measurable(const Files& files,
+                                        const Reading<std::shared_ptr<const Nvml>>& nvidia) {
+  std::vector<Measurable> rows{temperature_row(files), clock_row(files), gpu_row(files, nvidia),
+                               throttling_row(files)};
   add_power(files, rows);
   return rows;
 }

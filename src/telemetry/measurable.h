@@ -3,7 +3,9 @@
 #pragma once
 
 #include "telemetry/files.h"
+#include "telemetry/nvml.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,8 @@ struct Measurable {
 };
 
 /// What the sensors below the root can tell, in a fixed order; power may have several rows, best first.
-std::vector<Measurable> find_measurable(const Files& files);
+/// `nvidia` is asked where devfreq shows no GPU.
+std::vector<Measurable> find_measurable(const Files& files,
+                                        const Reading<std::shared_ptr<const Nvml>>& nvidia = {});
 
 }  // namespace edgegauge::telemetry
