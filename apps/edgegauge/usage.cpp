@@ -90,6 +90,7 @@ void add_commands(CLI::App& app, Context& context) {
   app.set_version_flag("--version", "edgegauge " EDGEGAUGE_VERSION);
   app.add_flag("--json", context.json, "Print data as JSON (and an error as one line of JSON)");
   app.add_option("--root", context.root, "Read /proc and /sys below this folder")
+      ->check(CLI::ExistingDirectory)
       ->type_name("DIR")
       ->capture_default_str();
   app.require_subcommand(1);
