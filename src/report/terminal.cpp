@@ -12,6 +12,7 @@
 #include "report/text.h"
 
 #include <algorithm>
+#include <map>
 #include <span>
 
 #include <fmt/format.h>
@@ -151,21 +152,57 @@ std::string set(const Table& table, const TerminalStyle& style, std::size_t widt
   return text + left_out(table.rows.size() - shown);
 }
 
-/// Who won, where there was anything to win.
-std::string answers(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+std::string name_of(const analysis::Answer& answer) {
+  return printable(fmt::format("{} b{}", answer.model, answer.batch));
+}
+
+Table wide_answers(const Summary& summary, const Contests& all) {
   const Varying which = varying(summary);
-  Table table{
-      {{"model", Align::kLeft}, {"fastest", Align::kLeft}, {"p50"}, {"runner-up", Align::kLeft}, {"slowest"}},
-      {}};
-  const Contests all = contests(summary, kMostLines);
+  Table table{{{"model", Align::kLeft},
+               {"fastest", Align::kLeft},
+               {title_of_figures(all)},
+               {"runner-up", Align::kLeft},
+               {"slowest"}},
+              {}};
   for (const analysis::Answer* answer : all.shown) {
-    const Row& best = summary.rows[answer->best];
-    table.rows.push_back({printable(fmt::format("{} b{}", answer->model, answer->batch)),
-                          printable(setting_name(best, which)), best_figure(*answer),
-                          printable(against_runner_up(summary, *answer, which)),
+    table.rows.push_back({name_of(*answer), printable(setting_name(summary.rows[answer->best], which)),
+                          best_figure(*answer), printable(against_runner_up(summary, *answer, which)),
                           fmt::format("{:.2f}x", answer->slowest_ratio)});
   }
-  return table.rows.empty() ? "" : set(table, style, width) + left_out(all.left_out);
+  return table;
+}
+
+/// The runner-up below the fastest.
+Table narrow_answers(const Summary& summary, const Contests& all) {
+  const Varying which = varying(summary);
+  Table table{{{"model", Align::kLeft}, {"fastest, next", Align::kLeft}, {title_of_figures(all) + ", lead"}},
+              {}};
+  for (const analysis::Answer* answer : all.shown) {
+    const RunnerUp other = runner_up(summary, *answer, which);
+    table.rows.push_back(
+        {name_of(*answer), printable(setting_name(summary.rows[answer->best], which)), best_figure(*answer)});
+    table.rows.push_back({"", printable(other.name), other.behind});
+  }
+  return table;
+}
+
+/// The first column gives way, so that the others stay within the width.
+void shorten_names(Table& table, std::size_t width) {
+  const std::size_t over = table.width() - std::min(table.width(), width);
+  std::size_t widest = 0;
+  for (const auto& row : table.rows) widest = std::max(widest, display_width(row.front()));
+  for (auto& row : table.rows)
+    row.front() = truncated(row.front(), std::max(widest - std::min(over, widest), kNarrowestName));
+}
+
+/// Who won, where there was anything to win.
+std::string answers(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  const Contests all = contests(summary, kMostLines);
+  if (all.shown.empty()) return "";
+  Table table = wide_answers(summary, all);
+  if (table.width() > width) table = narrow_answers(summary, all);
+  shorten_names(table, width);
+  return set(table, style, width) + left_out(all.left_out);
 }
 
 /// How long a table may be.
@@ -198,7 +235,6 @@ std::string repeated(const Summary& summary, const TerminalStyle& style, std::si
   return table.rows.empty() ? "" : set(table, style, width, most_lines(summary, style));
 }
 
-/// Names give way, so that the figures stay within the width.
 std::string starts(const Summary& summary, const TerminalStyle& style, std::size_t width) {
   Table table{{{"start", Align::kLeft}}, {}};
   for (const std::string_view title : kStartTitles) table.columns.push_back({std::string(title)});
@@ -209,10 +245,7 @@ std::string starts(const Summary& summary, const TerminalStyle& style, std::size
     cells.insert(cells.end(), line.figures.begin(), line.figures.end());
     table.rows.push_back(std::move(cells));
   }
-  const std::size_t over = table.width() - std::min(table.width(), width);
-  std::size_t widest = 0;
-  for (const auto& row : table.rows) widest = std::max(widest, display_width(row.front()));
-  for (auto& row : table.rows) row.front() = truncated(row.front(), std::max(widest - over, kNarrowestName));
+  shorten_names(table, width);
   return set(table, style, width, most_lines(summary.shown(), style)) +
          painted(style, Ink::kDim,
                  fmt::format("  medians of {} processes each; first lines: until the first answer",
@@ -238,6 +271,18 @@ std::string footnotes(const Summary& summary, const TerminalStyle& style) {
 struct Untold {
   std::string reason;
   std::vector<std::string> cells;
+  std::vector<std::string> models;  ///< one for each of them
+
+  /// Every cell, or of many how many of which model.
+  std::string whose() const {
+    constexpr std::size_t kMostNamed = 4;
+    if (cells.size() <= kMostNamed) return fmt::format("{}", fmt::join(cells, ", "));
+    std::map<std::string, std::size_t> counts;
+    for (const std::string& model : models) ++counts[model];
+    std::vector<std::string> texts;
+    for (const auto& [model, count] : counts) texts.push_back(fmt::format("{} of {}", count, model));
+    return analysis::listed(texts);
+  }
 };
 
 std::vector<Untold> by_reason(const Summary& summary, CellStatus status) {
@@ -248,8 +293,9 @@ std::vector<Untold> by_reason(const Summary& summary, CellStatus status) {
         status == CellStatus::kFailed ? fmt::format(" (log: edgegauge show {})", row->cell.id.value) : "";
     const std::string why = printable(reason(*row)) + log;
     auto group = std::ranges::find(groups, why, &Untold::reason);
-    if (group == groups.end()) group = groups.insert(groups.end(), {why, {}});
+    if (group == groups.end()) group = groups.insert(groups.end(), {why, {}, {}});
     group->cells.push_back(name_of(*row, which));
+    group->models.push_back(printable(row->label));
   }
   return groups;
 }
@@ -260,10 +306,10 @@ std::string not_measured(const Summary& summary, CellStatus status, const std::s
   const std::vector<Untold> groups = by_reason(summary, status);
   std::string text = groups.empty() ? "" : "\n" + heading + "\n";
   for (const Untold& group : groups) {
-    const std::string line = group.cells.size() == 1
-                                 ? fmt::format("{} · {}", group.cells.front(), group.reason)
-                                 : fmt::format("{} cells · {}: {}", group.cells.size(), group.reason,
-                                               fmt::join(group.cells, ", "));
+    const std::string line =
+        group.cells.size() == 1
+            ? fmt::format("{} · {}", group.cells.front(), group.reason)
+            : fmt::format("{} cells · {}: {}", group.cells.size(), group.reason, group.whose());
     text += "  " + wrapped(line, width - 2, 4);
   }
   return text;
