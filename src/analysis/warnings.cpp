@@ -100,7 +100,7 @@ Names names_of(const Summary& summary, Condition condition) {
 void warn_of_cut_off(const Summary& summary, Names& warnings) {
   if (summary.not_run == 0) return;
   warnings.push_back(
-      fmt::format("The run was cut off: {} planned but not measured. The same command measures anew.",
+      fmt::format("The run was cut off: {} planned but not measured. The same command goes on.",
                   cells(static_cast<std::size_t>(summary.not_run))));
 }
 

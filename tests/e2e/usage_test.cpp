@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(
                 2,
                 "many"},
         Mistake{"batch_is_zero", {"run", "--framework", "null", "--batch", "0"}, 2, "batch"},
-        Mistake{"root_is_no_folder", {"--root", "/nope", "doctor"}, 2, "/nope"},
+        Mistake{"root_is_no_folder", {"--root", "/nope", "doctor"}, 2, "there is no folder /nope"},
         Mistake{"unknown_framework",
                 {"run", "--model", "resnet18", "--framework", "caffe"},
                 69,
