@@ -70,6 +70,13 @@ def marks(browser, figure, kind):
                          f"[data-figure=\"{figure}\"] .mark-{kind}.role-mark text').length")
 
 
+def shrunk(browser):
+    """Figures that are drawn for more room than there is: their letters are smaller than those of the page."""
+    return browser.value("[...document.querySelectorAll('[data-figure]')].filter(e => [...e.querySelectorAll('svg')]"
+                         ".some(s => s.getBoundingClientRect().width < s.width.baseVal.value - 1))"
+                         ".map(e => e.dataset.figure)")
+
+
 def press(browser, text):
     browser.value(f"[...document.querySelectorAll('#filters button')].find(b => b.textContent === '{text}').click()")
     browser.wait_for(DRAWN)
@@ -115,6 +122,7 @@ def figures(case):
             wide = browser.value("Math.max(...[...document.querySelectorAll('.plot')].map(e => e.scrollWidth - "
                                  "e.clientWidth))")
             case.expect(wide <= 0, f"{width} px: figures fit ({wide} px)")
+            case.expect(shrunk(browser) == [], f"{width} px: no figure is shrunk: {shrunk(browser)}")
         paper = browser.paper()
         case.expect(paper.startswith(b"%PDF") and len(paper) > 20000, f"prints: {len(paper)} bytes of PDF")
         case.expect_quiet(browser)
@@ -212,6 +220,10 @@ def sustained(case):
                              ".filter(labels => labels.length > 0)")
         case.expect(all(len(labels) > 1 and len(set(labels)) == len(labels) and max(map(len, labels)) <= 6
                         for labels in axes), f"labels of axes: {axes}")
+        browser.value("delete document.documentElement.dataset.figures; 1")
+        browser.resize(390)
+        browser.wait_for(DRAWN)
+        case.expect(shrunk(browser) == [], f"390 px: no figure is shrunk by long names: {shrunk(browser)}")
         case.expect_quiet(browser)
 
 

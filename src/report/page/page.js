@@ -45,6 +45,13 @@
     return ofModel === 1 ? most : Math.ceil(ofModel / Math.ceil(ofModel / most));
   }
 
+  /** A legend wider than its figure would shrink both. */
+  function legendColumns(rows, width) {
+    const {columns, labelLimit, labelFontSize} = page.style.legend;
+    const letters = Math.max(...rows.map(row => String(row.phase || row.setting || '').length));
+    return Math.max(1, Math.min(columns, Math.floor(width / (34 + Math.min(labelLimit, 0.62 * labelFontSize * letters)))));
+  }
+
   /** Legends name what is drawn: a channel's domain holds every setting, so that each keeps its colour. */
   function nameDrawn(node, rows) {
     if (node === null || typeof node !== 'object') return;
@@ -71,8 +78,8 @@
       spec.columns = fit;
       spec.spacing = Object.assign({}, spec.spacing, {column: left + right});
     }
-    spec.padding = {left: 0, top: 4, bottom: 4, right};
-    if (width < 560) spec.config = {legend: {columns: 2}};
+    spec.padding = {left: 0, top: 4, bottom: 4, right: 0};
+    spec.config = {legend: {columns: legendColumns(rows, width)}};
     return spec;
   }
 

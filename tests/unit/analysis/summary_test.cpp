@@ -285,6 +285,18 @@ TEST(Warnings, AnUnknownFlagIsShownAsItIs) {
   EXPECT_THAT(summary_of({flagged}).warnings, ElementsAre(HasSubstr("'solar-flare'")));
 }
 
+TEST(Warnings, OfOneFlagAreOneWhateverItsReasons) {
+  std::vector<StoredRun::Cell> flagged;
+  for (const std::string reason : {"b", "a", "c", "c"}) {
+    flagged.push_back(cell("m", "f" + std::to_string(flagged.size()), 10, 1));
+    flagged.back().row.flags = {"agreement-unchecked: " + reason};
+  }
+  flagged.push_back(cell("m", "sound", 10, 1));
+  EXPECT_THAT(summary_of(flagged).warnings,
+              Contains("In 4 cells: Answers were compared with nothing: a wrong one would not show. Reasons: "
+                       "a; b and 1 more"));
+}
+
 TEST(Warnings, SyntheticWeightsAndFailuresOfTheExampleAreNamed) {
   const Summary summary = build_summary(edgegauge::test::example_run());
   EXPECT_THAT(summary.warnings,
