@@ -179,10 +179,13 @@ void shorten_names(Table& table, std::size_t width) {
 
 /// Who won, where there was anything to win.
 std::string answers(const Summary& summary, const TerminalStyle& style, std::size_t width) {
-  const Contests all = contests(summary, kMostLines);
+  Contests all = contests(summary, kMostLines);
   if (all.shown.empty()) return "";
   Table table = wide_answers(summary, all);
-  if (table.width() > width) table = narrow_answers(summary, all);
+  if (table.width() > width) {
+    all = contests(summary, kMostLines / 2);  // of two lines each
+    table = narrow_answers(summary, all);
+  }
   shorten_names(table, width);
   return set(table, style, width) + left_out(all.left_out);
 }
