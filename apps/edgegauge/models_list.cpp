@@ -79,10 +79,10 @@ void list_models(bool json) {
   for (const Listed& row : rows) {
     if (!row.fetched) fmt::print(stderr, "\nTo fetch {}: {}\n", row.entry.name, fetch_command(row.entry));
   }
-  fmt::print(
-      stderr,
-      "\nSynthetic weights cost what real ones do, but their answers mean nothing. Official ones are taken\n"
-      "with --weights FILE.safetensors. Layers of one model: edgegauge models show NAME\n");
+  fmt::print(stderr,
+             "\nSynthetic weights cost what real ones do, but their answers mean nothing.\n"
+             "Official ones are taken with --weights FILE.safetensors. Layers of one model:\n"
+             "edgegauge models show NAME\n");
 }
 
 }  // namespace edgegauge::cli

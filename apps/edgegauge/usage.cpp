@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "usage.h"
 
+#include "core/error.h"
 #include "core/nearest.h"
 
+#include <filesystem>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -78,6 +80,13 @@ std::vector<std::string> names_offered(const CLI::App& at, bool options) {
   return names;
 }
 
+/// An empty device would be described, with every fault of one.
+void refuse_no_folder(const std::string& root) {
+  if (std::filesystem::is_directory(root)) return;
+  throw Error(ExitCode::kUsage, fmt::format("--root: there is no folder {}", root),
+              "name the folder that holds the device's proc and sys");
+}
+
 /// The first argument that the parser could not place.
 std::string stray_argument(const CLI::App& at) {
   const std::vector<std::string> left = at.remaining(true);
@@ -90,6 +99,7 @@ void add_commands(CLI::App& app, Context& context) {
   app.set_version_flag("--version", "edgegauge " EDGEGAUGE_VERSION);
   app.add_flag("--json", context.json, "Print data as JSON (and an error as one line of JSON)");
   app.add_option("--root", context.root, "Read /proc and /sys below this folder")
+      ->each(refuse_no_folder)
       ->type_name("DIR")
       ->capture_default_str();
   app.require_subcommand(1);
@@ -97,8 +107,9 @@ void add_commands(CLI::App& app, Context& context) {
   const auto formatter = std::make_shared<WrappingFormatter>();
   formatter->column_width(kHelpColumn);
   app.formatter(formatter);
-  for (auto* add : {add_run, add_check, add_plan, add_report, add_show, add_compare, add_claims, add_cost,
-                    add_devices, add_export, add_import, add_meter, add_models, add_runtimes, add_limits, add_doctor})
+  for (auto* add :
+       {add_run, add_check, add_plan, add_report, add_show, add_compare, add_claims, add_cost, add_devices,
+        add_export, add_import, add_meter, add_models, add_runtimes, add_limits, add_doctor})
     add(app, context);
   app.footer(kFooter);  // after the subcommands, which would inherit it
 }

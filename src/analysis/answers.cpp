@@ -18,7 +18,7 @@ namespace {
 /// A setting that takes part in a ranking.
 struct Contender {
   std::size_t middle_row = 0;
-  Estimate p50;
+  Estimate figure;
   bool unsteady = false;
 };
 
@@ -45,12 +45,14 @@ bool has_median(const Row& row) {
 
 Estimate p50_of(const Row& row) { return row.metric("latency_p50")->estimate; }
 
-Contender contender_of(const std::vector<Row>& rows, const Setting& setting) {
+Contender contender_of(const std::vector<Row>& rows, const Setting& setting, const MetricRow& metric,
+                       const Estimate& figure) {
   std::vector<std::size_t> processes = setting.rows;
-  std::ranges::sort(processes, {}, [&](std::size_t row) { return p50_of(rows[row]).value; });
+  std::ranges::sort(processes, {},
+                    [&](std::size_t row) { return rows[row].metric(metric.name)->estimate.value; });
   return {
       .middle_row = processes[(processes.size() - 1) / 2],
-      .p50 = setting.p50.pooled,
+      .figure = figure,
       .unsteady = std::ranges::any_of(processes, [&](std::size_t row) { return rows[row].is_unsteady(); })};
 }
 
@@ -60,51 +62,64 @@ Estimate quotient(const Estimate& above, const Estimate& below) {
           Interval{above.interval->low / below.interval->high, above.interval->high / below.interval->low}};
 }
 
-Answer answer_of(const std::vector<Row>& rows, const std::vector<Contender>& field) {
+/// How many times as good the first is.
+Estimate advantage(const MetricRow& metric, const Estimate& best, const Estimate& other) {
+  return metric.better == Direction::kHigherIsBetter ? quotient(best, other) : quotient(other, best);
+}
+
+/// `field`: the best first.
+Answer answer_of(const std::vector<Row>& rows, const MetricRow& metric, const std::vector<Contender>& field) {
   const Contender& best = field.front();
   Answer answer;
+  answer.metric = metric.name;
   answer.model = rows[best.middle_row].label;
   answer.batch = rows[best.middle_row].cell.key.batch;
   answer.load = rows[best.middle_row].cell.key.load;
   answer.best = best.middle_row;
-  answer.best_p50 = best.p50;
+  answer.best_figure = best.figure;
   answer.best_unsteady = best.unsteady;
-  answer.slowest_ratio = field.back().p50.value / best.p50.value;
+  answer.slowest_ratio = advantage(metric, best.figure, field.back().figure).value;
   if (field.size() > 1) {
     answer.runner_up = field[1].middle_row;
-    answer.runner_up_p50 = field[1].p50;
+    answer.runner_up_figure = field[1].figure;
     answer.runner_up_unsteady = field[1].unsteady;
-    answer.tie = overlap(*best.p50.interval, *field[1].p50.interval);
-    answer.ratio = quotient(field[1].p50, best.p50);
+    answer.tie = overlap(*best.figure.interval, *field[1].figure.interval);
+    answer.ratio = advantage(metric, best.figure, field[1].figure);
   }
   return answer;
 }
 
-std::string p50_text(const Estimate& estimate) { return with_spread(*find_metric("latency_p50"), estimate); }
+std::string best_text(const Answer& answer) {
+  return with_spread(*find_metric(answer.metric), answer.best_figure);
+}
 
 std::string times(double ratio) { return fmt::format("{:.{}f}x", ratio, ratio < 9.95 ? 2 : 0); }
 
-/// Answers at the smallest batch, fastest first.
+/// Answers of one load at the smallest batch, fastest first.
 std::vector<Answer> at_smallest_batch(std::vector<Answer> answers) {
   const std::int64_t smallest = std::ranges::min(answers, {}, &Answer::batch).batch;
   std::erase_if(answers, [&](const Answer& answer) { return answer.batch != smallest; });
-  std::ranges::stable_sort(answers, {}, [](const Answer& answer) { return answer.best_p50.value; });
+  std::ranges::stable_sort(answers, [](const Answer& a, const Answer& b) {
+    return is_better(*find_metric(a.metric), a.best_figure, b.best_figure);
+  });
   return answers;
 }
 
 std::string fastest_sentence(const std::vector<Row>& rows, const std::vector<Answer>& ranked) {
   const Answer& first = ranked.front();
+  const MetricRow& metric = *find_metric(first.metric);
   const std::string framework = rows[first.best].cell.key.runtime;
   if (ranked.size() == 1) {
-    return fmt::format("{} takes {} at batch {} with {}.", first.model, p50_text(first.best_p50), first.batch,
-                       framework);
+    return fmt::format("{} {} {} at batch {} with {}.", first.model,
+                       metric.better == Direction::kHigherIsBetter ? "comes to" : "takes", best_text(first),
+                       first.batch, framework);
   }
   const Answer& last = ranked.back();
-  const bool tie = overlap(*first.best_p50.interval, *ranked[1].best_p50.interval);
+  const bool tie = overlap(*first.best_figure.interval, *ranked[1].best_figure.interval);
   const std::string also = tie ? fmt::format(" (a tie with {})", ranked[1].model) : "";
   return fmt::format("Fastest at batch {}: {}, {} with {}{}; {} takes {} as long.", first.batch, first.model,
-                     p50_text(first.best_p50), framework, also, last.model,
-                     times(last.best_p50.value / first.best_p50.value));
+                     best_text(first), framework, also, last.model,
+                     times(advantage(metric, first.best_figure, last.best_figure).value));
 }
 
 struct Named {
@@ -180,6 +195,27 @@ std::string with_spread(const MetricRow& metric, const Estimate& estimate) {
   return metric.format(estimate.value) + (around.empty() ? "" : " " + around);
 }
 
+const MetricRow& merit_of(const store::CellKey& key) {
+  const bool is_offline = key.load.starts_with(name_of(LoadKind::kOffline));
+  return *find_metric(is_offline ? "throughput" : "latency_p50");
+}
+
+std::optional<Estimate> pooled_merit(const std::vector<Row>& rows, const Setting& setting) {
+  const MetricRow& metric = merit_of(rows[setting.rows.front()].cell.key);
+  if (metric.name == "latency_p50") return setting.p50.pooled;
+  std::vector<Estimate> figures;
+  for (const std::size_t row : setting.rows) {
+    const MetricValue* value = rows[row].metric(metric.name);
+    if (value == nullptr || !value->estimate.interval) return std::nullopt;
+    figures.push_back(value->estimate);
+  }
+  return pool_processes(figures).pooled;
+}
+
+bool is_better(const MetricRow& metric, const Estimate& one, const Estimate& other) {
+  return metric.better == Direction::kHigherIsBetter ? one.value > other.value : one.value < other.value;
+}
+
 std::vector<Setting> find_settings(const std::vector<Row>& rows) {
   std::vector<Setting> settings;
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -207,12 +243,16 @@ std::vector<Answer> find_answers(const std::vector<Row>& rows, const std::vector
   for (auto first = settings.begin(), last = first; first != settings.end(); first = last) {
     last = std::find_if(first, settings.end(),
                         [&](const Setting& other) { return !same_question(key(*first), key(other)); });
+    const MetricRow& metric = merit_of(key(*first));
     std::vector<Contender> field;
     for (auto setting = first; setting != last; ++setting) {
-      if (is_full_precision(rows[setting->rows.front()])) field.push_back(contender_of(rows, *setting));
+      if (!is_full_precision(rows[setting->rows.front()])) continue;
+      if (const std::optional<Estimate> figure = pooled_merit(rows, *setting))
+        field.push_back(contender_of(rows, *setting, metric, *figure));
     }
-    std::ranges::stable_sort(field, {}, [](const Contender& contender) { return contender.p50.value; });
-    if (!field.empty()) answers.push_back(answer_of(rows, field));
+    std::ranges::stable_sort(
+        field, [&](const Contender& a, const Contender& b) { return is_better(metric, a.figure, b.figure); });
+    if (!field.empty()) answers.push_back(answer_of(rows, metric, field));
   }
   return answers;
 }

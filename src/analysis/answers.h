@@ -12,8 +12,17 @@ namespace edgegauge::analysis {
 /// Every setting with its measured processes, as far as they have a median. `rows` are in Summary's order.
 std::vector<Setting> find_settings(const std::vector<Row>& rows);
 
-/// For each model and batch with at least one measured fp32 cell: the setting with the lowest p50 and its
-/// runner-up.
+/// What settings under a load are ranked by: throughput, where several instances of a model serve at once and
+/// each may well be slower for it; else the median latency.
+const MetricRow& merit_of(const store::CellKey& key);
+
+/// A setting's figure of merit, its processes pooled; none where a process has no interval of it.
+std::optional<Estimate> pooled_merit(const std::vector<Row>& rows, const Setting& setting);
+
+bool is_better(const MetricRow& metric, const Estimate& one, const Estimate& other);
+
+/// For each model, batch and load with at least one measured fp32 cell: the setting that is best by its merit
+/// and its runner-up.
 std::vector<Answer> find_answers(const std::vector<Row>& rows, const std::vector<Setting>& settings);
 
 /// "A ran 1.48 times as fast ..." in one to three sentences: fastest model, effect of batching, time to load.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/overview.h"
 
+#include "analysis/answers.h"
 #include "analysis/names.h"
 
 #include <algorithm>
@@ -24,6 +25,7 @@ GroupKey group_of(const Row& row) {
 struct Group {
   std::int64_t cells = 0;
   const Setting* fastest = nullptr;
+  Estimate figure;  ///< by which it is that
 };
 
 std::map<GroupKey, Group> find_groups(const Summary& run) {
@@ -32,9 +34,14 @@ std::map<GroupKey, Group> find_groups(const Summary& run) {
     if (row.cell.status == store::CellStatus::kMeasured && !row.is_start()) ++groups[group_of(row)].cells;
   }
   for (const Setting& setting : run.settings) {
-    Group& group = groups[group_of(run.rows[setting.rows.front()])];
-    if (group.fastest == nullptr || setting.p50.pooled.value < group.fastest->p50.pooled.value)
+    const Row& row = run.rows[setting.rows.front()];
+    const std::optional<Estimate> figure = pooled_merit(run.rows, setting);
+    Group& group = groups[group_of(row)];
+    if (!figure) continue;
+    if (group.fastest == nullptr || is_better(merit_of(row.cell.key), *figure, group.figure)) {
       group.fastest = &setting;
+      group.figure = *figure;
+    }
   }
   return groups;
 }

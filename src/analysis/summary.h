@@ -62,14 +62,15 @@ struct Answer {
   std::string model;  ///< Row::label
   std::int64_t batch = 1;
   std::string load = "closed";  ///< how requests came: shapes are never ranked with one another
+  std::string_view metric;      ///< what is ranked by (merit_of): "latency_p50", "throughput"
   std::size_t best = 0;         ///< index into Summary::rows
-  Estimate best_p50;            ///< ns
+  Estimate best_figure;         ///< of that metric
   std::optional<std::size_t> runner_up;
-  std::optional<Estimate> runner_up_p50;
+  std::optional<Estimate> runner_up_figure;
   bool tie = false;                                        ///< the intervals overlap
-  Estimate ratio{1, {}};                                   ///< runner-up's median / best's
+  Estimate ratio{1, {}};                                   ///< how many times as good the best is
   bool best_unsteady = false, runner_up_unsteady = false;  ///< Row::is_unsteady of any of its processes
-  double slowest_ratio = 1;                                ///< the slowest contender's median / best's
+  double slowest_ratio = 1;                                ///< the same against the slowest contender
 };
 
 enum class Confidence { kLow, kMedium, kHigh };

@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <map>
+#include <set>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -100,7 +102,7 @@ Names names_of(const Summary& summary, Condition condition) {
 void warn_of_cut_off(const Summary& summary, Names& warnings) {
   if (summary.not_run == 0) return;
   warnings.push_back(
-      fmt::format("The run was cut off: {} planned but not measured. The same command measures anew.",
+      fmt::format("The run was cut off: {} planned but not measured. The same command goes on.",
                   cells(static_cast<std::size_t>(summary.not_run))));
 }
 
@@ -173,31 +175,48 @@ void warn_of_deviations(const Summary& summary, Names& warnings) {
   }
 }
 
-/// A flag may carry its reason: "agreement-unchecked: ONNX Runtime is not installed".
-std::string meaning_of(const std::string& flag) {
-  const auto colon = flag.find(": ");
-  const auto known = std::ranges::find(kFlagMeanings, flag.substr(0, colon), &FlagMeaning::flag);
-  if (known != kFlagMeanings.end()) {
-    const std::string reason = colon == std::string::npos ? "" : " Reason" + flag.substr(colon);
-    return std::string(known->meaning) + reason;
-  }
-  return fmt::format("The machine was flagged '{}'. What that means: edgegauge doctor", flag);
+/// Who bears a flag. It may carry a reason: "agreement-unchecked: ONNX Runtime is not installed".
+struct Flagged {
+  std::size_t cells = 0;
+  std::set<std::string> reasons;
+};
+
+std::string reasons_of(const std::set<std::string>& reasons) {
+  constexpr std::size_t kMost = 2;
+  if (reasons.empty()) return "";
+  const std::vector<std::string> first(reasons.begin(),
+                                       std::next(reasons.begin(), std::min(reasons.size(), kMost)));
+  const std::string more = reasons.size() > kMost ? fmt::format(" and {} more", reasons.size() - kMost) : "";
+  return fmt::format(" {}: {}{}", reasons.size() == 1 ? "Reason" : "Reasons", fmt::join(first, "; "), more);
+}
+
+std::string meaning_of(const std::string& flag, const Flagged& flagged) {
+  const auto known = std::ranges::find(kFlagMeanings, flag, &FlagMeaning::flag);
+  const std::string meaning =
+      known != kFlagMeanings.end()
+          ? std::string(known->meaning)
+          : fmt::format("The machine was flagged '{}'. What that means: edgegauge doctor", flag);
+  return meaning + reasons_of(flagged.reasons);
 }
 
 /// Flags of the run hold for all of it; flags that only some cells bear are said with their number.
 void warn_of_flags(const Summary& summary, Names& warnings) {
-  std::map<std::string, std::size_t> cells_with;
-  for (const std::string& flag : summary.run.flags) cells_with[flag] = summary.rows.size();
+  std::map<std::string, Flagged> by_flag;
+  const auto add = [&](const std::string& flag, std::size_t cells) {
+    const auto colon = flag.find(": ");
+    Flagged& flagged = by_flag[flag.substr(0, colon)];
+    flagged.cells = std::min(flagged.cells + cells, summary.rows.size());
+    if (colon != std::string::npos) flagged.reasons.insert(flag.substr(colon + 2));
+  };
+  for (const std::string& flag : summary.run.flags) add(flag, summary.rows.size());
   for (const Row& row : summary.rows) {
-    for (const std::string& flag : row.cell.flags) {
-      std::size_t& count = cells_with[flag];
-      count = std::min(count + 1, summary.rows.size());
-    }
+    for (const std::string& flag : row.cell.flags) add(flag, 1);
   }
   const auto all = static_cast<std::size_t>(summary.measured);
-  for (const auto& [flag, count] : cells_with) {
-    warnings.push_back(count >= all ? meaning_of(flag)
-                                    : fmt::format("In {}: {}", cells(count), meaning_of(flag)));
+  for (const auto& [flag, flagged] : by_flag) {
+    const std::string meaning = meaning_of(flag, flagged);
+    warnings.push_back(flagged.cells >= all ? meaning
+                                            : fmt::format("In {}: {}", cells(flagged.cells), meaning));
   }
 }
 

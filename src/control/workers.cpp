@@ -109,7 +109,9 @@ const Worker& find_usable(const std::vector<Worker>& workers, const std::string&
   const auto worker = std::ranges::find(workers, name, [](const Worker& one) { return one.info.name; });
   if (worker == workers.end()) {
     std::vector<std::string> known;
-    for (const Worker& one : workers) known.push_back(one.info.name);
+    for (const Worker& one : workers) {
+      if (!one.info.test_only) known.push_back(one.info.name);
+    }
     const std::string near = nearest(name, known);
     throw Error(ExitCode::kRuntimeMissing, fmt::format("there is no framework '{}'", name),
                 near.empty() ? fmt::format("known are: {}", fmt::join(known, ", "))

@@ -41,11 +41,14 @@ std::optional<Estimate> served_rate(const Measurement& measurement, std::size_t 
   if (!has_times(measurement) || from >= measurement.at_ns.size()) return std::nullopt;
   const std::vector<std::int64_t> times = answered_at(measurement);
   std::vector<double> gaps;
+  // An arrival tells nothing of how fast answers follow one another: n answers have n - 1 gaps.
+  if (from == 0 && has_service_times(measurement)) from = 1;
   std::int64_t before = from == 0 ? std::ranges::min(measurement.at_ns) : times[from - 1];
   for (std::size_t i = from; i < times.size(); ++i) {
     gaps.push_back(static_cast<double>(times[i] - before));
     before = times[i];
   }
+  if (gaps.empty()) return std::nullopt;
   const Estimate gap = *mean(gaps);
   if (!(gap.value > 0)) return std::nullopt;
   const double samples_x_ns = static_cast<double>(measurement.batch) * 1e9;

@@ -13,9 +13,10 @@
 /// nothing for a measurement without these times (at_ns).
 namespace edgegauge {
 
-/// Samples (not requests) per second of the time that passed from the first arrival (or the last answer
-/// before the `from`th) to the last answer, with the interval of the mean time between answers. `from`: the
-/// first request that counts.
+/// Samples (not requests) per second of the time that passed up to the last answer, with the interval of the
+/// mean time between answers. `from`: the first request that counts. Time counts from the answer before it;
+/// where there is none, from the first request's begin, or, of requests that arrive by a schedule, from its
+/// answer, which itself then does not count.
 std::optional<Estimate> served_rate(const Measurement& measurement, std::size_t from = 0);
 
 /// Requests that arrived per second.

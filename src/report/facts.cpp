@@ -92,7 +92,7 @@ std::string figure(const Row& row, const MetricRow& metric, bool spread) {
 }
 
 std::string best_figure(const analysis::Answer& answer) {
-  return analysis::with_spread(*find_metric("latency_p50"), answer.best_p50) +
+  return analysis::with_spread(*find_metric(answer.metric), answer.best_figure) +
          unsteady_mark(answer.best_unsteady);
 }
 
@@ -149,13 +149,27 @@ Contests contests(const Summary& summary, std::size_t most) {
   return all;
 }
 
+std::string title_of_figures(const Contests& contests) {
+  std::vector<std::string_view> titles;
+  for (const analysis::Answer* answer : contests.shown) {
+    const std::string_view title = find_metric(answer->metric)->title;
+    if (std::ranges::find(titles, title) == titles.end()) titles.push_back(title);
+  }
+  return fmt::format("{}", fmt::join(titles, " or "));
+}
+
+RunnerUp runner_up(const Summary& summary, const analysis::Answer& answer, const analysis::Varying& which) {
+  return {setting_name(summary.rows[*answer.runner_up], which) + unsteady_mark(answer.runner_up_unsteady),
+          answer.tie
+              ? "tie"
+              : fmt::format("{:.2f} ±{:.2f}x", answer.ratio.value, answer.ratio.interval->half_width())};
+}
+
 std::string against_runner_up(const Summary& summary, const analysis::Answer& answer,
                               const analysis::Varying& which) {
   if (!answer.runner_up) return std::string(kAbsent);
-  const std::string other =
-      setting_name(summary.rows[*answer.runner_up], which) + unsteady_mark(answer.runner_up_unsteady);
-  if (answer.tie) return fmt::format("{} (tie)", other);
-  return fmt::format("{} {:.2f} ±{:.2f}x", other, answer.ratio.value, answer.ratio.interval->half_width());
+  const RunnerUp other = runner_up(summary, answer, which);
+  return fmt::format("{} {}", other.name, answer.tie ? "(tie)" : other.behind);
 }
 
 std::string overview_note(const Summary& summary) {
@@ -220,8 +234,8 @@ std::vector<Condition> conditions(const Summary& summary) {
   if (!summary.rows.empty()) {
     all.push_back({"Frameworks", frameworks_used(summary)});
     all.push_back({"Precision", distinct(summary, [](const Row& row) { return row.precision(); })});
-    all.push_back(
-        {"Threads", distinct(summary, [](const Row& row) { return row.cell.key.threads; }) + " threads"});
+    const std::string threads = distinct(summary, [](const Row& row) { return row.cell.key.threads; });
+    all.push_back({"Threads", threads + (threads == "1" ? " thread" : " threads")});
   }
   all.push_back({"Cells", counts(summary)});
   all.push_back({"Run", fmt::format("run {}, {}", summary.run.id.value, summary.run.started_utc)});

@@ -43,7 +43,6 @@ std::vector<Repeated> repeated_settings(const analysis::Summary& summary);
 /// cell that was not measured was not; empty for one that was.
 std::string reason(const analysis::Row& row);
 
-/// "runner-up ncnn, 1.08x [1.06, 1.10]", "a tie with ncnn"; "-" without a runner-up.
 /// Answers that had a runner-up, in order; of a run that is shown by an overview at most `most`.
 struct Contests {
   std::vector<const analysis::Answer*> shown;
@@ -52,7 +51,19 @@ struct Contests {
 inline constexpr std::size_t kMostContests = 500;
 Contests contests(const analysis::Summary& summary, std::size_t most = kMostContests);
 
-/// `which`: what tells the summary's rows apart.
+/// What they are ranked by, as the title of a column: "p50", "p50 or rate".
+std::string title_of_figures(const Contests& contests);
+
+struct RunnerUp {
+  std::string name;    ///< of the setting, marked if it was unsteady
+  std::string behind;  ///< "1.08 ±0.02x": how many times as fast the best is; or "tie"
+};
+
+/// Of an answer that has one. `which`: what tells the summary's rows apart.
+RunnerUp runner_up(const analysis::Summary& summary, const analysis::Answer& answer,
+                   const analysis::Varying& which);
+
+/// Both in one; "-" without a runner-up.
 std::string against_runner_up(const analysis::Summary& summary, const analysis::Answer& answer,
                               const analysis::Varying& which);
 

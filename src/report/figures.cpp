@@ -42,8 +42,8 @@ bool has_something(const Json& usermeta, const Json& table) {
   return found && batches.size() >= usermeta.value("batches", 0u);
 }
 
-/// Phases in shades by order of happening, then the inferences.
-void colour_phases(Json& channel, const std::vector<std::string>& phases) {
+/// Phases in shades by order of happening, then the inferences: starts have no steady one.
+void colour_phases(Json& channel, const std::vector<std::string>& phases, bool has_steady) {
   constexpr std::array kShades = {"#cfd8df", "#a9bccb", "#86a3b8", "#668ba6",
                                   "#4a7594", "#345f7e", "#234a66", "#16364d"};
   Json domain = phases;
@@ -52,8 +52,12 @@ void colour_phases(Json& channel, const std::vector<std::string>& phases) {
     const std::size_t shade = i % kShades.size();
     range.push_back(fmt::format("var(--p{}, {})", shade, kShades[shade]));
   }
-  domain.insert(domain.end(), {"first inference", "steady inference"});
-  range.insert(range.end(), {"var(--first, #d07a1f)", "var(--c2, #1a8f6d)"});
+  domain.push_back("first inference");
+  range.push_back("var(--first, #d07a1f)");
+  if (has_steady) {
+    domain.push_back("steady inference");
+    range.push_back("var(--c2, #1a8f6d)");
+  }
   channel["scale"] = {{"domain", std::move(domain)}, {"range", std::move(range)}};
 }
 
@@ -76,7 +80,7 @@ struct Settled {
       const bool is_channel = std::ranges::find(kTellingSettings, key) != kTellingSettings.end();
       if (is_channel && child.is_object() && child.contains("field")) {
         if (child["field"] == "phase") {
-          colour_phases(child, phases);
+          colour_phases(child, phases, !settings.empty());
         } else {
           child["scale"] = {{"domain", settings}};
           if (!legend) child["legend"] = nullptr;
@@ -91,7 +95,9 @@ struct Settled {
 std::string note_of(const std::string& name, const Json& usermeta, const Summary& summary, const Json& rows) {
   std::string note = usermeta.at("note");
   if (name == "loading" && !summary.starts.empty())
-    note += " A panel for each state that starts were measured from: medians of processes, on one scale.";
+    note +=
+        " A panel for each state that starts were measured from: medians of processes, on one scale for a "
+        "model.";
   std::vector<std::string> absent;
   if (name == "resources") absent = resources_not_measured(summary);
   if (name == "sustained") absent = sensors_not_read(rows);

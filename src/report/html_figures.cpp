@@ -81,6 +81,7 @@ Figures::Figures(const Summary& summary, const PageExtras& extras)
   const Json rows = figure_rows(summary, extras.traces);
   figures_ = figures_of(summary, rows);
   data_ = inert({{"cells", cells_json(summary)},
+                 {"unit", summary.is_overview ? "lines" : "cells"},
                  {"tables", rows},
                  {"figures", specifications(figures_, summary)},
                  {"style", figure_style()}});

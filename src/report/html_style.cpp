@@ -20,6 +20,7 @@ std::string_view style_sheet() {
   }
 }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
 html { -webkit-text-size-adjust: 100%; }
 body {
   margin: 0; background: var(--paper); color: var(--ink);
@@ -52,6 +53,8 @@ code, pre { font-family: ui-monospace, "SF Mono", "DejaVu Sans Mono", Menlo, mon
 .badge.warn { background: var(--warn-wash); color: var(--warn); border-color: transparent; }
 .badge.bad { background: var(--bad-wash); color: var(--bad); border-color: transparent; }
 .setting, .batch { color: var(--soft); }
+a { color: var(--accent); }
+.phase { padding-left: 1.2rem; }
 
 .warnings { margin: 0; padding: .9rem 1.2rem .9rem 2.3rem; background: var(--warn-wash); border-radius: 6px; font-size: .9375rem; }
 .warnings li { margin: .25rem 0; max-width: 90ch; overflow-wrap: anywhere; }
@@ -59,6 +62,7 @@ code, pre { font-family: ui-monospace, "SF Mono", "DejaVu Sans Mono", Menlo, mon
 
 .scroll { overflow-x: auto; margin: 0 -.6rem; }
 .scroll + .note { margin-top: .8rem; }
+main > .note { margin: 1.6rem 0 0; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
 th, td { padding: .5rem .6rem; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-size: .8125rem; font-weight: 500; border-bottom-color: var(--soft); white-space: nowrap; }
@@ -68,8 +72,9 @@ td:first-child { min-width: 9.5rem; }
 td b { font-weight: 600; }
 tbody tr:hover td { background: var(--wash); }
 abbr { text-decoration: none; }
-#cells table { font-size: .8125rem; }
+#cells table { border-collapse: separate; border-spacing: 0; font-size: .8125rem; }
 #cells td:first-child { min-width: 10.5rem; font-size: .875rem; }
+#cells td:first-child, #cells th:first-child { position: sticky; left: 0; background: var(--paper); }
 #not-measured td:nth-child(3) { min-width: 14rem; }
 #not-measured td:last-child { white-space: nowrap; }
 
@@ -112,6 +117,10 @@ pre { margin: .5rem 0; padding: .9rem 1.1rem; background: var(--wash); border-ra
 footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .8125rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 
+@media (min-width: 1300px) {
+  #cells .scroll { width: max-content; min-width: calc(100% + 1.2rem); max-width: calc(50vw + 540px); }
+  #cells td:first-child { min-width: 15rem; }
+}
 @media (max-width: 640px) {
   section { padding-top: 2.1rem; }
   .chart li:not(.group) { grid-template-columns: 1fr auto; padding: .38rem 0; }
@@ -125,7 +134,13 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
   .stacks td:empty { display: none; }
   .stacks td[data-title]::before { content: attr(data-title); color: var(--soft); font-size: .8125rem; }
   .stacks .badge { justify-self: start; }
-  #cells td:first-child, #cells th:first-child { position: sticky; left: 0; background: var(--paper); }
+  .scroll:has(.two-lines) { overflow: visible; }
+  .two-lines thead { position: sticky; top: 0; background: var(--paper); }
+  .two-lines tr { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
+  .two-lines th, .two-lines td, .two-lines td.n { padding: 0; border: 0; font-size: .8125rem; white-space: normal; }
+  .two-lines th:first-child, .two-lines td:first-child { grid-column: 1 / span 5; grid-row: 1; font-size: .875rem; }
+  .two-lines .n { grid-row: 2; }
+  .two-lines small { white-space: nowrap; }
 }
 @media print {
   :root {

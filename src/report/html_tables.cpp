@@ -26,23 +26,28 @@ std::string badge(std::string_view kind, std::string_view text) {
   return fmt::format(" <span class=\"badge {}\">{}</span>", kind, text);
 }
 
-enum class OnPhone { kScrolls, kStacks };
+/// On a phone a table scrolls sideways, or each of its rows becomes a block with the titles in front of the
+/// cells, or two lines: the name above the other columns, which fit one beside the other.
+enum class OnPhone { kScrolls, kStacks, kTwoLines };
 
-/// Rows of finished HTML under titles; columns from `first_number` on are numbers. On a phone a table scrolls
-/// sideways, or each of its rows becomes a block with the titles in front of the cells. `cells`, where given,
-/// says which cell each row is of.
+constexpr std::string_view class_of(OnPhone on_phone) {
+  constexpr std::array<std::string_view, 3> kClasses{"", " class=\"stacks\"", " class=\"two-lines\""};
+  return kClasses[static_cast<std::size_t>(on_phone)];
+}
+
+/// Rows of finished HTML under titles; columns from `first_number` on are numbers. `marks`, where given, are
+/// the attributes of each row by which filters know it.
 std::string table(const std::vector<std::string>& titles, const std::vector<std::vector<std::string>>& rows,
-                  std::size_t first_number, OnPhone on_phone, const std::vector<CellId>& cells = {}) {
+                  std::size_t first_number, OnPhone on_phone, const std::vector<std::string>& marks = {}) {
   if (rows.empty()) return "";
   const bool stacks = on_phone == OnPhone::kStacks;
-  std::string text =
-      fmt::format("<div class=\"scroll\"><table{}>\n<thead><tr>", stacks ? " class=\"stacks\"" : "");
+  std::string text = fmt::format("<div class=\"scroll\"><table{}>\n<thead><tr>", class_of(on_phone));
   const auto kind = [&](std::size_t column) { return column >= first_number ? " class=\"n\"" : ""; };
   for (std::size_t i = 0; i < titles.size(); ++i) text += fmt::format("<th{}>{}</th>", kind(i), titles[i]);
   text += "</tr></thead>\n<tbody>\n";
   for (const auto& row : rows) {
     const auto number = static_cast<std::size_t>(&row - rows.data());
-    text += cells.empty() ? "<tr>" : fmt::format("<tr data-cell=\"{}\">", cells[number].value);
+    text += marks.empty() ? "<tr>" : fmt::format("<tr {}>", marks[number]);
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string title = stacks && i > 0 ? fmt::format(" data-title=\"{}\"", titles[i]) : "";
       text += fmt::format("<td{}{}>{}</td>", kind(i), title, row[i]);
@@ -52,11 +57,17 @@ std::string table(const std::vector<std::string>& titles, const std::vector<std:
   return text + "</tbody></table></div>\n";
 }
 
+std::string cell_mark(CellId cell) { return fmt::format("data-cell=\"{}\"", cell.value); }
+
+constexpr std::size_t kMostOpen = 24;  // rows of a table that is not folded
+
+std::string fold(std::string_view title, const std::string& content) {
+  return fmt::format("<details class=\"fold\"><summary>{}</summary>\n{}</details>\n", title, content);
+}
+
 /// A long table is folded, so that what comes after it is found.
-std::string folded(const std::string& content, std::size_t rows) {
-  constexpr std::size_t kMostOpen = 24;
-  if (rows <= kMostOpen) return content;
-  return fmt::format("<details class=\"fold\"><summary>{} cells</summary>\n{}</details>\n", rows, content);
+std::string folded(const std::string& content, std::size_t rows, std::string_view what = "cells") {
+  return rows <= kMostOpen ? content : fold(fmt::format("{} {}", rows, what), content);
 }
 
 std::string batch_mark(const Row& row) {
@@ -117,6 +128,23 @@ std::string details(std::string_view title, const std::string& text) {
   return fmt::format("<details><summary>{}</summary>{}</details>\n", title, preformatted(text));
 }
 
+std::string start_lines_table(const std::vector<StartLine>& lines) {
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> marks;
+  for (const StartLine& line : lines) {
+    const std::string name = escaped(line.name);
+    std::vector<std::string> cells{
+        line.is_phase ? "<span class=\"phase\">" + name + "</span>"
+                      : fmt::format("<b>{}</b> <small>{} processes</small>", name, line.processes)};
+    for (const std::string& figure : line.figures) cells.push_back(escaped(figure));
+    rows.push_back(std::move(cells));
+    marks.push_back(fmt::format("data-start=\"{}\"", line.first.value));
+  }
+  std::vector<std::string> titles{"start"};
+  titles.insert(titles.end(), kStartTitles.begin(), kStartTitles.end());
+  return table(titles, rows, 1, OnPhone::kTwoLines, marks);
+}
+
 }  // namespace
 
 std::string preformatted(std::string_view text) {
@@ -154,12 +182,9 @@ std::string answer_table(const Summary& summary) {
          escaped(shown_name(setting_name(best, which))), escaped(best_figure(*answer)),
          escaped(against_runner_up(summary, *answer, which)), fmt::format("{:.2f}x", answer->slowest_ratio)});
   }
-  const std::vector<std::string> titles{"model", "fastest", "p50", "runner-up", "slowest"};
+  const std::vector<std::string> titles{"model", "fastest", title_of_figures(all), "runner-up", "slowest"};
   const std::string more = table(titles, others, 2, OnPhone::kStacks);
-  return table(titles, smallest, 2, OnPhone::kStacks) +
-         (more.empty()
-              ? ""
-              : "<details class=\"fold\"><summary>At other batches</summary>\n" + more + "</details>\n") +
+  return table(titles, smallest, 2, OnPhone::kStacks) + (more.empty() ? "" : fold("At other batches", more)) +
          (all.left_out == 0
               ? ""
               : fmt::format("<p class=\"note\">{} more: <code>edgegauge --json report</code></p>\n",
@@ -174,10 +199,10 @@ std::string cell_table(const Summary& summary) {
         fmt::format("<abbr title=\"{}\">{}</abbr>", escaped(metric->meaning), escaped(metric->title)));
   }
   std::vector<std::vector<std::string>> rows;
-  std::vector<CellId> ids;
+  std::vector<std::string> marks;
   for (const Row& row : summary.rows) {
     if (row.cell.status != CellStatus::kMeasured || row.is_start()) continue;
-    ids.push_back(row.cell.id);
+    marks.push_back(cell_mark(row.cell.id));
     std::vector<std::string> cells{cell_label(row, summary), escaped(state(row))};
     for (const MetricRow* metric : metrics) {
       const MetricValue* value = row.metric(metric->name);
@@ -187,7 +212,7 @@ std::string cell_table(const Summary& summary) {
     }
     rows.push_back(std::move(cells));
   }
-  return folded(table(titles, rows, 2, OnPhone::kScrolls, ids), rows.size());
+  return folded(table(titles, rows, 2, OnPhone::kScrolls, marks), rows.size());
 }
 
 std::string repeated_table(const Summary& summary) {
@@ -196,23 +221,22 @@ std::string repeated_table(const Summary& summary) {
     rows.push_back(
         {escaped(setting.name), setting.processes, escaped(setting.p50), setting.between, setting.within});
   }
-  return table({"setting", "processes", "p50, pooled", "between", "within"}, rows, 1, OnPhone::kStacks);
+  return folded(
+      table({"setting", "processes", "p50, pooled", "between", "within"}, rows, 1, OnPhone::kStacks),
+      rows.size(), "settings");
 }
 
+/// Of many starts every one, and their phases folded.
 std::string start_table(const Summary& summary) {
-  std::vector<std::vector<std::string>> rows;
-  for (const StartLine& line : start_lines(summary)) {
-    std::vector<std::string> cells{line.is_phase ? escaped(line.name) : "<b>" + escaped(line.name) + "</b>",
-                                   line.is_phase ? "" : std::to_string(line.processes)};
-    for (const std::string& figure : line.figures) cells.push_back(escaped(figure));
-    rows.push_back(std::move(cells));
-  }
-  if (rows.empty()) return "";
-  std::vector<std::string> titles{"start", "processes"};
-  titles.insert(titles.end(), kStartTitles.begin(), kStartTitles.end());
-  return "<p class=\"note\">Medians over processes, each started anew, with half the median's 95% interval; "
-         "the bold line is everything up to the first answer.</p>\n" +
-         table(titles, rows, 1, OnPhone::kScrolls);
+  const std::vector<StartLine> lines = start_lines(summary);
+  if (lines.empty()) return "";
+  std::vector<StartLine> whole = lines;
+  std::erase_if(whole, &StartLine::is_phase);
+  return "<p class=\"note\">Medians over processes, each started anew, with half the median's 95% interval "
+         "where there are six processes or more; the bold line is everything up to the first answer.</p>\n" +
+         (lines.size() <= kMostOpen ? start_lines_table(lines)
+                                    : folded(start_lines_table(whole), whole.size(), "starts") +
+                                          fold("Phase by phase", start_lines_table(lines)));
 }
 
 /// How many for which reason.
@@ -230,18 +254,18 @@ std::string not_measured_reasons(const Summary& summary) {
 std::string not_measured_table(const Summary& summary) {
   if (summary.overview) return not_measured_reasons(summary);
   std::vector<std::vector<std::string>> rows;
-  std::vector<CellId> ids;
+  std::vector<std::string> marks;
   for (const Row& row : summary.rows) {
     const CellStatus status = row.cell.status;
     if (status == CellStatus::kMeasured) continue;
-    ids.push_back(row.cell.id);
+    marks.push_back(cell_mark(row.cell.id));
     const std::string log =
         status == CellStatus::kFailed ? fmt::format("<code>edgegauge show {}</code>", row.cell.id.value) : "";
     rows.push_back({cell_label(row, summary),
                     badge(status == CellStatus::kFailed ? "bad" : "quiet", store::name_of(status)),
                     escaped(reason(row)), log});
   }
-  return folded(table({"cell", "state", "reason", "log"}, rows, 4, OnPhone::kStacks, ids), rows.size());
+  return folded(table({"cell", "state", "reason", "log"}, rows, 4, OnPhone::kStacks, marks), rows.size());
 }
 
 std::string picture_table(const Summary& summary) {

@@ -155,12 +155,12 @@ Json answers_json(const Summary& summary) {
              {"batch", answer.batch},
              {"load", answer.load},
              {"best_cell", summary.rows[answer.best].cell.id.value},
-             {"best_latency_p50", number_json(answer.best_p50)},
+             {"best_" + std::string(answer.metric), number_json(answer.best_figure)},
              {"best_unsteady", answer.best_unsteady},
              {"slowest_ratio", answer.slowest_ratio}};
     if (answer.runner_up) {
       one["runner_up_cell"] = summary.rows[*answer.runner_up].cell.id.value;
-      one["runner_up_latency_p50"] = number_json(*answer.runner_up_p50);
+      one["runner_up_" + std::string(answer.metric)] = number_json(*answer.runner_up_figure);
       one["ratio"] = number_json(answer.ratio);
       one["runner_up_unsteady"] = answer.runner_up_unsteady;
       one["tie"] = answer.tie;

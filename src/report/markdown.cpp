@@ -38,7 +38,8 @@ std::string answers(const Summary& summary) {
   if (lines.empty()) return "";
   const std::string more =
       all.left_out == 0 ? "" : fmt::format("\n{} more: edgegauge --json report\n", all.left_out);
-  return "\n| model | fastest | p50 | runner-up |\n|:--|:--|--:|:--|\n" + lines + more;
+  return fmt::format("\n| model | fastest | {} | runner-up |\n|:--|:--|--:|:--|\n", title_of_figures(all)) +
+         lines + more;
 }
 
 std::string measured(const Summary& summary) {

@@ -48,10 +48,10 @@ std::vector<StartLine> start_lines(const Summary& summary) {
   for (const StartGroup& group : summary.starts) {
     std::vector<std::string> whole(kStartTitles.size(), std::string(kAbsent));
     if (group.first_answer) whole = figures_of(*group.first_answer);
-    lines.push_back(
-        {false, name_of(summary.rows[group.row], group, which), group.processes, std::move(whole)});
+    const analysis::Row& row = summary.rows[group.row];
+    lines.push_back({false, name_of(row, group, which), group.processes, row.cell.id, std::move(whole)});
     for (const StartPhase& phase : group.phases)
-      lines.push_back({true, phase.name, group.processes, figures_of(phase)});
+      lines.push_back({true, phase.name, group.processes, row.cell.id, figures_of(phase)});
   }
   return lines;
 }

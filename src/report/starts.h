@@ -20,6 +20,7 @@ struct StartLine {
   bool is_phase = false;
   std::string name;                  ///< "cold resnet18 b1 onnxruntime", or "load_library"
   int processes = 0;                 ///< of the whole group
+  CellId first;                      ///< of the group's cells
   std::vector<std::string> figures;  ///< in the order of kStartTitles; wall time with its spread
 };
 

@@ -9,6 +9,7 @@
 #include "report/roofline.h"
 #include "report/starts.h"
 #include "report/table.h"
+#include "report/terminal_parts.h"
 #include "report/text.h"
 
 #include <algorithm>
@@ -25,9 +26,7 @@ using analysis::Summary;
 using analysis::Varying;
 using store::CellStatus;
 
-constexpr std::size_t kNarrowestName = 12;
 constexpr std::size_t kMostPictures = 12;
-constexpr std::size_t kMostLines = 40;  // of a table of a run that is shown by an overview
 
 /// Which figures of a table carry their spread.
 enum class Spreads { kAll, kLatencies, kMedian };
@@ -37,22 +36,11 @@ bool has_spread(Spreads which, const MetricRow& metric) {
   return metric.name == "latency_p50" || (which == Spreads::kLatencies && metric.name == "latency_p99");
 }
 
-std::string model_mark(const Row& row) { return row.synthetic_weights() ? "*" : ""; }
-
-/// "resnet18* b4 onnxruntime"; a long model name gives way so that the whole takes at most `width` columns.
-std::string name_of(const Row& row, const Varying& which, std::size_t width = std::string::npos) {
-  const std::string label = printable(row.label);
-  const std::string rest = model_mark(row) + printable(cell_name(row, which)).substr(label.size());
-  const std::size_t room = width - std::min(width, display_width(rest));
-  return truncated(label, std::max(room, kNarrowestName)) + rest;
-}
-
 /// Measured starts have a table of their own.
-std::vector<const Row*> rows_with(const Summary& summary, CellStatus status) {
+std::vector<const Row*> measured_rows(const Summary& summary) {
   std::vector<const Row*> rows;
   for (const Row& row : summary.rows) {
-    const bool is_told_elsewhere = status == CellStatus::kMeasured && row.is_start();
-    if (row.cell.status == status && !is_told_elsewhere) rows.push_back(&row);
+    if (row.cell.status == CellStatus::kMeasured && !row.is_start()) rows.push_back(&row);
   }
   return rows;
 }
@@ -132,11 +120,6 @@ std::string context(const Summary& summary, const TerminalStyle& style, std::siz
   return "\n" + painted(style, Ink::kDim, lines) + "\n";
 }
 
-std::string left_out(std::size_t lines) {
-  return lines == 0 ? ""
-                    : fmt::format("  and {} more lines: edgegauge report --format html -o FILE\n", lines);
-}
-
 /// Titles and rows, cut at the width where they are longer.
 std::string set(const Table& table, const TerminalStyle& style, std::size_t width,
                 std::size_t most = std::string::npos) {
@@ -151,21 +134,60 @@ std::string set(const Table& table, const TerminalStyle& style, std::size_t widt
   return text + left_out(table.rows.size() - shown);
 }
 
-/// Who won, where there was anything to win.
-std::string answers(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+std::string name_of(const analysis::Answer& answer) {
+  return printable(fmt::format("{} b{}", answer.model, answer.batch));
+}
+
+Table wide_answers(const Summary& summary, const Contests& all) {
   const Varying which = varying(summary);
-  Table table{
-      {{"model", Align::kLeft}, {"fastest", Align::kLeft}, {"p50"}, {"runner-up", Align::kLeft}, {"slowest"}},
-      {}};
-  const Contests all = contests(summary, kMostLines);
+  Table table{{{"model", Align::kLeft},
+               {"fastest", Align::kLeft},
+               {title_of_figures(all)},
+               {"runner-up", Align::kLeft},
+               {"slowest"}},
+              {}};
   for (const analysis::Answer* answer : all.shown) {
-    const Row& best = summary.rows[answer->best];
-    table.rows.push_back({printable(fmt::format("{} b{}", answer->model, answer->batch)),
-                          printable(setting_name(best, which)), best_figure(*answer),
-                          printable(against_runner_up(summary, *answer, which)),
+    table.rows.push_back({name_of(*answer), printable(setting_name(summary.rows[answer->best], which)),
+                          best_figure(*answer), printable(against_runner_up(summary, *answer, which)),
                           fmt::format("{:.2f}x", answer->slowest_ratio)});
   }
-  return table.rows.empty() ? "" : set(table, style, width) + left_out(all.left_out);
+  return table;
+}
+
+/// The runner-up below the fastest.
+Table narrow_answers(const Summary& summary, const Contests& all) {
+  const Varying which = varying(summary);
+  Table table{{{"model", Align::kLeft}, {"fastest, next", Align::kLeft}, {title_of_figures(all) + ", lead"}},
+              {}};
+  for (const analysis::Answer* answer : all.shown) {
+    const RunnerUp other = runner_up(summary, *answer, which);
+    table.rows.push_back(
+        {name_of(*answer), printable(setting_name(summary.rows[answer->best], which)), best_figure(*answer)});
+    table.rows.push_back({"", printable(other.name), other.behind});
+  }
+  return table;
+}
+
+/// The first column gives way, so that the others stay within the width.
+void shorten_names(Table& table, std::size_t width) {
+  const std::size_t over = table.width() - std::min(table.width(), width);
+  std::size_t widest = 0;
+  for (const auto& row : table.rows) widest = std::max(widest, display_width(row.front()));
+  for (auto& row : table.rows)
+    row.front() = truncated(row.front(), std::max(widest - std::min(over, widest), kNarrowestName));
+}
+
+/// Who won, where there was anything to win.
+std::string answers(const Summary& summary, const TerminalStyle& style, std::size_t width) {
+  Contests all = contests(summary, kMostLines);
+  if (all.shown.empty()) return "";
+  Table table = wide_answers(summary, all);
+  if (table.width() > width) {
+    all = contests(summary, kMostLines / 2);  // of two lines each
+    table = narrow_answers(summary, all);
+  }
+  shorten_names(table, width);
+  return set(table, style, width) + left_out(all.left_out);
 }
 
 /// How long a table may be.
@@ -174,7 +196,7 @@ std::size_t most_lines(const Summary& shown, const TerminalStyle& style) {
 }
 
 std::string measured(const Summary& shown, const TerminalStyle& style, std::size_t width) {
-  std::vector<const Row*> rows = rows_with(shown, CellStatus::kMeasured);
+  std::vector<const Row*> rows = measured_rows(shown);
   if (rows.empty()) return "";
   if (style.wide) return set(wide_table(rows), style, std::string::npos);
   const std::size_t all = rows.size();
@@ -198,7 +220,6 @@ std::string repeated(const Summary& summary, const TerminalStyle& style, std::si
   return table.rows.empty() ? "" : set(table, style, width, most_lines(summary, style));
 }
 
-/// Names give way, so that the figures stay within the width.
 std::string starts(const Summary& summary, const TerminalStyle& style, std::size_t width) {
   Table table{{{"start", Align::kLeft}}, {}};
   for (const std::string_view title : kStartTitles) table.columns.push_back({std::string(title)});
@@ -209,10 +230,7 @@ std::string starts(const Summary& summary, const TerminalStyle& style, std::size
     cells.insert(cells.end(), line.figures.begin(), line.figures.end());
     table.rows.push_back(std::move(cells));
   }
-  const std::size_t over = table.width() - std::min(table.width(), width);
-  std::size_t widest = 0;
-  for (const auto& row : table.rows) widest = std::max(widest, display_width(row.front()));
-  for (auto& row : table.rows) row.front() = truncated(row.front(), std::max(widest - over, kNarrowestName));
+  shorten_names(table, width);
   return set(table, style, width, most_lines(summary.shown(), style)) +
          painted(style, Ink::kDim,
                  fmt::format("  medians of {} processes each; first lines: until the first answer",
@@ -223,8 +241,7 @@ std::string starts(const Summary& summary, const TerminalStyle& style, std::size
 std::string footnotes(const Summary& summary, const TerminalStyle& style) {
   std::string text;
   if (std::ranges::any_of(summary.rows, &Row::synthetic_weights)) text += "  * weights: synthetic\n";
-  if (std::ranges::any_of(rows_with(summary, CellStatus::kMeasured),
-                          [](const Row* row) { return !row->cell.converged; })) {
+  if (std::ranges::any_of(measured_rows(summary), [](const Row* row) { return !row->cell.converged; })) {
     text += "  ? stopped at the time limit, not yet converged\n";
   }
   if (std::ranges::any_of(summary.rows, &Row::is_unsteady))
@@ -232,64 +249,6 @@ std::string footnotes(const Summary& summary, const TerminalStyle& style) {
   if (text.empty()) return "";
   text.pop_back();
   return painted(style, Ink::kDim, text) + "\n";
-}
-
-/// What cells that were not measured share: the reason. Failures are told one by one, each with its log.
-struct Untold {
-  std::string reason;
-  std::vector<std::string> cells;
-};
-
-std::vector<Untold> by_reason(const Summary& summary, CellStatus status) {
-  const Varying which = varying(summary);
-  std::vector<Untold> groups;
-  for (const Row* row : rows_with(summary, status)) {
-    const std::string log =
-        status == CellStatus::kFailed ? fmt::format(" (log: edgegauge show {})", row->cell.id.value) : "";
-    const std::string why = printable(reason(*row)) + log;
-    auto group = std::ranges::find(groups, why, &Untold::reason);
-    if (group == groups.end()) group = groups.insert(groups.end(), {why, {}});
-    group->cells.push_back(name_of(*row, which));
-  }
-  return groups;
-}
-
-/// A heading, and under it the cells with the reason why they were not measured.
-std::string not_measured(const Summary& summary, CellStatus status, const std::string& heading,
-                         std::size_t width) {
-  const std::vector<Untold> groups = by_reason(summary, status);
-  std::string text = groups.empty() ? "" : "\n" + heading + "\n";
-  for (const Untold& group : groups) {
-    const std::string line = group.cells.size() == 1
-                                 ? fmt::format("{} · {}", group.cells.front(), group.reason)
-                                 : fmt::format("{} cells · {}: {}", group.cells.size(), group.reason,
-                                               fmt::join(group.cells, ", "));
-    text += "  " + wrapped(line, width - 2, 4);
-  }
-  return text;
-}
-
-/// Of a run that is shown by an overview, how many for which reason.
-std::string not_measured_reasons(const Summary& summary, std::size_t width) {
-  const std::vector<NotMeasured> groups = not_measured_by_reason(summary);
-  const std::size_t shown = std::min(groups.size(), kMostLines);
-  std::string text = groups.empty() ? "" : "\nnot measured\n";
-  for (const NotMeasured& group : std::span(groups).first(shown)) {
-    text +=
-        "  " + wrapped(fmt::format("{} cells · {} · {} (one of them: edgegauge show {})", group.cells,
-                                   store::name_of(group.status), printable(group.reason), group.first.value),
-                       width - 2, 4);
-  }
-  return text + left_out(groups.size() - shown);
-}
-
-std::string not_measured(const Summary& summary, const TerminalStyle& style, std::size_t width) {
-  if (summary.overview) return not_measured_reasons(summary, width);
-  return not_measured(summary, CellStatus::kFailed, painted(style, Ink::kRed, "failed"), width) +
-         not_measured(summary, CellStatus::kSkipped, painted(style, Ink::kBold, "skipped"), width) +
-         not_measured(summary, CellStatus::kRunning, painted(style, Ink::kBold, "cut off"), width) +
-         not_measured(summary, CellStatus::kInterrupted, painted(style, Ink::kBold, "interrupted"), width) +
-         not_measured(summary, CellStatus::kPlanned, painted(style, Ink::kBold, "not run"), width);
 }
 
 std::string pictures(const Summary& summary, const TerminalStyle& style, std::size_t width) {

@@ -79,12 +79,25 @@ void check_header(const fs::path& file) {
   if (version > schema_version()) refuse_newer(file, version);
 }
 
-/// A file on a medium that cannot be written, with no log beside it, is whole as it stands. SQLite is told
-/// so, since it could not create the shared memory that it otherwise needs for reading.
+bool has_log(const fs::path& file) {
+  std::error_code error;
+  const std::uintmax_t bytes = fs::file_size(file.string() + "-wal", error);
+  return !error && bytes > 0;
+}
+
+/// What SQLite needs beside a file to read it.
+bool can_share_memory(const fs::path& folder) {
+  constexpr std::uintmax_t kSharedMemoryBytes = 32768;  // https://www.sqlite.org/walformat.html, section 2.1
+  std::error_code error;
+  const fs::space_info space = fs::space(folder, error);
+  return access(folder.c_str(), W_OK) == 0 && (error || space.available >= kSharedMemoryBytes);
+}
+
+/// A file on a medium that cannot be written, or is full, with nothing in a log beside it, is whole as it
+/// stands. SQLite is told so, since it could not create the shared memory that it otherwise needs for
+/// reading.
 bool is_immutable(const fs::path& file) {
-  const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
-  std::error_code ignored;
-  return access(folder.c_str(), W_OK) != 0 && !fs::exists(file.string() + "-wal", ignored);
+  return !can_share_memory(file.has_parent_path() ? file.parent_path() : ".") && !has_log(file);
 }
 
 std::string as_uri(const fs::path& file, std::string_view query) {

@@ -6,9 +6,12 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/mount.h>
 
 namespace edgegauge::e2e {
 namespace {
@@ -49,6 +52,43 @@ TEST_F(WrittenReport, WritesFiguresWithTheNumbersThatItTells) {
     const double told = cell.at("metrics").at("throughput").at("value");
     EXPECT_NEAR(row->at("rate").get<double>(), told, told * 1e-5);
   }
+}
+
+/// A disk of a megabyte, which only root can make.
+class FullDisk {
+ public:
+  explicit FullDisk(fs::path folder) : folder_(std::move(folder)) {
+    fs::create_directory(folder_);
+    is_there_ = mount("tmpfs", folder_.c_str(), "tmpfs", 0, "size=1m") == 0;
+  }
+  ~FullDisk() {
+    if (is_there_) umount(folder_.c_str());
+  }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+
+  bool is_there() const { return is_there_; }
+
+  void fill() const {
+    std::ofstream out(folder_ / "fill", std::ios::binary);
+    const std::string kilobyte(1024, ' ');
+    while (out.write(kilobyte.data(), static_cast<std::streamsize>(kilobyte.size())).flush()) {
+    }
+  }
+
+ private:
+  fs::path folder_;
+  bool is_there_ = false;
+};
+
+TEST_F(WrittenReport, IsReadFromAFullDisk) {
+  const FullDisk disk(program_.folder() / "full");
+  if (!disk.is_there()) GTEST_SKIP() << "a small disk cannot be mounted here";
+  fs::copy_file(program_.folder() / "edgegauge.db", program_.folder() / "full/edgegauge.db");
+  disk.fill();
+  const Ended ended = program_.run({"report", "full/edgegauge.db"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("4 measured"));
 }
 
 TEST_F(WrittenReport, RefusesAFolderThatCannotBe) {

@@ -27,6 +27,7 @@ TEST(Usage, EveryCommandHasHelp) {
     EXPECT_EQ(ended.exit_code, 0) << command;
     EXPECT_THAT(ended.out, HasSubstr("--help")) << command;
     EXPECT_LE(widest_line(ended.out), 80u) << ended.out;
+    EXPECT_LE(widest_line(ended.err), 80u) << ended.err;
   }
 }
 
@@ -60,7 +61,11 @@ INSTANTIATE_TEST_SUITE_P(
                 2,
                 "many"},
         Mistake{"batch_is_zero", {"run", "--framework", "null", "--batch", "0"}, 2, "batch"},
-        Mistake{"unknown_framework", {"run", "--model", "resnet18", "--framework", "caffe"}, 69, "caffe"},
+        Mistake{"root_is_no_folder", {"--root", "/nope", "doctor"}, 2, "there is no folder /nope"},
+        Mistake{"unknown_framework",
+                {"run", "--model", "resnet18", "--framework", "caffe"},
+                69,
+                "known are: mxnet, onnxruntime"},
         Mistake{"unknown_model", {"run", "--model", "resnet19", "--framework", "null"}, 65, "resnet18"},
         Mistake{"unknown_knob", {"run", "--framework", "sleep", "--set", "sleep_uss=1"}, 2, "sleep_us"},
         Mistake{"no_plan_file", {"run", "nowhere.toml"}, 65, "nowhere.toml"},
@@ -95,6 +100,7 @@ TEST(Usage, TextForPeopleFitsEightyColumnsAndHasNoEscapesOffATerminal) {
     const Ended ended = program.run(arguments);
     EXPECT_EQ(ended.exit_code, 0) << arguments.front() << ended.err;
     EXPECT_LE(widest_line(ended.out), 80u) << ended.out;
+    EXPECT_LE(widest_line(ended.err), 80u) << ended.err;
     EXPECT_THAT(ended.out, Not(HasSubstr("\x1b")));
   }
 }

@@ -70,6 +70,18 @@ def marks(browser, figure, kind):
                          f"[data-figure=\"{figure}\"] .mark-{kind}.role-mark text').length")
 
 
+def shrunk(browser):
+    """Figures that are drawn for more room than there is: their letters are smaller than those of the page."""
+    return browser.value("[...document.querySelectorAll('[data-figure]')].filter(e => [...e.querySelectorAll('svg')]"
+                         ".some(s => s.getBoundingClientRect().width < s.width.baseVal.value - 1))"
+                         ".map(e => e.dataset.figure)")
+
+
+def press(browser, text):
+    browser.value(f"[...document.querySelectorAll('#filters button')].find(b => b.textContent === '{text}').click()")
+    browser.wait_for(DRAWN)
+
+
 def figures(case):
     """Every figure is there, with a mark for each cell that it shows, at any width and on paper."""
     case.measure()
@@ -87,6 +99,11 @@ def figures(case):
             case.expect(hollow == 0, f"{figure}: every point has an outline")
             case.expect(marks(browser, figure, "text") == len(FRAMEWORKS), f"{figure}: each line is named")
         case.expect(marks(browser, "resources", "rect") == 2 * len(FRAMEWORKS), "resources: memory and processor")
+        press(browser, "sleep")
+        legend = browser.value("[...document.querySelectorAll('[data-figure=distribution] .role-legend-label text')]"
+                               ".map(e => e.textContent)")
+        case.expect(legend == ["sleep"], f"legends name what is drawn: {legend}")
+        press(browser, "show all")
         case.expect("no limits of this device are stored" in browser.value("document.body.innerText"),
                     "whoever has no roofline is told how to get one")
         case.expect("Not measured: power and energy" in browser.value("document.body.innerText"),
@@ -105,6 +122,7 @@ def figures(case):
             wide = browser.value("Math.max(...[...document.querySelectorAll('.plot')].map(e => e.scrollWidth - "
                                  "e.clientWidth))")
             case.expect(wide <= 0, f"{width} px: figures fit ({wide} px)")
+            case.expect(shrunk(browser) == [], f"{width} px: no figure is shrunk: {shrunk(browser)}")
         paper = browser.paper()
         case.expect(paper.startswith(b"%PDF") and len(paper) > 20000, f"prints: {len(paper)} bytes of PDF")
         case.expect_quiet(browser)
@@ -134,8 +152,7 @@ def roofline(case):
         case.expect(marks(browser, "roofline", "symbol") == CELLS, "a point for each cell")
         case.expect(marks(browser, "roofline", "line") == 2, "a roof of memory and one of arithmetic")
         case.expect(marks(browser, "roofline", "text") == 2, "each roof is named")
-        browser.value("[...document.querySelectorAll('#filters button')].find(b => b.textContent === 'null').click()")
-        browser.wait_for(DRAWN)
+        press(browser, "null")
         case.expect(marks(browser, "roofline", "symbol") == len(BATCHES), "one framework: its points")
         case.expect(marks(browser, "roofline", "line") == 2, "the roofs stay")
         case.expect_quiet(browser)
@@ -145,25 +162,68 @@ def filters(case):
     """What is chosen is what figures and tables show; all of it comes back."""
     case.measure()
     shown = "document.querySelectorAll('tr[data-cell]:not([hidden])').length"
-
-    def press(text):
-        browser.value(f"[...document.querySelectorAll('#filters button')].find(b => b.textContent === '{text}').click()")
-        browser.wait_for(DRAWN)
-
     with Browser() as browser:
         case.open(browser)
         case.expect(browser.value(shown) == CELLS, "at first every cell is shown")
-        press("sleep")
+        press(browser, "sleep")
         case.expect(browser.value(shown) == len(BATCHES), "one framework: its cells")
         case.expect(marks(browser, "throughput", "rect") == 1, "one framework: one bar")
         case.expect(marks(browser, "latency-by-batch", "symbol") == len(BATCHES), "one framework: its points")
-        press("4")
+        press(browser, "4")
         case.expect(browser.value(shown) == 1, "one framework, one batch: one cell")
         case.expect(browser.value("document.getElementById('filter-count').textContent") == f"1 of {CELLS} cells",
                     "how many are shown is said")
-        press("show all")
+        press(browser, "show all")
         case.expect(browser.value(shown) == CELLS and marks(browser, "throughput", "rect") == len(FRAMEWORKS),
                     "all of it comes back")
+        case.expect_quiet(browser)
+
+
+def starts(case):
+    """Starts: a panel for each state in one row of a model, a table that fits a phone, filters that reach both."""
+    case.run("run", "--framework", ",".join(FRAMEWORKS), "--cold-start", "warm-file,warm-process", "--starts", "6",
+             "--report", "none")
+    with Browser() as browser:
+        case.open(browser)
+        legend = browser.value("[...document.querySelectorAll('[data-figure=loading] .role-legend-label text')]"
+                               ".map(e => e.textContent)")
+        case.expect("first inference" in legend and "steady inference" not in legend, f"legend: {legend}")
+        places = browser.value("[...document.querySelectorAll('[data-figure=loading] .role-title-text text')]"
+                               ".map(e => Math.round(e.getBoundingClientRect().top))")
+        case.expect(len(places) == 2 and places[0] == places[1], f"a model's states are side by side: {places}")
+        browser.value("delete document.documentElement.dataset.figures; 1")
+        browser.resize(390)
+        browser.wait_for(DRAWN)
+        fits = browser.value("[...document.querySelectorAll('#starts .scroll')]"
+                             ".every(e => e.scrollWidth <= e.clientWidth)")
+        case.expect(fits, "390 px: the table of starts fits")
+        lines = "[...document.querySelectorAll('tr[data-start]')].filter(e => e.offsetHeight > 0).length"
+        before = browser.value(lines)
+        press(browser, "null")
+        case.expect(before > 0 and browser.value(lines) == before / 2, "390 px: one framework: half of the lines")
+        text = browser.value("document.getElementById('filter-count').textContent")
+        case.expect(text == "12 of 24 cells", f"starts are cells that are counted: {text}")
+        case.expect_quiet(browser)
+
+
+def sustained(case):
+    """Over the time of a sustained cell; a sensor that says the same throughout has an axis that can be read."""
+    board = pathlib.Path(__file__).resolve().parents[1] / "fixtures/device/jetson-nano"
+    case.run("--root", str(board), "run", "--framework", "sleep", "--set", "sleep_us=2000", "--sustained", "1s",
+             "--warm-up", "5ms", "--report", "none")
+    with Browser() as browser:
+        case.open(browser)
+        case.expect(marks(browser, "sustained", "line") >= 2, "throughput, and what a sensor told")
+        axes = browser.value("[...document.querySelectorAll('[data-figure=sustained] .role-axis')]"
+                             ".filter(e => getComputedStyle(e).display !== 'none')"
+                             ".map(e => [...e.querySelectorAll('.role-axis-label text')].map(t => t.textContent))"
+                             ".filter(labels => labels.length > 0)")
+        case.expect(all(len(labels) > 1 and len(set(labels)) == len(labels) and max(map(len, labels)) <= 6
+                        for labels in axes), f"labels of axes: {axes}")
+        browser.value("delete document.documentElement.dataset.figures; 1")
+        browser.resize(390)
+        browser.wait_for(DRAWN)
+        case.expect(shrunk(browser) == [], f"390 px: no figure is shrunk by long names: {shrunk(browser)}")
         case.expect_quiet(browser)
 
 
@@ -236,7 +296,8 @@ def main():
         return skipped("Vega is not installed (edgegauge runtimes install vega vega-lite vega-embed)")
     with tempfile.TemporaryDirectory(prefix="edgegauge-page-") as folder:
         case = Case(program, folder)
-        {"figures": figures, "roofline": roofline, "filters": filters, "hostile": hostile, "plain": plain}[name](case)
+        {"figures": figures, "roofline": roofline, "filters": filters, "hostile": hostile, "plain": plain,
+         "starts": starts, "sustained": sustained}[name](case)
     return 1 if case.failures else 0
 
 

@@ -25,20 +25,61 @@
 
   // --- figures ---------------------------------------------------------------------------------------------------
 
+  /** Pixels for the longest of the names in these fields, at the size of a figure's text; never more than `most`. */
+  function roomFor(rows, fields, most) {
+    if (fields === undefined) return most;
+    const letters = row => fields.reduce((sum, field) => sum + String(row[field] || '').length, 0);
+    return Math.min(most, 18 + 6 * Math.max(...rows.map(letters)));
+  }
+
+  /** How many panels the model with the most of them has. */
+  function panelsOfAModel(rows, field) {
+    const panels = new Map();
+    for (const row of rows) panels.set(row.model, (panels.get(row.model) || new Set()).add(row[field]));
+    return Math.max(...[...panels.values()].map(of => of.size));
+  }
+
+  /** Where a model has several panels, its rows are full: none begins with the last panel of the model before. */
+  function columnsFor(rows, field, most) {
+    const ofModel = panelsOfAModel(rows, field);
+    return ofModel === 1 ? most : Math.ceil(ofModel / Math.ceil(ofModel / most));
+  }
+
+  /** A legend wider than its figure would shrink both. */
+  function legendColumns(rows, width) {
+    const {columns, labelLimit, labelFontSize} = page.style.legend;
+    const letters = Math.max(...rows.map(row => String(row.phase || row.setting || '').length));
+    return Math.max(1, Math.min(columns, Math.floor(width / (34 + Math.min(labelLimit, 0.62 * labelFontSize * letters)))));
+  }
+
+  /** Legends name what is drawn: a channel's domain holds every setting, so that each keeps its colour. */
+  function nameDrawn(node, rows) {
+    if (node === null || typeof node !== 'object') return;
+    const all = node.scale && node.scale.domain;
+    if (Array.isArray(all) && node.legend !== null) {
+      const drawn = new Set(rows.map(row => row[node.field]));
+      node.legend = {values: all.filter(name => drawn.has(name))};
+    }
+    Object.values(node).forEach(child => nameDrawn(child, rows));
+  }
+
   /** As many panels side by side as there is room for, each as wide as that leaves. */
   function fitted(specification, rows, width) {
     const spec = structuredClone(specification);
-    const {left, right, least, columns} = spec.usermeta.room;
+    const {left: mostLeft, right: mostRight, least, columns, left_holds, right_holds} = spec.usermeta.room;
+    const left = roomFor(rows, left_holds, mostLeft);
+    const right = roomFor(rows, right_holds, mostRight);
     const panels = spec.facet ? new Set(rows.map(row => row[spec.facet.field])).size : 1;
-    const fit = Math.max(1, Math.min(columns, panels, Math.floor(width / (left + least + right))));
+    const room = Math.max(1, Math.min(columns, panels, Math.floor(width / (left + least + right))));
+    const fit = spec.facet ? columnsFor(rows, spec.facet.field, room) : room;
     const panel = spec.spec || spec;
     panel.width = Math.max(60, Math.floor(width / fit) - left - right);
     if (spec.facet) {
       spec.columns = fit;
-      spec.spacing = Object.assign({}, spec.spacing, {column: right});
+      spec.spacing = Object.assign({}, spec.spacing, {column: left + right});
     }
-    spec.padding = {left: 0, top: 4, bottom: 4, right};
-    if (width < 560) spec.config = {legend: {columns: 2}};
+    spec.padding = {left: 0, top: 4, bottom: 4, right: 0};
+    spec.config = {legend: {columns: legendColumns(rows, width)}};
     return spec;
   }
 
@@ -78,6 +119,7 @@
       return;
     }
     const spec = fitted(specification, rows, slot.clientWidth);
+    nameDrawn([spec.encoding, spec.layer, spec.spec], rows);
     spec.datasets = {[spec.data.name]: rows};
     spec.config = vega.mergeConfig({}, page.style, spec.config || {});
     const plot = make('div', {className: 'plot'});
@@ -106,15 +148,15 @@
   // --- filters ---------------------------------------------------------------------------------------------------
 
   function filterRows() {
-    let shown = 0;
+    // Of starts behind an overview nothing is known here: they stay.
+    const hides = cell => cell !== undefined && !passes(cell);
     const known = new Map(page.cells.map(cell => [String(cell.cell), cell]));
-    for (const row of document.querySelectorAll('tr[data-cell]')) {
-      row.hidden = !passes(known.get(row.dataset.cell));
-      shown += row.hidden ? 0 : 1;
-    }
-    const all = document.querySelectorAll('tr[data-cell]').length;
+    for (const row of document.querySelectorAll('tr[data-cell], tr[data-start]'))
+      row.hidden = hides(known.get(row.dataset.cell || row.dataset.start));
+    const all = page.cells.length;
+    const shown = page.cells.filter(passes).length;
     document.getElementById('filter-count').textContent =
-        shown === all ? `all ${all} cells` : `${shown} of ${all} cells`;
+        `${shown === all ? 'all' : `${shown} of`} ${all} ${page.unit}`;
     document.querySelector('.clear').hidden = kinds.every(kind => chosen[kind].size === 0);
   }
 

@@ -64,8 +64,8 @@ class SummariseAStore : public ::testing::Test {
 TEST_F(SummariseAStore, ReadsTheLastRunUnlessOneIsNamed) {
   const RunId first = add_run(1'000'000);
   add_run(2'000'000);
-  EXPECT_NEAR(summarise(store()).answers.at(0).best_p50.value, 2e6, 100);
-  EXPECT_NEAR(summarise(store(), first).answers.at(0).best_p50.value, 1e6, 100);
+  EXPECT_NEAR(summarise(store()).answers.at(0).best_figure.value, 2e6, 100);
+  EXPECT_NEAR(summarise(store(), first).answers.at(0).best_figure.value, 1e6, 100);
 }
 
 TEST_F(SummariseAStore, BringsCellsModelsPhasesPredictionsAndReasons) {

@@ -89,6 +89,36 @@ TEST(Summary, NeverRanksOneLoadWithAnother) {
                                              "With paced 5/s: m takes 1.00 ms ±10% at batch 1 with b."));
 }
 
+StoredRun::Cell offline(const std::string& model, const std::string& runtime, double p50_ms, double rate) {
+  StoredRun::Cell made = cell(model, runtime, p50_ms, 0.01 * p50_ms);
+  made.row.key.load = "offline x2";
+  made.row.metrics[1].estimate = {rate, Interval{0.99 * rate, 1.01 * rate}};
+  return made;
+}
+
+TEST(Summary, RanksAnOfflineLoadByThroughput) {
+  const Summary summary = summary_of(
+      {offline("m", "quick", 10, 100), offline("m", "plenty", 30, 150), offline("n", "quick", 1, 300)});
+  ASSERT_EQ(summary.answers.size(), 2u);
+  const Answer& answer = summary.answers[0];
+  EXPECT_EQ(answer.metric, "throughput");
+  EXPECT_EQ(summary.rows[answer.best].cell.key.runtime, "plenty");
+  EXPECT_EQ(answer.best_figure.value, 150);
+  EXPECT_DOUBLE_EQ(answer.ratio.value, 1.5);
+  EXPECT_DOUBLE_EQ(answer.ratio.interval->high, 1.5 * 1.01 / 0.99);
+  EXPECT_DOUBLE_EQ(answer.slowest_ratio, 1.5);
+  EXPECT_THAT(summary.headlines,
+              ElementsAre("With offline x2: Fastest at batch 1: n, 300/s ±1.0% with quick; m takes 2.00x as "
+                          "long."));
+}
+
+TEST(Summary, PoolsThroughputsOfOfflineProcesses) {
+  StoredRun::Cell second = offline("m", "a", 10, 120);
+  second.row.key.repeat = 1;
+  const Summary summary = summary_of({offline("m", "a", 10, 100), second});
+  EXPECT_EQ(summary.answers.at(0).best_figure.value, 110);
+}
+
 TEST(Summary, PoolsRepeatsOfOneSetting) {
   std::vector<StoredRun::Cell> cells;
   for (int repeat = 0; repeat < 3; ++repeat) {
@@ -98,9 +128,9 @@ TEST(Summary, PoolsRepeatsOfOneSetting) {
   const Summary summary = summary_of(cells);
   ASSERT_EQ(summary.answers.size(), 1u);
   EXPECT_FALSE(summary.answers[0].runner_up) << "a process is no rival of its own setting";
-  EXPECT_DOUBLE_EQ(summary.answers[0].best_p50.value, 11e6);
+  EXPECT_DOUBLE_EQ(summary.answers[0].best_figure.value, 11e6);
   // t with two degrees of freedom, and medians with a standard deviation of 1 ms
-  EXPECT_NEAR(summary.answers[0].best_p50.interval->half_width(), 4.303 / std::sqrt(3) * 1e6, 1e3);
+  EXPECT_NEAR(summary.answers[0].best_figure.interval->half_width(), 4.303 / std::sqrt(3) * 1e6, 1e3);
   ASSERT_EQ(summary.settings.size(), 1u);
   EXPECT_EQ(summary.settings[0].rows, (std::vector<std::size_t>{0, 1, 2}));
   EXPECT_NEAR(*summary.settings[0].p50.within, 0.5e6 / 1.96, 1);
@@ -147,7 +177,8 @@ TEST(Summary, CountsEveryPlannedCellOnce) {
   EXPECT_EQ(summary.failed, 1);
   EXPECT_EQ(summary.skipped, 1);
   EXPECT_EQ(summary.not_run, 2);
-  EXPECT_THAT(summary.warnings, Contains(HasSubstr("cut off: 2 cells")));
+  EXPECT_THAT(summary.warnings,
+              Contains(AllOf(HasSubstr("cut off: 2 cells"), HasSubstr("same command goes on"))));
 }
 
 TEST(Summary, TellsTwoModelsOfOneNameApart) {
@@ -254,6 +285,18 @@ TEST(Warnings, AnUnknownFlagIsShownAsItIs) {
   EXPECT_THAT(summary_of({flagged}).warnings, ElementsAre(HasSubstr("'solar-flare'")));
 }
 
+TEST(Warnings, OfOneFlagAreOneWhateverItsReasons) {
+  std::vector<StoredRun::Cell> flagged;
+  for (const std::string reason : {"b", "a", "c", "c"}) {
+    flagged.push_back(cell("m", "f" + std::to_string(flagged.size()), 10, 1));
+    flagged.back().row.flags = {"agreement-unchecked: " + reason};
+  }
+  flagged.push_back(cell("m", "sound", 10, 1));
+  EXPECT_THAT(summary_of(flagged).warnings,
+              Contains("In 4 cells: Answers were compared with nothing: a wrong one would not show. Reasons: "
+                       "a; b and 1 more"));
+}
+
 TEST(Warnings, SyntheticWeightsAndFailuresOfTheExampleAreNamed) {
   const Summary summary = build_summary(edgegauge::test::example_run());
   EXPECT_THAT(summary.warnings,
@@ -279,7 +322,7 @@ RC_GTEST_PROP(Summary, BestIsNoSlowerThanAnyRivalWhateverTheOrderOfRows, ()) {
   }
   const Summary summary = summary_of(cells);
   RC_ASSERT(summary.answers.size() == 1u);
-  RC_ASSERT(summary.answers[0].best_p50.value == *std::ranges::min_element(medians) * 1e6);
+  RC_ASSERT(summary.answers[0].best_figure.value == *std::ranges::min_element(medians) * 1e6);
   RC_ASSERT(summary.answers[0].ratio.value >= 1);
   RC_ASSERT(summary.answers[0].slowest_ratio >= summary.answers[0].ratio.value || medians.size() == 1);
 }

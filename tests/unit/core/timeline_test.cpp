@@ -50,6 +50,12 @@ TEST(Timeline, OfAQueueBelowCapacityServesWhatIsOffered) {
   EXPECT_THAT(overload(measurement), IsEmpty());
 }
 
+/// Ten requests in ten gaps would be one too many.
+TEST(Timeline, OfAFewRequestsBelowCapacityServesWhatIsOfferedToo) {
+  EXPECT_DOUBLE_EQ(metric(queue(10, 10, 4), "throughput"), 100);
+  EXPECT_FALSE(served_rate(queue(1, 10, 4)));
+}
+
 TEST(Timeline, CountsWhatIsServedFromTheSteadyStateOn) {
   Measurement measurement = queue(1000, 10, 4);
   for (std::int64_t& at : measurement.at_ns) at += 1000 * kMs;  // after a hundred that came too slowly

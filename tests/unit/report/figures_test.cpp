@@ -121,6 +121,25 @@ TEST(FigureRows, StartsAreInNoFigureOfSteadyRequests) {
   EXPECT_THAT(names_of(figures_of(summary, figure_rows(summary, {}))), testing::ElementsAre("loading"));
 }
 
+TEST(Figures, OfStartsAloneHaveNoSteadyInferenceInTheLegend) {
+  const auto legend_of = [](const analysis::Summary& summary) {
+    for (const Figure& figure : figures_of(summary, figure_rows(summary, {})))
+      if (figure.name == "loading") return specification(figure, summary).dump();
+    return std::string();
+  };
+  EXPECT_THAT(legend_of(summary_of_starts()),
+              testing::AllOf(HasSubstr("\"first inference\""), Not(HasSubstr("\"steady inference\""))));
+  EXPECT_THAT(legend_of(example()), HasSubstr("\"steady inference\""));
+}
+
+TEST(Html, OfManyStartsFoldsTheirPhases) {
+  analysis::Summary summary = summary_of_starts();
+  EXPECT_THAT(to_html(summary, {}), Not(HasSubstr("Phase by phase")));
+  const std::vector<analysis::StartGroup> two = summary.starts;
+  for (int i = 0; i < 5; ++i) summary.starts.insert(summary.starts.end(), two.begin(), two.end());
+  EXPECT_THAT(to_html(summary, {}), HasSubstr("<summary>Phase by phase</summary>"));
+}
+
 /// One sustained cell of two windows.
 analysis::Summary summary_of_sustained() {
   analysis::StoredRun run;

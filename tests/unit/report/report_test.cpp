@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/report.h"
 
+#include "analysis/names.h"
 #include "golden/example_run.h"
+#include "report/facts.h"
 #include "report/text.h"
 #include "unit/report/csv_reader.h"
 
@@ -58,6 +60,42 @@ TEST(Terminal, FitsTheWidthItIsGiven) {
       }
     }
   }
+}
+
+/// Where there is no room beside the fastest, the runner-up stands below it: neither is cut.
+TEST(Terminal, CutsNoRunnerUp) {
+  const analysis::Summary summary = example();
+  const analysis::Varying which = varying(summary);
+  for (const int width : {60, 140}) {
+    const std::string text = to_terminal(summary, {.colour = false, .width = width, .wide = false});
+    for (const analysis::Answer* answer : contests(summary).shown) {
+      const RunnerUp other = runner_up(summary, *answer, which);
+      EXPECT_THAT(
+          text, testing::ContainsRegex(other.name + " +" + (answer->tie ? "(\\(tie\\)|tie)" : other.behind)))
+          << width;
+    }
+  }
+}
+
+TEST(Terminal, NamesFewCellsOfAReasonAndCountsMany) {
+  analysis::StoredRun run = example_run();
+  for (std::size_t i = 0; i < 9; ++i) {
+    run.cells[i].row.status = store::CellStatus::kSkipped;
+    run.cells[i].row.message = i < 2 ? "of two" : "of seven";
+  }
+  const std::string text =
+      to_terminal(analysis::build_summary(run), {.colour = false, .width = 2000, .wide = false});
+  EXPECT_THAT(text, testing::ContainsRegex("2 cells · of two: [^,\n]* b[0-9]+ [^,\n]*, [^,\n]*\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("7 cells · of seven: [0-9] of [^\n]*\n"));
+}
+
+TEST(EveryFormat, NamesTheFigureThatAnswersAreRankedBy) {
+  analysis::StoredRun run = example_run();
+  for (auto& cell : run.cells) cell.row.key.load = "offline x2";
+  const analysis::Summary summary = analysis::build_summary(run);
+  EXPECT_THAT(to_terminal(summary, {}), testing::ContainsRegex("fastest.* rate"));
+  EXPECT_THAT(to_markdown(summary), HasSubstr("| fastest | rate |"));
+  EXPECT_THAT(to_json(summary), HasSubstr("\"best_throughput\""));
 }
 
 TEST(Terminal, UsesRoomForSpreadsAndColumns) {
