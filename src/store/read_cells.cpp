@@ -7,6 +7,7 @@
 #include "store/store.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include <fmt/format.h>
@@ -16,6 +17,22 @@ namespace edgegauge::store {
 namespace {
 
 using Statement = SQLite::Statement;
+
+/// A comparison with one value, the column in place of {}, and what stands between those with several.
+struct ComparisonSql {
+  Comparison comparison;
+  std::string_view one, between;
+};
+
+constexpr std::array kComparisons = std::to_array<ComparisonSql>({
+    {Comparison::kEqual, "CAST(cell.{} AS TEXT) = ?", " OR "},
+    {Comparison::kUnequal, "CAST(cell.{} AS TEXT) <> ?", " AND "},
+    {Comparison::kContains, "instr(cell.{}, ?) > 0", " OR "},
+    {Comparison::kLess, "cell.{} < CAST(? AS NUMERIC)", ""},
+    {Comparison::kAtMost, "cell.{} <= CAST(? AS NUMERIC)", ""},
+    {Comparison::kGreater, "cell.{} > CAST(? AS NUMERIC)", ""},
+    {Comparison::kAtLeast, "cell.{} >= CAST(? AS NUMERIC)", ""},
+});
 
 /// A filter as the condition of a query over table cell, and its values in order.
 struct Condition {
@@ -35,9 +52,9 @@ struct Condition {
 
  private:
   void add(const CellTerm& term) {
-    const std::vector<std::string_view> places(term.values.size(), "?");
-    where += fmt::format(" AND CAST(cell.{} AS TEXT) {}IN ({})", term.column, term.equal ? "" : "NOT ",
-                         fmt::join(places, ", "));
+    const ComparisonSql& sql = *std::ranges::find(kComparisons, term.comparison, &ComparisonSql::comparison);
+    const std::vector<std::string> each(term.values.size(), fmt::format(fmt::runtime(sql.one), term.column));
+    where += fmt::format(" AND ({})", fmt::join(each, sql.between));
     values.insert(values.end(), term.values.begin(), term.values.end());
   }
 };
