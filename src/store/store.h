@@ -153,6 +153,8 @@ class Store {
   static Store open(const std::filesystem::path& file);
   /// For readers: never creates, migrates or writes. Throws BadInput also for an older version's file.
   static Store open_read_only(const std::filesystem::path& file);
+  /// Another connection to the same file, only for reading, for another thread: one Store is for one thread.
+  Store second_reader() const;
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();
