@@ -139,7 +139,7 @@ void add_compare(CLI::App& app, Context& context) {
       ->type_name("FILE");
   command->add_flag("--measure", flags->measure,
                     "Measure two settings in turns until it is clear: give one option below two values");
-  flags->plan.add_some_to(*command, measuring_options());
+  flags->plan.add_some_to(*command, measuring_options(), measuring_defaults());
   command->add_flag("--wide", flags->wide, "Lines in full, however wide the terminal is");
   command->callback(
       [flags, &context] { context.action = [flags, &context] { return compare(*flags, context); }; });

@@ -34,15 +34,6 @@ constexpr double kCellLimit_s = 2;
 constexpr double kWarmUp_s = 0.3;
 constexpr double kBudget_s = 600;
 
-/// What is not said is shorter than in a run.
-RunSpec shortened(RunSpec spec) {
-  const RunSpec defaults;
-  if (spec.cell_limit_s == defaults.cell_limit_s) spec.cell_limit_s = kCellLimit_s;
-  if (spec.warm_up_s == defaults.warm_up_s) spec.warm_up_s = kWarmUp_s;
-  spec.repeats = 1;
-  return spec;
-}
-
 /// Short processes do not determine an interval of their median: the median itself is what a quad wants.
 std::optional<double> median_of(const store::Store& store, CellId cell) {
   const std::vector<std::int64_t> samples = store.samples(cell);
@@ -127,11 +118,19 @@ bool is_crossed(const analysis::Threshold& threshold, const Comparison& comparis
 
 std::span<const std::string_view> measuring_options() { return kOptions; }
 
+RunSpec measuring_defaults() {
+  RunSpec spec;
+  spec.cell_limit_s = kCellLimit_s;
+  spec.warm_up_s = kWarmUp_s;
+  spec.budget_s = kBudget_s;
+  spec.repeats = 1;
+  return spec;
+}
+
 int compare_by_measuring(RunSpec spec, const std::vector<analysis::Threshold>& thresholds,
                          const Context& context) {
   refuse_other_limits(thresholds);
-  spec = shortened(std::move(spec));
-  const double budget_s = spec.budget_s.value_or(kBudget_s);
+  const Nanoseconds budget = spec.budget_s ? from_seconds(*spec.budget_s) : Nanoseconds::max();
   spec.budget_s.reset();  // of the sweep, which would leave cells of a quad out
   control::Plan plan = control::make_plan(spec, device::describe(context.root),
                                           control::discover_workers(runtimes::default_lock_file()));
@@ -156,10 +155,9 @@ int compare_by_measuring(RunSpec spec, const std::vector<analysis::Threshold>& t
     return medians;
   };
   answer.quads = control::measure_quads(
-      pair, measure,
-      {.budget = from_seconds(budget_s), .seed = spec.seed, .now = monotonic_now, .interrupted = [&] {
-         return interrupt.stop().load();
-       }});
+      pair, measure, {.budget = budget, .seed = spec.seed, .now = monotonic_now, .interrupted = [&] {
+                        return interrupt.stop().load();
+                      }});
   fmt::print("{}", context.json ? answer_json(answer) : answer_text(answer));
   if (interrupt.stop()) return interrupt.exit_code();
   if (answer.quads.quads == 0) return static_cast<int>(ExitCode::kUnstable);

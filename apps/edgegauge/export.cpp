@@ -77,8 +77,9 @@ void add_export(CLI::App& app, Context& context) {
       ->capture_default_str()
       ->check(CLI::IsMember({"csv", "jsonl"}));
   command
-      ->add_option("--where", flags->where,
-                   "Only rows of which this holds: framework=pytorch,mxnet or batch!=1")
+      ->add_option(
+          "--where", flags->where,
+          "Only rows of which this holds: framework=pytorch,mxnet, batch!=1, 'threads<=4' or message~memory")
       ->type_name("COLUMN=VALUES");
   command->add_option("--include", flags->include, "Besides metrics: phases, samples, all")
       ->delimiter(',')

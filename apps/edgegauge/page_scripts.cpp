@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "page_scripts.h"
 
-#include "analysis/find_run.h"
-#include "analysis/rows.h"
 #include "runtimes/runtimes.h"
 
 #include <array>
@@ -61,30 +59,6 @@ report::PageScripts page_scripts() {
 
 report::PageExtras page_extras(const store::Store& store, const analysis::Summary& summary) {
   return {.traces = analysis::read_traces(store, summary.shown()), .scripts = page_scripts()};
-}
-
-void write_cells(const store::Store& store, RunId run, OutputFile& out) {
-  const store::RunRow described = analysis::find_run(store, run);
-  const analysis::RowMaker maker(store.models(), store.limits(described.device));
-  out.write(report::csv_header());
-  store.each_cell({.run = run},
-                  [&](store::CellRow cell) { out.write(report::csv_record(maker.row_of(std::move(cell)))); });
-  out.close();
-}
-
-std::vector<std::string> write_page(const store::Store& store, const analysis::Summary& summary,
-                                    const std::string& file) {
-  report::PageExtras extras = page_extras(store, summary);
-  std::vector<std::string> written{file};
-  if (summary.overview) {
-    const fs::path cells = fs::path(file).replace_extension(".cells.csv");
-    OutputFile out(cells);
-    write_cells(store, summary.run.id, out);
-    extras.cells_file = cells.filename().string();
-    written.push_back(cells.string());
-  }
-  write_file(file, report::to_html(summary, extras));
-  return written;
 }
 
 }  // namespace edgegauge::cli

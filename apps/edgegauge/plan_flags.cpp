@@ -13,9 +13,8 @@
 namespace edgegauge::cli {
 namespace {
 
-std::string help_with_default(const OptionRow& row) {
-  const std::vector<std::string> defaults = row.print(RunSpec{});
-  const std::string shown = fmt::format("{}", fmt::join(defaults, ","));
+std::string help_with_default(const OptionRow& row, const RunSpec& defaults) {
+  const std::string shown = fmt::format("{}", fmt::join(row.print(defaults), ","));
   return shown.empty() ? std::string(row.help) : fmt::format("{} [{}]", row.help, shown);
 }
 
@@ -27,7 +26,8 @@ void PlanFlags::add_to(CLI::App& command) {
   for (const OptionRow& row : run_options()) add_flag(command, row);
 }
 
-void PlanFlags::add_some_to(CLI::App& command, std::span<const std::string_view> names) {
+void PlanFlags::add_some_to(CLI::App& command, std::span<const std::string_view> names, RunSpec defaults) {
+  defaults_ = std::move(defaults);
   for (const std::string_view name : names) {
     const OptionRow* row = find_option(name);
     EDGEGAUGE_CHECK(row != nullptr);
@@ -40,14 +40,15 @@ void PlanFlags::add_switch(CLI::App& command, const OptionRow& row) {
   command
       .add_flag_function(
           fmt::format("--{0},!--no-{0}", row.name),
-          [&given](std::int64_t count) { given = {count > 0 ? "on" : "off"}; }, help_with_default(row))
+          [&given](std::int64_t count) { given = {count > 0 ? "on" : "off"}; },
+          help_with_default(row, defaults_))
       ->group(std::string(row.group));
 }
 
 void PlanFlags::add_flag(CLI::App& command, const OptionRow& row) {
   if (row.value == kSwitch) return add_switch(command, row);
   CLI::Option* option = command.add_option("--" + std::string(row.name), given_[std::string(row.name)]);
-  option->description(help_with_default(row))
+  option->description(help_with_default(row, defaults_))
       ->type_name(std::string(row.value))
       ->group(std::string(row.group));
   option->allow_extra_args(false);
@@ -62,7 +63,7 @@ bool PlanFlags::name_a_plan() const {
 }
 
 RunSpec PlanFlags::resolve() const {
-  RunSpec spec;
+  RunSpec spec = defaults_;
   if (!plan_file_.empty()) control::read_plan(plan_file_, spec);
   for (const OptionRow& row : run_options()) {
     const auto given = given_.find(row.name);

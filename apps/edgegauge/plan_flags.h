@@ -20,8 +20,8 @@ class PlanFlags {
   /// Adds an optional plan file and a flag for every row of run_options().
   void add_to(CLI::App& command);
 
-  /// Adds the flags of these rows alone. Other options keep their defaults.
-  void add_some_to(CLI::App& command, std::span<const std::string_view> names);
+  /// Adds the flags of these rows alone. What is not given is as in `defaults`.
+  void add_some_to(CLI::App& command, std::span<const std::string_view> names, RunSpec defaults = {});
 
   /// Whether anything was given that says what is measured; where results and report go does not.
   bool name_a_plan() const;
@@ -33,6 +33,7 @@ class PlanFlags {
   void add_flag(CLI::App& command, const OptionRow& row);
   void add_switch(CLI::App& command, const OptionRow& row);
 
+  RunSpec defaults_;
   std::string plan_file_;
   std::map<std::string, std::vector<std::string>, std::less<>> given_;
 };

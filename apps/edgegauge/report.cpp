@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/report.h"
 
+#include "analysis/find_run.h"
 #include "command.h"
 #include "core/error.h"
 #include "core/run_spec.h"
 #include "output.h"
+#include "page.h"
 #include "page_scripts.h"
 #include "price_files.h"
 #include "report/figures.h"
@@ -71,29 +73,41 @@ int write_figures(const store::Store& store, const analysis::Summary& summary, c
   return 0;
 }
 
+analysis::Summary summary_of(const store::Store& store, RunId run, const Flags& flags,
+                             analysis::Detail detail) {
+  analysis::Summary summary = analysis::summarise(store, run, detail);
+  summary.shown().cost = cost_of(summary.shown(), flags.results, load_prices(flags.prices));
+  return summary;
+}
+
 /// To its file, or to standard output. The names of what was written.
-std::vector<std::string> write_report(const store::Store& store, const analysis::Summary& summary,
-                                      const std::string& name, const std::string& output, bool wide) {
-  if (name == "html" && !output.empty()) return write_page(store, summary, output);
-  OutputFile out(output);
-  if (name == "csv" && summary.overview) {
-    write_cells(store, summary.run.id, out);
-  } else {
-    out.write(formats(wide).at(name).write(store, summary));
-    out.close();
+std::vector<std::string> write_report(const store::Store& store, RunId run, const Flags& flags,
+                                      const std::string& name) {
+  const Format format = formats(flags.wide).at(name);
+  if (name == "html" && !flags.output.empty()) {
+    Page page(store, run, flags.output);
+    return page.write(store, summary_of(store, run, flags, format.detail));
   }
-  return {output};
+  OutputFile out(flags.output);
+  if (name == "csv" && analysis::is_large(store, run)) {
+    write_cells(store, run, out);
+  } else {
+    out.write(format.write(store, summary_of(store, run, flags, format.detail)));
+  }
+  out.close();
+  return {flags.output};
 }
 
 int report(const Flags& flags, bool json) {
   const store::Store store = store::Store::open_read_only(flags.results);
   const std::string name = json ? "json" : flags.format;
-  const analysis::Detail detail = formats(flags.wide).at(name).detail;
-  analysis::Summary summary =
-      analysis::summarise(store, flags.run == 0 ? std::nullopt : std::optional(RunId{flags.run}), detail);
-  summary.shown().cost = cost_of(summary.shown(), flags.results, load_prices(flags.prices));
-  if (!flags.figures.empty()) return write_figures(store, summary, flags.figures);
-  const auto written = write_report(store, summary, name, flags.output, flags.wide);
+  const RunId run =
+      analysis::find_run(store, flags.run == 0 ? std::nullopt : std::optional(RunId{flags.run})).id;
+  if (!flags.figures.empty()) {
+    const analysis::Detail detail = formats(flags.wide).at(name).detail;
+    return write_figures(store, summary_of(store, run, flags, detail), flags.figures);
+  }
+  const auto written = write_report(store, run, flags, name);
   if (!flags.output.empty()) fmt::print(stderr, "wrote {}\n", fmt::join(written, " and "));
   return 0;
 }

@@ -7,7 +7,7 @@
 #include "core/error.h"
 #include "interrupt.h"
 #include "output.h"
-#include "page_scripts.h"
+#include "page.h"
 #include "plan_flags.h"
 #include "plan_text.h"
 #include "price_files.h"
@@ -53,7 +53,8 @@ void print_end(const store::Store& store, analysis::Summary summary, const contr
   std::fflush(stdout);
   if (plan.spec.report != "none") {
     add_cost(summary, plan);
-    fmt::print(stderr, "Report: {}    ", fmt::join(write_page(store, summary, plan.spec.report), ", "));
+    Page page(store, summary.run.id, plan.spec.report);
+    fmt::print(stderr, "Report: {}    ", fmt::join(page.write(store, summary), ", "));
   }
   fmt::print(stderr, "Next: edgegauge report --wide · edgegauge show CELL · edgegauge {}\n",
              summary.limits.empty() ? "limits (what this device can do at most)" : "run --help");

@@ -9,7 +9,9 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -74,8 +76,32 @@ Pooled pool_cells(Cells cells, const MetricRow& metric) {
   return result;
 }
 
+constexpr std::size_t kFingerprintDigitsShown = 6;
+
+/// What each fingerprint is called where there are several; none of one alone.
+using DeviceNames = std::map<std::string_view, std::string>;
+
+DeviceNames device_names(const std::vector<Side>& sides) {
+  std::map<std::string_view, std::string_view> headlines;
+  for (const Side& side : sides) {
+    for (const Side::Cell& cell : side.cells)
+      headlines.emplace(cell.device->fingerprint, cell.device->headline);
+  }
+  if (headlines.size() < 2) return {};
+  std::map<std::string_view, int> bearers;
+  for (const auto& [fingerprint, headline] : headlines) ++bearers[headline];
+  DeviceNames names;
+  for (const auto& [fingerprint, headline] : headlines) {
+    names[fingerprint] = headline;
+    if (bearers[headline] > 1)
+      names[fingerprint] += fmt::format(" ~{}", fingerprint.substr(0, kFingerprintDigitsShown));
+  }
+  return names;
+}
+
 /// Settings in the order of their dimensions, each with the cells of each side.
 struct Setting {
+  std::string device;  ///< as ComparedRow's
   store::CellKey key;
   std::vector<Cells> sides;
 };
@@ -85,21 +111,26 @@ SettingKey setting_key(const store::CellKey& key, std::string_view by, bool by_n
 }
 
 bool ordered_before(const Setting& a, const Setting& b) {
-  const auto order = [](const store::CellKey& key) {
-    return std::tie(key.model, key.model_hash, key.batch, key.runtime, key.threads, key.precision, key.unit,
-                    key.profile, key.knobs, key.load, key.start);
+  const auto order = [](const Setting& setting) {
+    const store::CellKey& key = setting.key;
+    return std::tie(setting.device, key.model, key.model_hash, key.batch, key.runtime, key.threads,
+                    key.precision, key.unit, key.profile, key.knobs, key.load, key.start);
   };
-  return order(a.key) < order(b.key);
+  return order(a) < order(b);
 }
 
 std::vector<Setting> settings_of(const std::vector<Side>& sides, const DimensionRow* by) {
   const bool by_name = names_tell_models_apart(sides);
   const std::string_view left_out = by == nullptr ? std::string_view("repeat") : by->name;
-  std::map<SettingKey, Setting> settings;
+  const DeviceNames devices = by == nullptr ? DeviceNames{} : device_names(sides);
+  std::map<std::pair<std::string_view, SettingKey>, Setting> settings;
   for (std::size_t i = 0; i < sides.size(); ++i) {
     for (const Side::Cell& cell : sides[i].cells) {
-      Setting& setting = settings[setting_key(cell.row->key, left_out, by_name)];
+      const auto device = devices.find(cell.device->fingerprint);
+      const std::string_view called = device == devices.end() ? std::string_view() : device->second;
+      Setting& setting = settings[{called, setting_key(cell.row->key, left_out, by_name)}];
       if (setting.sides.empty()) {
+        setting.device = called;
         setting.key = cell.row->key;
         setting.sides.resize(sides.size());
       }
@@ -117,7 +148,7 @@ ComparedMetric compare_metric(const std::vector<Setting>& settings, std::size_t 
   ComparedMetric compared{.metric = &metric, .rows = {}, .means = {}};
   std::vector<std::vector<LogEstimate>> ratios(sides);
   for (const Setting& setting : settings) {
-    ComparedRow row{setting.key, {}};
+    ComparedRow row{setting.device, setting.key, {}};
     std::optional<LogEstimate> base;
     for (std::size_t i = 0; i < sides; ++i) {
       Pooled pooled = pool_cells(setting.sides[i], metric);
@@ -194,7 +225,8 @@ std::vector<Side> sides_of_runs(const std::vector<LoadedRun>& runs) {
   for (const LoadedRun& run : runs) {
     Side& side = sides.emplace_back();
     side.title = fmt::format("{}#{}", run.file, run.run.id.value);
-    for (const store::CellRow& cell : run.cells) side.cells.push_back({{run.file, cell.id}, &cell});
+    for (const store::CellRow& cell : run.cells)
+      side.cells.push_back({{run.file, cell.id}, &cell, &run.device});
   }
   return sides;
 }
@@ -207,7 +239,7 @@ std::vector<Side> sides_by(const std::vector<LoadedRun>& runs, const DimensionRo
       const std::string value = dimension.text(cell.key);
       Side& side = by_value[value];
       side.title = value.empty() ? fmt::format("no {}", dimension.name) : value;
-      side.cells.push_back({{run.file, cell.id}, &cell});
+      side.cells.push_back({{run.file, cell.id}, &cell, &run.device});
     }
   }
   std::vector<Side> sides;

@@ -20,6 +20,7 @@ struct Side {
   struct Cell {
     EvidenceId id;
     const store::CellRow* row = nullptr;  ///< of the runs it was made from
+    const store::DeviceRow* device = nullptr;
   };
   std::vector<Cell> cells;
 };
@@ -64,6 +65,9 @@ struct SideFigure {
 };
 
 struct ComparedRow {
+  /// Of whose cells, by any dimension: its headline, with the start of its fingerprint where two have one.
+  /// Empty where all are of one device, and where runs are compared.
+  std::string device;
   store::CellKey key;             ///< repeat and the dimension that is compared by: of any of its cells
   std::vector<SideFigure> sides;  ///< one for each side
 };
@@ -83,7 +87,8 @@ struct ComparisonTable {
 };
 
 /// Cells are matched that are alike in every dimension but `by` (nullptr: in every one) and the repeat;
-/// processes of one setting are pooled.
+/// processes of one setting are pooled. By a dimension, cells of different devices (fingerprints) are neither
+/// matched nor pooled.
 ComparisonTable compare_sides(const std::vector<Side>& sides, const DimensionRow* by,
                               const std::vector<const MetricRow*>& metrics);
 

@@ -77,18 +77,4 @@ struct QuantityRow {
 };
 std::span<const QuantityRow> other_quantities();
 
-/// "framework=pytorch,mxnet", "batch!=1": which rows are wanted.
-struct Where {
-  std::string column;
-  std::vector<std::string> values;
-  bool equal = true;
-  bool holds(const std::string& text) const;
-};
-
-/// Of the columns that say which cell it is.
-bool all_hold(const std::vector<Where>& where, const CellRecord& record);
-
-/// Throws Error(kUsage), naming the nearest column, for what names none.
-Where parse_where(const std::string& text);
-
 }  // namespace edgegauge::analysis

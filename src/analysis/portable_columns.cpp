@@ -3,7 +3,6 @@
 #include "analysis/dimensions.h"
 #include "analysis/portable.h"
 #include "core/error.h"
-#include "core/nearest.h"
 #include "store/status.h"
 
 #include <algorithm>
@@ -169,40 +168,5 @@ const std::vector<ColumnRow>& cell_columns() {
 }
 
 std::span<const ObservationColumn> observation_columns() { return kObservationColumns; }
-
-bool Where::holds(const std::string& text) const {
-  return (std::ranges::find(values, text) != values.end()) == equal;
-}
-
-bool all_hold(const std::vector<Where>& where, const CellRecord& record) {
-  return std::ranges::all_of(where, [&](const Where& each) {
-    const auto column = std::ranges::find(cell_columns(), each.column, &ColumnRow::name);
-    return column == cell_columns().end() || each.holds(column->text(record));
-  });
-}
-
-Where parse_where(const std::string& text) {
-  const std::size_t sign = text.find('=');
-  if (sign == std::string::npos || sign == 0)
-    throw Error(ExitCode::kUsage, fmt::format("--where '{}' is not COLUMN=VALUE", text),
-                "give it like framework=pytorch, batch=1,4 or status!=measured");
-  Where where;
-  where.equal = text[sign - 1] != '!';
-  where.column = text.substr(0, where.equal ? sign : sign - 1);
-  std::vector<std::string> names{"quantity"};
-  for (const ColumnRow& column : cell_columns()) names.emplace_back(column.name);
-  if (std::ranges::find(names, where.column) == names.end()) {
-    const std::string near = nearest(where.column, names);
-    throw Error(ExitCode::kUsage, fmt::format("--where '{}': there is no column '{}'", text, where.column),
-                near.empty() ? "edgegauge export --dictionary lists the columns"
-                             : fmt::format("did you mean {}?", near));
-  }
-  for (std::size_t begin = sign + 1; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    where.values.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return where;
-}
 
 }  // namespace edgegauge::analysis

@@ -52,9 +52,11 @@ store::CellFilter filter_of(RunId run, const std::vector<Where>& where) {
   store::CellFilter filter{.run = run};
   for (const Where& each : where) {
     const auto column = std::ranges::find(kStoredColumns, each.column, &StoredColumn::exported);
-    if (column != kStoredColumns.end()) filter.terms.push_back({column->stored, each.values, each.equal});
+    if (column != kStoredColumns.end())
+      filter.terms.push_back({column->stored, each.values, each.comparison});
     // An empty quantity asks for cells that have none, which only all metrics tell.
-    const bool named = each.equal && std::ranges::find(each.values, "") == each.values.end();
+    const bool named = each.comparison == store::Comparison::kEqual &&
+                       std::ranges::find(each.values, "") == each.values.end();
     if (each.column == "quantity" && named) filter.metrics = metrics_named(each.values);
   }
   return filter;

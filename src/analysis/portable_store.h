@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "analysis/portable.h"
 #include "analysis/results.h"
+#include "analysis/where.h"
 
 #include <functional>
 

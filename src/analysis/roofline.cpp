@@ -134,6 +134,7 @@ void add_roofline_metrics(store::CellRow& cell, const store::ModelRow& model,
     return estimate;
   };
   if (!(latency.value > 0)) return;
+  cell.metrics.reserve(cell.metrics.size() + 2);  // no larger than it must be: there may be many cells
   cell.metrics.push_back({"multiply_add_rate", share_of(1)});
   if (ceiling) cell.metrics.push_back({"roofline_share", share_of(ceiling->attainable)});
 }

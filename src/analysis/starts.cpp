@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -18,14 +19,15 @@ namespace {
 
 constexpr double kTail = 0.025;
 
-bool same_group(const Row& a, const Row& b) {
-  const auto key = [](const Row& row) {
-    const store::CellKey& of = row.cell.key;
-    return std::tie(of.model_hash, of.batch, of.runtime, of.threads, of.precision, of.unit, of.profile,
-                    of.knobs);
-  };
-  return key(a) == key(b) && state_of_start(a) == state_of_start(b);
+/// Alike in the rows of a group. Refers to the row.
+auto group_key(const Row& row) {
+  const store::CellKey& of = row.cell.key;
+  return std::tuple_cat(
+      std::tie(of.model_hash, of.batch, of.runtime, of.threads, of.precision, of.unit, of.profile, of.knobs),
+      std::tuple(state_of_start(row)));
 }
+
+using GroupKey = decltype(group_key(std::declval<const Row&>()));
 
 using Get = std::function<std::optional<double>(const PhaseRecord&)>;
 
@@ -122,11 +124,12 @@ Estimate median_of_processes(std::vector<double> figures) {
 
 std::vector<StartGroup> find_starts(const std::vector<Row>& rows) {
   std::vector<std::vector<std::size_t>> groups;
+  std::map<GroupKey, std::size_t> place_of;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!rows[i].is_start() || rows[i].cell.status != store::CellStatus::kMeasured) continue;
-    const auto group = std::ranges::find_if(
-        groups, [&](const auto& members) { return same_group(rows[members.front()], rows[i]); });
-    (group == groups.end() ? groups.emplace_back() : *group).push_back(i);
+    const auto [place, is_new] = place_of.try_emplace(group_key(rows[i]), groups.size());
+    if (is_new) groups.emplace_back();
+    groups[place->second].push_back(i);
   }
   std::vector<StartGroup> starts;
   for (const auto& members : groups) starts.push_back(group_of(rows, members));

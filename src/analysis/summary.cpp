@@ -27,6 +27,8 @@ store::RunRow find_run(const store::Store& store, std::optional<RunId> wanted) {
   return *run;
 }
 
+bool is_large(const store::Store& store, RunId run) { return store.cell_count(run) > kMostCellsShown; }
+
 namespace {
 
 /// What ranks, warnings and sentences of a run are made of.
@@ -59,10 +61,10 @@ CellSource source_of(const store::Store& store) {
               }};
 }
 
-Summary summarise_large(const store::Store& store, StoredRun stored, std::int64_t cells) {
+Summary summarise_large(const store::Store& store, StoredRun stored) {
   const RowMaker maker(stored.models, stored.limits);
   std::vector<Row> rows;
-  rows.reserve(static_cast<std::size_t>(cells));
+  rows.reserve(static_cast<std::size_t>(store.cell_count(stored.run.id)));
   store.each_cell({.run = stored.run.id, .metrics = kRankingMetrics}, [&](store::CellRow cell) {
     Row& row = rows.emplace_back(maker.row_of(std::move(cell)));
     if (row.is_start()) row.phases = store.phases(row.cell.id);
@@ -76,9 +78,8 @@ Summary summarise_large(const store::Store& store, StoredRun stored, std::int64_
 
 Summary summarise(const store::Store& store, std::optional<RunId> run, Detail detail) {
   StoredRun stored = begin_run(store, run);
-  const std::int64_t cells = store.cell_count(stored.run.id);
-  if (detail == Detail::kShown && cells > kMostCellsShown)
-    return summarise_large(store, std::move(stored), cells);
+  if (detail == Detail::kShown && is_large(store, stored.run.id))
+    return summarise_large(store, std::move(stored));
   for (store::CellRow& cell : store.cells({.run = stored.run.id})) {
     StoredRun::Cell& added = stored.cells.emplace_back();
     added.row = std::move(cell);

@@ -100,7 +100,10 @@ Json row_json(const ComparisonTable& table, const Naming& naming, const analysis
     if (dimension.name != table.by && dimension.name != "repeat")
       key[std::string(dimension.name)] = dimension.text(row.key);
   }
-  return {{"name", cell_name(row.key, naming)}, {"key", std::move(key)}, {"sides", std::move(sides)}};
+  return {{"name", row_name(row, naming)},
+          {"device", row.device.empty() ? Json() : Json(row.device)},
+          {"key", std::move(key)},
+          {"sides", std::move(sides)}};
 }
 
 Json metric_json(const ComparisonTable& table, const analysis::ComparedMetric& compared) {
@@ -164,7 +167,7 @@ std::string comparison_to_json(const ComparisonTable& table, const std::vector<T
   for (std::size_t i = 0; i < lines.size(); ++i) {
     Json cells = Json::array();
     for (const analysis::Crossing& crossing : crossings(table, thresholds[i]))
-      cells.push_back({{"name", cell_name(crossing.row->key, naming)},
+      cells.push_back({{"name", row_name(*crossing.row, naming)},
                        {"side", crossing.side},
                        {"not_measured", crossing.lost}});
     limits.push_back(

@@ -78,7 +78,7 @@ Block::Line line_of(const ComparedRow& row, std::size_t side, const MetricRow& m
                     const std::vector<const analysis::DimensionRow*>& naming) {
   const analysis::SideFigure& base = row.sides[0];
   const analysis::SideFigure& figure = row.sides[side];
-  Block::Line line{.name = cell_name(row.key, naming),
+  Block::Line line{.name = row_name(row, naming),
                    .base = figure_text(base, metric),
                    .figure = figure_text(figure, metric),
                    .short_base = short_text(base, metric),
@@ -110,6 +110,11 @@ std::string change_name(const Against& against, const MetricRow& metric) {
       return "no spread";
   }
   return "";
+}
+
+std::string row_name(const ComparedRow& row, const std::vector<const analysis::DimensionRow*>& naming) {
+  const std::string name = cell_name(row.key, naming);
+  return row.device.empty() ? name : fmt::format("{} on {}", name, row.device);
 }
 
 std::vector<const analysis::DimensionRow*> naming_of(const ComparisonTable& table) {
@@ -151,7 +156,7 @@ std::vector<ThresholdLine> threshold_lines(const ComparisonTable& table,
     const std::vector<analysis::Crossing> all = crossings(table, threshold);
     for (const analysis::Crossing& crossing : all) {
       const analysis::SideFigure& side = crossing.row->sides[crossing.side];
-      named.push_back(fmt::format("{}{} ({})", cell_name(crossing.row->key, naming),
+      named.push_back(fmt::format("{}{} ({})", row_name(*crossing.row, naming),
                                   table.titles.size() > 2 ? " " + table.titles[crossing.side] : "",
                                   crossing.lost ? side.not_measured : change_text(*side.against)));
     }

@@ -36,6 +36,10 @@ struct ThresholdLine {
 std::vector<ThresholdLine> threshold_lines(const analysis::ComparisonTable& table,
                                            const std::vector<analysis::Threshold>& thresholds);
 
+/// "resnet18 b4 pytorch", where devices differ "resnet18 b4 pytorch on Raspberry Pi 4".
+std::string row_name(const analysis::ComparedRow& row,
+                     const std::vector<const analysis::DimensionRow*>& naming);
+
 /// What the rows' names are made of: never the dimension that is compared by.
 std::vector<const analysis::DimensionRow*> naming_of(const analysis::ComparisonTable& table);
 

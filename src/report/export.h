@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "analysis/portable.h"
+#include "analysis/where.h"
 
 #include <functional>
 #include <string>

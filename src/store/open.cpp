@@ -117,7 +117,9 @@ SQLite::Database connect(const fs::path& file, int flags) {
 /// leaves file and log as they are.
 SQLite::Database connect_read_only(const fs::path& file) {
   const std::string uri = as_uri(file, is_immutable(file) ? "mode=ro&immutable=1" : "mode=ro");
-  SQLite::Database database(uri, SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyTimeoutMs);
+  // A Store is for one thread, and locking for every column of every row takes time.
+  const int flags = SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX;
+  SQLite::Database database(uri, flags, kBusyTimeoutMs);
   if (const int version = version_of(database); version > schema_version()) refuse_newer(file, version);
   return database;
 }
@@ -221,6 +223,10 @@ SQLite::Database open_for_writing(const fs::path& file) {
     migrate(database, migrations());
     return database;
   });
+}
+
+SQLite::Database open_again(const fs::path& file) {
+  return opening(file, [&] { return connect_read_only(file); });
 }
 
 SQLite::Database open_for_reading(const fs::path& file) {

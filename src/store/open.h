@@ -14,4 +14,8 @@ SQLite::Database open_for_writing(const std::filesystem::path& file);
 /// As Store::open_read_only.
 SQLite::Database open_for_reading(const std::filesystem::path& file);
 
+/// Another connection to a file that is open in this process. Its header is not looked at once more: closing
+/// a descriptor of ours would drop the locks that SQLite holds on the file.
+SQLite::Database open_again(const std::filesystem::path& file);
+
 }  // namespace edgegauge::store

@@ -7,6 +7,7 @@
 #include "store/store.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include <fmt/format.h>
@@ -16,6 +17,22 @@ namespace edgegauge::store {
 namespace {
 
 using Statement = SQLite::Statement;
+
+/// A comparison with one value, the column in place of {}, and what stands between those with several.
+struct ComparisonSql {
+  Comparison comparison;
+  std::string_view one, between;
+};
+
+constexpr std::array kComparisons = std::to_array<ComparisonSql>({
+    {Comparison::kEqual, "CAST(cell.{} AS TEXT) = ?", " OR "},
+    {Comparison::kUnequal, "CAST(cell.{} AS TEXT) <> ?", " AND "},
+    {Comparison::kContains, "instr(cell.{}, ?) > 0", " OR "},
+    {Comparison::kLess, "cell.{} < CAST(? AS NUMERIC)", ""},
+    {Comparison::kAtMost, "cell.{} <= CAST(? AS NUMERIC)", ""},
+    {Comparison::kGreater, "cell.{} > CAST(? AS NUMERIC)", ""},
+    {Comparison::kAtLeast, "cell.{} >= CAST(? AS NUMERIC)", ""},
+});
 
 /// A filter as the condition of a query over table cell, and its values in order.
 struct Condition {
@@ -35,9 +52,9 @@ struct Condition {
 
  private:
   void add(const CellTerm& term) {
-    const std::vector<std::string_view> places(term.values.size(), "?");
-    where += fmt::format(" AND CAST(cell.{} AS TEXT) {}IN ({})", term.column, term.equal ? "" : "NOT ",
-                         fmt::join(places, ", "));
+    const ComparisonSql& sql = *std::ranges::find(kComparisons, term.comparison, &ComparisonSql::comparison);
+    const std::vector<std::string> each(term.values.size(), fmt::format(fmt::runtime(sql.one), term.column));
+    where += fmt::format(" AND ({})", fmt::join(each, sql.between));
     values.insert(values.end(), term.values.begin(), term.values.end());
   }
 };
@@ -93,32 +110,46 @@ CellRow cell_from(Statement& query) {
   return cell;
 }
 
-/// The metrics of one cell after another.
-class MetricReader {
- public:
-  MetricReader(SQLite::Database& database, const CellFilter& filter)
-      : wanted_(filter.metrics), query_(database, sql(filter)) {}
+/// From four columns on: a name and its figure; nullopt of a metric that this program does not know.
+std::optional<MetricValue> metric_from(Statement& query, int column) {
+  const MetricRow* row = find_metric(query.getColumn(column).getText());
+  if (row == nullptr) return std::nullopt;
+  return MetricValue{row->name, estimate_of(query, column + 1, column + 2, column + 3)};
+}
 
+/// The metrics of the cells of a listing, in its order: one statement for all, since beginning one for each
+/// cell takes longer than what it finds.
+class MetricsInOrder {
+ public:
+  MetricsInOrder(SQLite::Database& database, const CellFilter& filter, const Condition& condition)
+      : query_(database, sql(filter, condition)) {
+    condition.bind(query_);
+    const bool none_wanted = filter.metrics && filter.metrics->empty();
+    is_there_ = !none_wanted && query_.executeStep();
+  }
+
+  /// Of the next cell, which may have none.
   std::vector<MetricValue> read(CellId cell) {
-    if (wanted_ && wanted_->empty()) return {};
-    Binder(query_) << cell.value;
     found_.clear();
-    while (query_.executeStep()) {
-      const MetricRow* row = find_metric(query_.getColumn(0).getText());
-      if (row != nullptr) found_.push_back({row->name, estimate_of(query_, 1, 2, 3)});
+    for (; is_there_ && query_.getColumn(0).getInt64() == cell.value; is_there_ = query_.executeStep()) {
+      if (const auto metric = metric_from(query_, 1)) found_.push_back(*metric);
     }
     return {found_.begin(), found_.end()};  // no larger than it must be: there may be many cells
   }
 
  private:
-  static std::string sql(const CellFilter& filter) {
-    std::string text = "SELECT name, value, low, high FROM metric WHERE cell = ?";
-    if (filter.metrics) text += fmt::format(" AND name IN ('{}')", fmt::join(*filter.metrics, "', '"));
-    return text + " ORDER BY name";
+  /// CROSS JOIN: SQLite keeps the order of the tables, and so needs not sort.
+  static std::string sql(const CellFilter& filter, const Condition& condition) {
+    const std::string wanted =
+        filter.metrics ? fmt::format(" AND name IN ('{}')", fmt::join(*filter.metrics, "', '")) : "";
+    return fmt::format(
+        "SELECT cell.id, name, value, low, high FROM cell CROSS JOIN metric ON metric.cell = cell.id{}{} "
+        "ORDER BY run, position, name",
+        condition.where, wanted);
   }
 
-  std::optional<std::vector<std::string_view>> wanted_;
   Statement query_;
+  bool is_there_ = false;
   std::vector<MetricValue> found_;
 };
 
@@ -137,7 +168,7 @@ void Store::each_cell(const CellFilter& filter, const std::function<void(CellRow
     const Condition condition(filter);
     Statement query(impl_->database, std::string(kCellColumns) + condition.where + " ORDER BY run, position");
     condition.bind(query);
-    MetricReader metrics(impl_->database, filter);
+    MetricsInOrder metrics(impl_->database, filter, condition);
     while (query.executeStep()) {
       CellRow cell = cell_from(query);
       cell.metrics = metrics.read(cell.id);
@@ -148,9 +179,16 @@ void Store::each_cell(const CellFilter& filter, const std::function<void(CellRow
 
 std::vector<std::vector<MetricValue>> Store::metrics(const std::vector<CellId>& cells) const {
   return impl_->read([&] {
-    MetricReader reader(impl_->database, {});
+    Statement query(impl_->database,
+                    "SELECT name, value, low, high FROM metric WHERE cell = ? ORDER BY name");
     std::vector<std::vector<MetricValue>> metrics;
-    for (const CellId cell : cells) metrics.push_back(reader.read(cell));
+    for (const CellId cell : cells) {
+      Binder(query) << cell.value;
+      std::vector<MetricValue>& of_cell = metrics.emplace_back();
+      while (query.executeStep()) {
+        if (const auto metric = metric_from(query, 0)) of_cell.push_back(*metric);
+      }
+    }
     return metrics;
   });
 }

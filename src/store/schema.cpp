@@ -248,6 +248,10 @@ CREATE TABLE device_limit (
 ALTER TABLE model ADD COLUMN activations INTEGER;
 )sql";
 
+// How long a cell took before is asked for every cell of a plan, among all that were ever measured.
+constexpr const char* kCellsByKey =
+    "CREATE INDEX cell_by_key ON cell (model_hash, runtime, batch, threads) WHERE status = 'measured';";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
     Migration{"the profile that a framework is set to", kProfiles},
@@ -261,6 +265,7 @@ constexpr std::array kMigrations{
     Migration{"the state that a start is measured from", kStarts},
     Migration{"how requests come, and when each of them did", kLoads},
     Migration{"what a device can do at most, and what a model moves", kLimits},
+    Migration{"earlier cells of a key are found without reading all", kCellsByKey},
 };
 
 }  // namespace

@@ -24,6 +24,10 @@ Store Store::open_read_only(const std::filesystem::path& file) {
   return Store(std::make_unique<Impl>(Impl{file, RunClaims(file), open_for_reading(file)}));
 }
 
+Store Store::second_reader() const {
+  return Store(std::make_unique<Impl>(Impl{impl_->file, RunClaims(impl_->file), open_again(impl_->file)}));
+}
+
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;

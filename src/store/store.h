@@ -120,11 +120,22 @@ struct EnergyPassRow {
   EnergyPass pass;
 };
 
-/// Of table cell, a column whose value, as text, must be one of these, or none of them.
+/// How a value is held against those of a condition.
+enum class Comparison {
+  kEqual,    ///< it is one of them
+  kUnequal,  ///< it is none of them
+  kContains,
+  kLess,  ///< as a number, than the only one; so on
+  kAtMost,
+  kGreater,
+  kAtLeast
+};
+
+/// Of table cell, a column of which this must hold. Equality is that of texts.
 struct CellTerm {
   std::string_view column;
   std::vector<std::string> values;
-  bool equal = true;
+  Comparison comparison = Comparison::kEqual;
 };
 
 struct CellFilter {  ///< all that are set must match
@@ -142,6 +153,8 @@ class Store {
   static Store open(const std::filesystem::path& file);
   /// For readers: never creates, migrates or writes. Throws BadInput also for an older version's file.
   static Store open_read_only(const std::filesystem::path& file);
+  /// Another connection to the same file, only for reading, for another thread: one Store is for one thread.
+  Store second_reader() const;
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();

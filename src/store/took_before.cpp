@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "store/took_before.h"
+
 #include "store/columns.h"
 #include "store/impl.h"
 #include "store/store.h"
@@ -10,22 +12,17 @@
 
 namespace edgegauge::store {
 
-namespace {
-
-using Statement = SQLite::Statement;
-
-}  // namespace
+const char* const kTookBefore =
+    "SELECT process.wall_ns + (SELECT coalesce(sum(wall_ns), 0) FROM phase WHERE phase.cell = cell.id)"
+    " FROM cell JOIN run ON run.id = cell.run JOIN process ON process.cell = cell.id"
+    " WHERE run.device = ? AND model_hash = ? AND runtime = ? AND batch = ? AND threads = ?"
+    " AND precision = ? AND unit = ? AND profile = ? AND knobs = ? AND load = ? AND start = ?"
+    " AND status = 'measured'"
+    " ORDER BY cell.id DESC LIMIT 9";
 
 std::optional<Nanoseconds> Store::took_before(DeviceId device, const CellKey& key) const {
   return impl_->read([&]() -> std::optional<Nanoseconds> {
-    Statement query(
-        impl_->database,
-        "SELECT process.wall_ns + (SELECT coalesce(sum(wall_ns), 0) FROM phase WHERE phase.cell = cell.id)"
-        " FROM cell JOIN run ON run.id = cell.run JOIN process ON process.cell = cell.id"
-        " WHERE run.device = ? AND model_hash = ? AND runtime = ? AND batch = ? AND threads = ?"
-        " AND precision = ? AND unit = ? AND profile = ? AND knobs = ? AND load = ? AND start = ?"
-        " AND status = 'measured'"
-        " ORDER BY cell.id DESC LIMIT 9");
+    SQLite::Statement query(impl_->database, kTookBefore);
     Binder(query) << device.value << key.model_hash << key.runtime << key.batch << key.threads
                   << key.precision << key.unit << key.profile << to_json(key.knobs) << key.load << key.start;
     std::vector<std::int64_t> durations;

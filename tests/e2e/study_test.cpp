@@ -4,10 +4,13 @@
 #include "e2e/program.h"
 
 #include <algorithm>
+#include <csignal>
+#include <filesystem>
 #include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace edgegauge::e2e {
 namespace {
@@ -113,6 +116,29 @@ TEST(Compare, FindsThatASleepIsLongerAndFailsOnRequest) {
   const Ended markdown =
       program.run({"compare", "--by", "knobs", "edgegauge.db#1", "edgegauge.db#3", "--format", "markdown"});
   EXPECT_THAT(markdown.out, HasSubstr("|:--|--:|"));
+}
+
+/// The plan of the first quads, stopped as soon as they are stored.
+std::string plan_of_measuring(const std::vector<std::string>& more) {
+  Program program;
+  std::vector<std::string> command{"compare", "--measure", "--framework",
+                                   "sleep",   "--set",     "sleep_us=1000,3000"};
+  command.insert(command.end(), more.begin(), more.end());
+  const pid_t process = program.start(command);
+  for (int i = 0; i < 1000 && !std::filesystem::exists(program.folder() / "edgegauge.db"); ++i)
+    usleep(10'000);
+  usleep(200'000);
+  program.end(process, SIGINT);
+  return program.run({"--json", "report"}).json().at("run").at("plan_toml");
+}
+
+TEST(Compare, MeasuresForAsLongAsIsAskedWhateverIsUsualInARun) {
+  const std::string usual = plan_of_measuring({});
+  EXPECT_THAT(usual, HasSubstr("cell-limit = \"2s\""));
+  EXPECT_THAT(usual, HasSubstr("warm-up = \"0.3s\""));
+  const std::string asked = plan_of_measuring({"--cell-limit", "60s", "--warm-up", "1s"});
+  EXPECT_THAT(asked, HasSubstr("cell-limit = \"60s\""));
+  EXPECT_THAT(asked, HasSubstr("warm-up = \"1s\""));
 }
 
 TEST(Compare, MeasuresTwoSettingsInTurnsUntilItIsClear) {

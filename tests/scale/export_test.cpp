@@ -14,6 +14,7 @@
 #include <set>
 #include <string>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -67,6 +68,62 @@ TEST_F(ExportedCells, AreThoseOfWhichEachConditionHoldsWhateverItsColumn) {
     }
   }
   EXPECT_GE(split.size(), 12u);
+}
+
+/// Columns that the database compares and columns that it does not have.
+TEST_F(ExportedCells, HaveANumberOnTheSideOfTheBoundThatIsAsked) {
+  const Records all = exported({});
+  for (const char* name : {"batch", "threads", "sample_count", "multiply_adds"}) {
+    const auto place = static_cast<std::size_t>(
+        std::ranges::find_if(all[0], [&](const auto& title) { return title.starts_with(name); }) -
+        all[0].begin());
+    const auto number = [&](const auto& record) { return std::stod(record[place]); };
+    std::vector<double> numbers;
+    for (std::size_t i = 1; i < all.size(); ++i) numbers.push_back(number(all[i]));
+    std::ranges::sort(numbers);
+    const double middle = numbers[numbers.size() / 2];
+    const auto side = [&](const char* sign) { return exported({fmt::format("{}{}{}", name, sign, middle)}); };
+    EXPECT_EQ(side("<"), kept(all, [&](const auto& record) { return number(record) < middle; })) << name;
+    EXPECT_EQ(side("<="), kept(all, [&](const auto& record) { return number(record) <= middle; })) << name;
+    EXPECT_EQ(side(">"), kept(all, [&](const auto& record) { return number(record) > middle; })) << name;
+    EXPECT_EQ(side(">="), kept(all, [&](const auto& record) { return number(record) >= middle; })) << name;
+    EXPECT_NE(side("<"), side("<=")) << name;
+  }
+}
+
+TEST_F(ExportedCells, ContainOneOfTheTextsThatAreAsked) {
+  const Records all = exported({});
+  for (const char* name : {"framework", "weights", "quantity"}) {
+    const auto place = static_cast<std::size_t>(std::ranges::find(all[0], name) - all[0].begin());
+    const Records some = exported({std::string(name) + "~torch,synth,p50"});
+    EXPECT_GT(some.size(), 1u) << name;
+    EXPECT_EQ(some, kept(all,
+                         [&](const auto& record) {
+                           const std::string& text = record[place];
+                           return text.find("torch") != std::string::npos ||
+                                  text.find("synth") != std::string::npos ||
+                                  text.find("p50") != std::string::npos;
+                         }))
+        << name;
+  }
+}
+
+TEST(Where, HoldsOfNoAbsentNumber) {
+  for (const char* sign : {"<", "<=", ">", ">="})
+    EXPECT_FALSE(parse_where(std::string("parameters") + sign + "0").holds("")) << sign;
+}
+
+TEST(Where, OrdersNumbersAloneAndTakesOneBound) {
+  for (const char* text : {"framework<3", "quantity>=1", "threads<", "threads<four", "threads<1,4",
+                           "threads>nan", "threads<=inf", "<4", "threads", "~x"}) {
+    try {
+      parse_where(text);
+      ADD_FAILURE() << text << " was taken";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ExitCode::kUsage) << text;
+      EXPECT_FALSE(error.hint().empty()) << text;
+    }
+  }
 }
 
 TEST_F(ExportedCells, ConditionsHoldTogether) {

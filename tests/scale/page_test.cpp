@@ -72,6 +72,16 @@ TEST_F(LargeRun, HasTheSameFiguresInTheFileAsWhenAllCellsAreInMemory) {
   EXPECT_EQ(program_.run({"report", "--format", "csv"}).out, file("page.cells.csv"));
 }
 
+TEST_F(LargeRun, KeepsItsOldPageWhereTheCellsBesideItCannotBeWritten) {
+  make({.cells = 600});
+  program_.write("page.html", "old");
+  fs::create_directories(program_.folder() / "page.cells.csv" / "in the way");
+  const Ended ended = program_.run({"report", "--format", "html", "-o", "page.html"});
+  EXPECT_EQ(ended.exit_code, 1) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("page.cells.csv could not be written"));
+  EXPECT_EQ(file("page.html"), "old");
+}
+
 TEST_F(LargeRun, WithFewerCellsHasNoFileBesideItsPage) {
   make({.cells = analysis::kMostCellsShown});
   ASSERT_EQ(program_.run({"report", "--format", "html", "-o", "page.html"}).exit_code, 0);

@@ -3,6 +3,7 @@
 #include "analysis/compare.h"
 
 #include "core/error.h"
+#include "report/compare.h"
 #include "unit/analysis/made_up_study.h"
 
 #include <algorithm>
@@ -151,6 +152,40 @@ TEST(Compare, ByADimensionHoldsEachValueAgainstTheBase) {
   EXPECT_NEAR(table.metrics[0].means[1]->ratio.value, 1.25, 1e-9);
   EXPECT_NEAR(table.metrics[0].means[2]->ratio.value, 1.5, 1e-9);
   EXPECT_THROW(sides_by(runs, framework, "d"), Error);
+}
+
+TEST(Compare, ByADimensionNeitherPoolsNorMatchesCellsOfDifferentDevices) {
+  std::vector<LoadedRun> runs{run_of(1, {{"m", "a", 100}, {"m", "b", 50}}),
+                              run_of(2, {{"m", "a", 10}, {"m", "b", 20}}), run_of(3, {{"m", "a", 7}})};
+  runs[0].device = {"f1", "Board 1", "{}"};
+  runs[1].device = {"abcdef1", "Board 2", "{}"};
+  runs[2].device = {"abcdef2", "Board 2", "{}"};
+  runs[2].device.fingerprint.replace(0, 6, "fedcba");
+  const DimensionRow& framework = *find_dimension("framework");
+  const ComparisonTable table = compare_sides(sides_by(runs, framework, "a"), &framework, {kP50});
+  const std::vector<ComparedRow>& rows = table.metrics[0].rows;
+  ASSERT_THAT(rows, SizeIs(3));
+  EXPECT_EQ(rows[0].device, "Board 1");
+  EXPECT_EQ(rows[1].device, "Board 2 ~abcdef");
+  EXPECT_EQ(rows[2].device, "Board 2 ~fedcba");
+  EXPECT_NEAR(rows[0].sides[1].against->ratio.value, 0.5, 1e-9);
+  EXPECT_NEAR(rows[1].sides[1].against->ratio.value, 2, 1e-9);
+  EXPECT_FALSE(rows[2].sides[1].against);
+  for (const ComparedRow& row : rows) EXPECT_EQ(row.sides[0].processes, 1);
+  EXPECT_THAT(report::comparison_to_markdown(table, {}), HasSubstr("m b1 on Board 1"));
+}
+
+TEST(Compare, OfOneDeviceNamesNoneAndOfRunsMatchesDevices) {
+  std::vector<LoadedRun> runs{run_of(1, {{"m", "a", 100}, {"m", "b", 50}})};
+  const DimensionRow& framework = *find_dimension("framework");
+  EXPECT_EQ(compare_sides(sides_by(runs, framework, "a"), &framework, {kP50}).metrics[0].rows.at(0).device,
+            "");
+  runs.push_back(runs.front());
+  runs[1].device = {"f2", "Board 2", "{}"};
+  const ComparisonTable table = compared(runs);
+  ASSERT_THAT(table.metrics[0].rows, SizeIs(2));
+  EXPECT_EQ(table.metrics[0].rows[0].device, "");
+  EXPECT_TRUE(table.metrics[0].rows[0].sides[1].against);
 }
 
 TEST(Compare, MatchesModelsByNameAndTellsWhereTheirContentDiffers) {

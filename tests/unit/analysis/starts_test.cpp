@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <random>
 
 #include <gmock/gmock.h>
@@ -85,6 +86,24 @@ TEST(Starts, FromAStateThatIsUnverifiedAreInNoMedianOfIt) {
   EXPECT_DOUBLE_EQ(summary.starts[0].first_answer->wall_ns.value, 110e6);
   EXPECT_EQ(summary.starts[1].state, "cold=unverified");
   EXPECT_THAT(summary.warnings, ::testing::Contains(HasSubstr("Reason: because")));
+}
+
+/// Each of another setting, as in a large grid: looking through all groups for each would take minutes.
+TEST(Starts, OfManySettingsAreGroupedAtOnce) {
+  constexpr int kSettings = 20'000;
+  std::vector<Row> rows;
+  for (int repeat = 0; repeat < 2; ++repeat) {
+    for (int threads = 0; threads < kSettings; ++threads) {
+      Row& row = rows.emplace_back();
+      row.cell = start("cold", repeat, 100).row;
+      row.cell.key.threads = threads;
+    }
+  }
+  const std::clock_t before = std::clock();
+  const std::vector<StartGroup> groups = find_starts(rows);
+  EXPECT_LT(static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC, 2);
+  ASSERT_EQ(groups.size(), static_cast<std::size_t>(kSettings));
+  for (const StartGroup& group : groups) EXPECT_EQ(group.processes, 2);
 }
 
 TEST(Starts, DoNotCountBytesThatTheKernelDidNotTell) {

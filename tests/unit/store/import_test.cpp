@@ -79,7 +79,7 @@ TEST_F(ImportRun, OfItsCellsThoseThatAreAskedForAreRead) {
   store_.add_model({"hash", "m", "M", "import", "", {}, {}, {}});
   store_.import_run(run_, {cell_of(0), cell_of(1), cell_of(2)});
   std::vector<int> positions;
-  store_.each_cell({.terms = {{"position", {"0", "2"}, true}, {"runtime", {"g"}, false}},
+  store_.each_cell({.terms = {{"position", {"0", "2"}}, {"runtime", {"g"}, Comparison::kUnequal}},
                     .metrics = std::vector<std::string_view>{"samples"}},
                    [&](const CellRow& cell) {
                      positions.push_back(cell.position);

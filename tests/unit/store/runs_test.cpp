@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/error.h"
 #include "scratch.h"
 #include "store/store.h"
 
 #include <csignal>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,6 +20,21 @@ class StoreRuns : public testing::Test {
   test::Scratch scratch_;
   std::filesystem::path file_ = scratch_ / "edgegauge.db";
 };
+
+/// Whether another process sees a lock of this one on the file.
+bool is_locked_for_others(const std::filesystem::path& file) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const int descriptor = open(file.c_str(), O_RDWR);
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    _exit(fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 1 : 0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 1;
+}
 
 TEST_F(StoreRuns, ARunBelongsToWhoBeganItUntilItsStoreIsClosed) {
   std::optional<Store> first = Store::open(file_);
@@ -94,6 +111,26 @@ TEST_F(StoreRuns, APausedRunForgetsTheAttemptUnderWayAndKeepsTheTimeSpent) {
   EXPECT_EQ(store.cells()[0].attempts, 0);
   EXPECT_EQ(store.runs()[0].active, Nanoseconds(7));
   EXPECT_TRUE(store.runs()[0].finished_utc.empty());
+}
+
+TEST_F(StoreRuns, ASecondReaderSeesWhatIsStoredAndWritesNothing) {
+  Store store = Store::open(file_);
+  const auto run = test::plan_run(store, 2);
+  Store reader = store.second_reader();
+  EXPECT_EQ(reader.cell_count(run.run), 2);
+  store.finish_cell(run.cells[0], test::measurement_of(40), "1", {}, {});
+  EXPECT_EQ(reader.cells()[0].status, CellStatus::kMeasured);
+  EXPECT_THROW(reader.end_run(run.run), Error);
+}
+
+/// A descriptor of the file that is closed takes SQLite's locks with it, and the last writer of another
+/// process then removes the log that is being read.
+TEST_F(StoreRuns, ASecondReaderLeavesTheLocksOfTheFirst) {
+  const Store store = Store::open(file_);
+  store.runs();
+  ASSERT_TRUE(is_locked_for_others(file_));
+  store.second_reader().runs();
+  EXPECT_TRUE(is_locked_for_others(file_));
 }
 
 TEST_F(StoreRuns, TellsHowLongTheSameCellTookBefore) {

@@ -6,6 +6,7 @@
 #include "scratch.h"
 #include "store/open.h"
 #include "store/store.h"
+#include "store/took_before.h"
 
 #include <array>
 
@@ -72,6 +73,15 @@ TEST_F(StoreSchema, ListingCellsNeedsNoSortingAndNoLargeTable) {
       EXPECT_THAT(step, Not(HasSubstr("TEMP B-TREE"))) << query;
       EXPECT_THAT(step, Not(HasSubstr("SCAN metric"))) << query;
     }
+  }
+}
+
+TEST_F(StoreSchema, EarlierCellsOfAKeyAreFoundWithoutReadingOthers) {
+  SQLite::Database database = open_for_writing(file_);
+  for (const std::string& step :
+       first_column(database, std::string("EXPLAIN QUERY PLAN ") + kTookBefore, 3)) {
+    EXPECT_THAT(step, Not(HasSubstr("SCAN")));
+    EXPECT_THAT(step, Not(HasSubstr("TEMP B-TREE")));
   }
 }
 
