@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The edgegauge authors
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# What quickstart, test, sanitize and bench share: what is missing, installing it, building, testing. Sourced from the project's folder.
+# What quickstart, test, sanitize and bench share: what is missing, installing it, building, testing. Sourced from the
+# project's folder.
 
 # Where what is built, for which machine, and what starts a program of that machine: cross has values of its own.
 build_folder=build/release
@@ -116,8 +117,10 @@ run_suite() { # CTEST-ARGUMENT...
   local status=0
   mkdir -p "$(test_results)"
   run_tests() { # NAME CTEST-ARGUMENT...
-    rm -f "$(test_results)/$1.xml"
-    ctest --test-dir $build_folder --output-junit "$(test_results)/$1.xml" --output-on-failure --progress "${@:2}" || status=1
+    local results
+    results=$(test_results)/$1.xml
+    rm -f "$results"
+    ctest --test-dir $build_folder --output-junit "$results" --output-on-failure --progress "${@:2}" || status=1
   }
   # Tests that compare times have the machine to themselves.
   run_tests parallel --parallel 2 -LE timing "$@"
