@@ -27,8 +27,17 @@ if(EDGEGAUGE_WERROR)
   target_compile_options(edgegauge_flags INTERFACE -Werror)
 endif()
 if(EDGEGAUGE_SANITIZE)
+  # With a sanitizer in the way GCC takes the standard library's own regex for uninitialised; it says that it may.
   target_compile_options(edgegauge_flags INTERFACE -fsanitize=${EDGEGAUGE_SANITIZE} -fno-omit-frame-pointer
-                         -fno-sanitize-recover=all)
+                         -fno-sanitize-recover=all $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(edgegauge_flags INTERFACE -fsanitize=${EDGEGAUGE_SANITIZE})
   target_compile_definitions(edgegauge_flags INTERFACE EDGEGAUGE_SANITIZED="${EDGEGAUGE_SANITIZE}")
+  if(NOT EDGEGAUGE_FUZZ)
+    # An object, since what a sanitizer looks for must be in the program itself, and no archive would be asked for it.
+    add_library(edgegauge_sanitizer_options OBJECT ${CMAKE_CURRENT_LIST_DIR}/sanitizer_options.cpp)
+    target_compile_definitions(edgegauge_sanitizer_options
+                               PRIVATE EDGEGAUGE_SANITIZER_REPORTS="${PROJECT_BINARY_DIR}/reports")
+    set_target_properties(edgegauge_sanitizer_options PROPERTIES POSITION_INDEPENDENT_CODE ON)
+    target_sources(edgegauge_flags INTERFACE $<TARGET_OBJECTS:edgegauge_sanitizer_options>)
+  endif()
 endif()

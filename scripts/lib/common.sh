@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The edgegauge authors
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# What quickstart, test and bench share: what is missing, installing it, building. Sourced from the project's folder.
+# What quickstart, test, sanitize and bench share: what is missing, installing it, building, testing. Sourced from the
+# project's folder.
 
 # Where what is built, for which machine, and what starts a program of that machine: cross has values of its own.
 build_folder=build/release
@@ -108,3 +109,24 @@ set_up() { # CONFIGURE-ARGUMENT...
   # shellcheck disable=SC2086
   cmake --build $build_folder --target $targets >&2
 }
+
+test_results() { printf '%s' "$PWD/$build_folder/test-results"; }
+
+# Runs the tests that were built. Fails when one failed.
+run_suite() { # CTEST-ARGUMENT...
+  local status=0
+  mkdir -p "$(test_results)"
+  run_tests() { # NAME CTEST-ARGUMENT...
+    local results
+    results=$(test_results)/$1.xml
+    rm -f "$results"
+    ctest --test-dir $build_folder --output-junit "$results" --output-on-failure --progress "${@:2}" || status=1
+  }
+  # Tests that compare times have the machine to themselves.
+  run_tests parallel --parallel 2 -LE timing "$@"
+  run_tests alone --parallel 1 -L timing "$@"
+  return $status
+}
+
+# What failed, what was skipped and why, and the line of counts. Fails when a test failed or none ran.
+count_tests() { awk -f scripts/lib/count-tests.awk "$(test_results)"/*.xml; }

@@ -80,8 +80,14 @@ void convert(Backend& backend, const Arguments& arguments) {
   }
 }
 
-/// Ends the process: what a framework does in its destructors and exit handlers is in nobody's interest, and
-/// some crash there.
+int complain(const Error& error) {
+  fmt::print(stderr, "error: {}\n", error.what());
+  if (!error.hint().empty()) fmt::print(stderr, "hint: {}\n", error.hint());
+  return static_cast<int>(error.code());
+}
+
+/// Ends the process, also when the controller is gone: what a framework does in its destructors and exit
+/// handlers is in nobody's interest, and some crash there.
 [[noreturn]] void run(Backend& backend, protocol::Hello hello) {
   explain_crashes();
   Channel channel(protocol::kWorkerDescriptor);
@@ -91,16 +97,12 @@ void convert(Backend& backend, const Arguments& arguments) {
     run_cell(backend, channel, hello);
   } catch (const Stopped&) {
     status = static_cast<int>(ExitCode::kTerminated);
+  } catch (const Error& error) {
+    status = complain(error);
   }
   std::fflush(nullptr);
   channel.close();
   _exit(status);
-}
-
-int complain(const Error& error) {
-  fmt::print(stderr, "error: {}\n", error.what());
-  if (!error.hint().empty()) fmt::print(stderr, "hint: {}\n", error.hint());
-  return static_cast<int>(error.code());
 }
 
 }  // namespace

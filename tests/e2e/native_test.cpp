@@ -4,6 +4,7 @@
 // the number in its model file, and is always there.
 #include "e2e/program.h"
 #include "model/npy.h"
+#include "support/sanitizers.h"
 
 #include <filesystem>
 
@@ -84,7 +85,6 @@ TEST_F(NativeModel, FailsWhereTheFileDoesNotTakeWhatItIsGiven) {
                            {{"--input-tensor", "z=three.npy"}, "no input 'z'"},
                            {{"--input-tensor", "x=three.npy"}, "holds F32 1x3"},
                            {{"--input-tensor", "x=integers.npy"}, "holds I64 1x4"},
-                           {{"--batch", "2147483647", "--memory-limit", "1GB"}, "out-of-memory"},
                            {{"--model", "words.scale"}, "is not a scale model"}}) {
     std::vector<std::string> all{"--model", "two.scale", "--framework", "scale,null"};
     all.insert(all.end(), arguments.begin(), arguments.end());
@@ -93,6 +93,14 @@ TEST_F(NativeModel, FailsWhereTheFileDoesNotTakeWhatItIsGiven) {
     EXPECT_THAT(ended.err, HasSubstr(" 1 failed, 0 skipped"));
     EXPECT_THAT(ended.out + report().dump(), HasSubstr(said));
   }
+}
+
+TEST_F(NativeModel, FailsWhereABatchTakesMoreMemoryThanItMay) {
+  SKIP_IF_SANITIZED(test::kReservesMemory);
+  const Ended ended =
+      run({"--model", "two.scale", "--framework", "scale", "--batch", "2147483647", "--memory-limit", "1GB"});
+  EXPECT_EQ(ended.exit_code, 75) << ended.err;
+  EXPECT_THAT(ended.out + report().dump(), HasSubstr("out-of-memory"));
 }
 
 TEST_F(NativeModel, IsSkippedByFrameworksThatLoadOtherFormats) {

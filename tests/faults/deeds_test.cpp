@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/npy.h"
 #include "real_workers.h"
+#include "support/sanitizers.h"
 #include "unit/control/scratch.h"
 
 #include <chrono>
@@ -120,6 +121,7 @@ class DeedTest : public testing::TestWithParam<Deed> {};
 
 TEST_P(DeedTest, CostsOneCellAndIsCalledByItsName) {
   const Deed& deed = GetParam();
+  if (deed.adjust == give_little_memory) SKIP_IF_SANITIZED(edgegauge::test::kReservesMemory);
   const std::atomic<bool> stop = false;
   Settings settings = deed.settings;
   settings["deed"] = deed.name;

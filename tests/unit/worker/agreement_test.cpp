@@ -177,7 +177,8 @@ TEST_F(AgreementCheckTest, TakesTheWorstOfAllOutputsAndRequests) {
 }
 
 TEST_F(AgreementCheckTest, HasNoShareOfBestClassesWithoutClasses) {
-  const HostTensor output = floats({1, 2});
+  const Floats values{1, 2};
+  const HostTensor output = floats(values);
   save(output);
   AgreementCheck comparison = check();
   comparison.add({&output, 1}, 0);
