@@ -26,8 +26,9 @@ def carrying(mark: Path) -> list[int]:
 
 
 def workers_of(mark: Path) -> list[int]:
-    """Those that a guard started: not their children."""
-    return [pid for pid in carrying(mark) if _name(_parent(pid)) == GUARD]
+    """Those that a guard started to measure: not their children, and none that only describes itself. One that is killed
+    while it does that makes its framework unusable, and the program ends and says so before there is a cell to lose."""
+    return [pid for pid in carrying(mark) if _name(_parent(pid)) == GUARD and _last_argument(pid) == "run"]
 
 
 def left_after(mark: Path, patience_s: float) -> list[int]:
@@ -53,6 +54,13 @@ def _parent(pid: int) -> int:
         return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
     except (OSError, IndexError):
         return -1
+
+
+def _last_argument(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").rpartition("\0")[2]
+    except OSError:
+        return ""
 
 
 def _name(pid: int) -> str:

@@ -32,7 +32,10 @@ def command_of(pid: int) -> list[str]:
 
 
 def children_of(pid: int) -> list[int]:
-    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    try:
+        threads = list(Path(f"/proc/{pid}/task").glob("*/children"))
+    except OSError:
+        return []  # it has ended
     return [int(child) for thread in threads for child in read(thread).split()]
 
 
