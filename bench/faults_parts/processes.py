@@ -26,9 +26,8 @@ def carrying(mark: Path) -> list[int]:
 
 
 def workers_of(mark: Path) -> list[int]:
-    """Those that a guard started to measure: not their children, and none that only describes itself. One that is killed
-    while it does that makes its framework unusable, and the program ends and says so before there is a cell to lose."""
-    return [pid for pid in carrying(mark) if _name(_parent(pid)) == GUARD and _last_argument(pid) == "run"]
+    """Those that a guard started: not their children."""
+    return [pid for pid in carrying(mark) if _name(_parent(pid)) == GUARD]
 
 
 def left_after(mark: Path, patience_s: float) -> list[int]:
@@ -56,11 +55,12 @@ def _parent(pid: int) -> int:
         return -1
 
 
-def _last_argument(pid: int) -> str:
+def measures(pid: int) -> bool:
+    """A worker that does not only describe itself."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").rpartition("\0")[2]
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")[1:2] == ["run"]
     except OSError:
-        return ""
+        return False
 
 
 def _name(pid: int) -> str:
