@@ -45,21 +45,6 @@ Reading<MachineTimes> machine_times(const Files& files) {
   });
 }
 
-Reading<std::int64_t> process_ticks(const Files& files, int pid) {
-  const std::string path = fmt::format("proc/{}/stat", pid);
-  return files.text(path).then<std::int64_t>([&](const std::string& text) -> Reading<std::int64_t> {
-    // The name in brackets may hold anything, brackets and spaces included: fields count from the last ')'.
-    constexpr std::size_t kUser = 11, kSystem = 12;  // fields 14 and 15, of which 3 is the first here
-    const std::size_t end = text.rfind(')');
-    if (end == std::string::npos) return malformed(path);
-    const auto words = device::words_of(std::string_view(text).substr(end + 1));
-    if (words.size() <= kSystem) return malformed(path);
-    const auto user = parse_count(words[kUser]), system = parse_count(words[kSystem]);
-    if (!user || !system) return malformed(path);
-    return *user + *system;
-  });
-}
-
 Reading<SchedTimes> sched_times(const Files& files, int pid) {
   const std::string path = fmt::format("proc/{}/schedstat", pid);
   return files.text(path).then<SchedTimes>([&](const std::string& text) -> Reading<SchedTimes> {
@@ -68,21 +53,6 @@ Reading<SchedTimes> sched_times(const Files& files, int pid) {
     const auto ran = parse_count(words[0]), waited = parse_count(words[1]);
     if (!ran || !waited) return malformed(path);
     return SchedTimes{Nanoseconds(*ran), Nanoseconds(*waited)};
-  });
-}
-
-Reading<GroupTimes> group_times(const Files& files, const std::string& group) {
-  const std::string path = fmt::format("sys/fs/cgroup{}/cpu.stat", group == "/" ? "" : group);
-  return files.text(path).then<GroupTimes>([&](const std::string& text) -> Reading<GroupTimes> {
-    constexpr std::int64_t kMostMicroseconds = std::numeric_limits<std::int64_t>::max() / 1000;
-    const auto used = integer_after(text, "usage_usec");
-    // A group without the cpu controller counts its use and nothing of a quota.
-    const std::int64_t throttled = integer_after(text, "throttled_usec").value().value_or(0);
-    const std::int64_t periods = integer_after(text, "nr_throttled").value().value_or(0);
-    for (const std::int64_t count : {used.value().value_or(-1), throttled, periods}) {
-      if (count < 0 || count > kMostMicroseconds) return malformed(path);
-    }
-    return GroupTimes{Nanoseconds(*used * 1000), Nanoseconds(throttled * 1000), periods};
   });
 }
 

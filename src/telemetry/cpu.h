@@ -6,9 +6,8 @@
 #include "telemetry/files.h"
 
 #include <cstdint>
-#include <string>
 
-/// Processor time: of the machine, of a process, of a control group.
+/// Processor time: of the machine and of a process.
 namespace edgegauge::telemetry {
 
 /// The first line of /proc/stat, in ticks (of 10 ms on all kernels that matter) of all CPUs together since
@@ -20,22 +19,11 @@ struct MachineTimes {
 };
 Reading<MachineTimes> machine_times(const Files& files);
 
-/// user + system of /proc/PID/stat, in ticks.
-Reading<std::int64_t> process_ticks(const Files& files, int pid);
-
 /// /proc/PID/schedstat: of the main thread, in nanoseconds. Waiting for a processor is contention.
 struct SchedTimes {
   Nanoseconds ran{}, waited{};
 };
 Reading<SchedTimes> sched_times(const Files& files, int pid);
-
-/// cpu.stat of a control group (cgroup v2).
-struct GroupTimes {
-  Nanoseconds used{};
-  Nanoseconds throttled{};  ///< held back by a quota
-  std::int64_t throttled_periods = 0;
-};
-Reading<GroupTimes> group_times(const Files& files, const std::string& group);
 
 /// Time that a process' GPU engines were busy, by the DRM drivers' fdinfo ("drm-engine-NAME: N ns"; Panfrost,
 /// Panthor, i915, amdgpu): the sum over its descriptors, each client counted once. Absent without such lines.

@@ -95,6 +95,7 @@ constexpr std::array kRules = std::to_array<Rule>({
     {"background-cpu", "background_cpu",
      [](const CellTelemetry& t) { return at_end(t, "background_cpu") > kBackgroundShare; }},
     {"clock-dropped", "cpu_clock", has_dropped_clock},
+    {"cpu-quota", "held_by_quota", [](const CellTelemetry& t) { return change(t, "held_by_quota") > 0; }},
     {"frequency-capped", "firmware_throttled", firmware_says<1>},
     {"soft-temperature-limit", "firmware_throttled", firmware_says<3>},
     {"stolen-time", "steal", [](const CellTelemetry& t) { return at_end(t, "steal") > kStolenShare; }},

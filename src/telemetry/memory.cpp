@@ -4,7 +4,6 @@
 
 #include <limits>
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -20,7 +19,7 @@ Reading<std::int64_t> bytes(std::int64_t units, std::int64_t unit) {
   return units * unit;
 }
 
-/// Of a line "KEY: N kB" (or N pages, or N bytes) in a file.
+/// Of a line "KEY: N kB" (or N pages) in a file.
 Reading<std::int64_t> amount(const Files& files, const std::string& path, std::string_view key,
                              std::int64_t unit) {
   return files.text(path).then<std::int64_t>([&](const std::string& text) {
@@ -57,37 +56,6 @@ Reading<ProcessMemory> process_memory(const Files& files, int pid) {
           return Trouble{fmt::format("/{}: not of the kernel's form", of_process(pid, "smaps_rollup"))};
         return ProcessMemory{*resident, *proportional, *clean + *dirty, swapped.value().value_or(0)};
       });
-}
-
-Reading<std::int64_t> peak_resident(const Files& files, int pid) {
-  return amount(files, of_process(pid, "status"), "VmHWM", kKibi);
-}
-
-bool reset_peak_resident(const Files& files, int pid) {
-  const int file = open(files.at(of_process(pid, "clear_refs")).c_str(), O_WRONLY | O_CLOEXEC);
-  if (file < 0) return false;
-  const bool done = write(file, "5", 1) == 1;
-  close(file);
-  return done;
-}
-
-Reading<std::string> control_group(const Files& files, int pid) {
-  return files.text(of_process(pid, "cgroup"))
-      .then<std::string>([](const std::string& text) -> Reading<std::string> {
-        for (const std::string& line : device::lines_of(text)) {
-          if (line.starts_with("0::/")) return line.substr(3);
-        }
-        return Absent{};
-      });
-}
-
-GroupMemory group_memory(const Files& files, const std::string& group) {
-  const std::string folder = "sys/fs/cgroup" + (group == "/" ? std::string() : group);
-  return {.peak = files.integer(folder + "/memory.peak").then<std::int64_t>([](std::int64_t n) {
-            return bytes(n, 1);
-          }),
-          .anonymous = amount(files, folder + "/memory.stat", "anon", 1),
-          .file = amount(files, folder + "/memory.stat", "file", 1)};
 }
 
 Reading<std::int64_t> memory_available(const Files& files) {

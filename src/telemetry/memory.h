@@ -5,9 +5,8 @@
 #include "telemetry/files.h"
 
 #include <cstdint>
-#include <string>
 
-/// Memory of a process and of its control group. Bytes.
+/// Memory of a process and of the machine. Bytes.
 namespace edgegauge::telemetry {
 
 /// /proc/PID/smaps_rollup: walks all mappings, so only to be read where nothing is timed.
@@ -18,20 +17,6 @@ struct ProcessMemory {
   std::int64_t swapped = 0;
 };
 Reading<ProcessMemory> process_memory(const Files& files, int pid);
-
-/// VmHWM: most that was resident. Not VmPeak, which is address space.
-Reading<std::int64_t> peak_resident(const Files& files, int pid);
-/// Has the kernel count VmHWM from now on (writes 5 to clear_refs). False where it will not.
-bool reset_peak_resident(const Files& files, int pid);
-
-/// cgroup v2 path of a process, "/user.slice/x": absent with version 1 alone.
-Reading<std::string> control_group(const Files& files, int pid);
-
-struct GroupMemory {
-  Reading<std::int64_t> peak;  ///< memory.peak (Linux 5.19), page cache included
-  Reading<std::int64_t> anonymous, file;
-};
-GroupMemory group_memory(const Files& files, const std::string& group);
 
 /// Machine: what could be given out without swapping.
 Reading<std::int64_t> memory_available(const Files& files);

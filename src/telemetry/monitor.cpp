@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "telemetry/monitor.h"
 
+#include "telemetry/group.h"
 #include "telemetry/memory.h"
 
 #include <algorithm>
@@ -87,6 +88,11 @@ const std::vector<Monitor::Probe>& Monitor::probes() {
       {"swapped_out", "bytes", false, [](const Monitor& m) { return as_double(swapped_out(m.files_)); }},
       {"memory_available", "bytes", false,
        [](const Monitor& m) { return as_double(memory_available(m.files_)); }},
+      {"held_by_quota", "seconds", false,
+       [](const Monitor& m) {
+         return held_by_quota(m.files_).then<double>(
+             [](Nanoseconds held) { return std::chrono::duration<double>(held).count(); });
+       }},
       {"gpu_memory", "bytes", false, [](const Monitor& m) { return as_double(gpu_memory_used(m.files_)); }},
   };
   return kProbes;

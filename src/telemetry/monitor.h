@@ -67,7 +67,7 @@ std::vector<Nanoseconds> looks_of(const CellTelemetry& telemetry);
 
 /// What the telemetry of a cell says about trusting its figures (docs/telemetry.md): "throttled",
 /// "frequency-capped", "soft-temperature-limit", "under-voltage", "clock-dropped", "swapped", "stolen-time",
-/// "background-cpu". Each only where a sensor tells; sorted.
+/// "background-cpu", "cpu-quota". Each only where a sensor tells; sorted.
 std::vector<std::string> flags_of(const CellTelemetry& telemetry);
 
 /// Flags of the kinds above that the machine's state at some other time gave, which those of the cell itself

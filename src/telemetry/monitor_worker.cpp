@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "telemetry/group.h"
 #include "telemetry/memory.h"
 #include "telemetry/monitor.h"
 
@@ -31,6 +32,11 @@ Reading<double> scheduled(const Files& files, int pid) {
   });
 }
 
+template <Reading<std::int64_t> (*kAsk)(const Files&, int pid)>
+Reading<double> bytes_of(const Files& files, int pid) {
+  return kAsk(files, pid).then<double>([](std::int64_t bytes) { return static_cast<double>(bytes); });
+}
+
 }  // namespace
 
 const std::vector<Monitor::WorkerProbe>& Monitor::worker_probes() {
@@ -38,12 +44,9 @@ const std::vector<Monitor::WorkerProbe>& Monitor::worker_probes() {
       {"worker_proportional", "bytes", memory_of<&ProcessMemory::proportional>},
       {"worker_own", "bytes", memory_of<&ProcessMemory::own>},
       {"worker_swapped", "bytes", memory_of<&ProcessMemory::swapped>},
-      {"worker_gpu_memory", "bytes",
-       [](const Files& files, int pid) {
-         return gpu_memory_of(files, pid).then<double>([](std::int64_t bytes) {
-           return static_cast<double>(bytes);
-         });
-       }},
+      {"worker_group_anonymous", "bytes", bytes_of<group_anonymous>},
+      {"worker_group_file_cache", "bytes", bytes_of<group_file_cache>},
+      {"worker_gpu_memory", "bytes", bytes_of<gpu_memory_of>},
       {"worker_gpu_busy", "seconds",
        [](const Files& files, int pid) {
          return gpu_busy(files, pid).then<double>([](Nanoseconds busy) {

@@ -4,11 +4,7 @@
 
 #include "support.h"
 
-#include <ctime>
-
 #include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-#include <unistd.h>
 
 namespace edgegauge::telemetry {
 namespace {
@@ -34,27 +30,6 @@ TEST(MachineTimesTest, AreTroubleWhenALineIsNotTheKernels) {
   }
 }
 
-/// Whatever a process calls itself, its times are found.
-RC_GTEST_PROP(ProcessTicks, AreReadAfterTheLastBracket, (std::string name)) {
-  std::erase_if(name, [](char c) { return c == '\0'; });
-  FakeTree tree;
-  tree.write("proc/9/stat", "9 (" + name + ") S 1 9 9 0 -1 4194304 100 0 2 0 120 34 0 0 20 0 4 0 999 1 1\n");
-  const auto ticks = process_ticks(Files(tree.root()), 9);
-  RC_ASSERT(ticks.has_value());
-  RC_ASSERT(*ticks == 154);
-}
-
-TEST(ProcessTicksTest, OfThisProcessGrow) {
-  const Files files;
-  const auto before = process_ticks(files, getpid());
-  ASSERT_TRUE(before);
-  const std::clock_t until =
-      std::clock() + CLOCKS_PER_SEC / 10;  // processor time: other load does not matter
-  while (std::clock() < until) continue;
-  EXPECT_GT(*process_ticks(files, getpid()), *before);
-  ASSERT_TRUE(sched_times(files, getpid()) || sched_times(files, getpid()).is_absent());
-}
-
 TEST(SchedTimesTest, TellRunningAndWaitingApart) {
   FakeTree tree;
   tree.write("proc/9/schedstat", "123456789 4567 89\n").write("proc/8/schedstat", "12\n");
@@ -63,20 +38,6 @@ TEST(SchedTimesTest, TellRunningAndWaitingApart) {
   EXPECT_EQ(times->ran.count(), 123456789);
   EXPECT_EQ(times->waited.count(), 4567);
   EXPECT_FALSE(sched_times(Files(tree.root()), 8).trouble().empty());
-}
-
-TEST(GroupTimesTest, KnowAQuotaWhereThereIsOne) {
-  FakeTree tree;
-  tree.write("sys/fs/cgroup/a/cpu.stat",
-             "usage_usec 2500000\nuser_usec 2000000\nsystem_usec 500000\nnr_periods 30\nnr_throttled 7\n"
-             "throttled_usec 41000\n")
-      .write("sys/fs/cgroup/cpu.stat", "usage_usec 10\nuser_usec 7\nsystem_usec 3\n");
-  const Files files(tree.root());
-  EXPECT_EQ(group_times(files, "/a")->used.count(), 2'500'000'000);
-  EXPECT_EQ(group_times(files, "/a")->throttled.count(), 41'000'000);
-  EXPECT_EQ(group_times(files, "/a")->throttled_periods, 7);
-  EXPECT_EQ(group_times(files, "/")->used.count(), 10'000);
-  EXPECT_TRUE(group_times(files, "/none").is_absent());
 }
 
 TEST(GpuBusy, CountsEachClientOnceHoweverManyDescriptorsItHas) {

@@ -221,6 +221,20 @@ TEST_F(MonitorTest, CountersThatGrowAreFlagged) {
       ElementsAre("swapped"));
 }
 
+TEST_F(MonitorTest, AQuotaIsFlaggedWhereItHeldTheCellBackAndOnlyThere) {
+  FakeTree tree;
+  const std::string stat = "sys/fs/cgroup/cpu.stat";
+  tree.write("proc/self/cgroup", "0::/\n").write(stat, "usage_usec 9\nthrottled_usec 1000\n");
+  Monitor watch = monitor(tree);
+  const CellTelemetry free = cell(watch, 1, nothing);
+  EXPECT_THAT(flags_of(free), IsEmpty());
+  EXPECT_TRUE(is_superseded("cpu-quota", free)) << "what doctor says of the machine is not so of this cell";
+  const CellTelemetry held =
+      cell(watch, 1, [&](int) { tree.write(stat, "usage_usec 9\nthrottled_usec 251000\n"); });
+  EXPECT_THAT(flags_of(held), ElementsAre("cpu-quota"));
+  EXPECT_DOUBLE_EQ(*state(held, "held_by_quota").after, 0.251);
+}
+
 TEST_F(MonitorTest, ACoolingDeviceThatSlowsTheProcessorIsFlagged) {
   FakeTree tree("odroid-n2");
   Monitor watch = monitor(tree);

@@ -3,6 +3,7 @@
 #include "support.h"
 #include "telemetry/clocks.h"
 #include "telemetry/cpu.h"
+#include "telemetry/group.h"
 #include "telemetry/heat.h"
 #include "telemetry/memory.h"
 
@@ -42,6 +43,7 @@ void ask_all(const Files& files) {
   slowdown_state(files, find_slowdowns(files));
   firmware_throttling(files);
   machine_times(files);
+  held_by_quota(files);
   for (const auto& amount : {memory_available(files), swapped_in(files), swapped_out(files)})
     RC_ASSERT((!amount || *amount >= 0));
   time_in_state(files, "sys/devices/system/cpu/cpufreq/policy0");
