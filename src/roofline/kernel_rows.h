@@ -18,7 +18,7 @@ double sum_of(std::span<const Value> values) {
   return sum;
 }
 
-/// The row that every architecture has: the C library copies as it knows best for this processor.
-StreamKernel copy_row();
+/// The row that every architecture has: how the C library copies, which may go around the caches.
+StreamKernel memcpy_row();
 
 }  // namespace edgegauge::roofline

@@ -35,8 +35,8 @@ struct PeakKernel {
 /// that is written count one each.
 struct StreamKernel {
   std::string_view name;          ///< stable: "read-avx512"
-  std::string_view access;        ///< "read", "copy" (a = b), "triad" (a = b + 2c)
-  std::string_view instructions;  ///< "AVX-512"; "memcpy": the C library's choice
+  std::string_view access;        ///< "read", "copy" and "memcpy" (a = b), "triad" (a = b + 2c)
+  std::string_view instructions;  ///< "AVX-512"; "C library": its choice
   Flags needs;
   int arrays;
   /// The arrays lie on 64-byte boundaries; count is a multiple of 256. Those that the loop does not have are

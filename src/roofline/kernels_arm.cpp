@@ -127,6 +127,14 @@ std::uint32_t read_neon(float*, const float* b, const float*, std::size_t count)
   return bits;
 }
 
+std::uint32_t copy_neon(float* a, const float* b, const float*, std::size_t count) {
+  for (std::size_t i = 0; i < count; i += 4 * kUnroll) {
+#pragma GCC unroll 8
+    for (std::size_t k = i; k < i + 4 * kUnroll; k += 4) vst1q_f32(a + k, vld1q_f32(b + k));
+  }
+  return 0;
+}
+
 std::uint32_t triad_neon(float* a, const float* b, const float* c, std::size_t count) {
   const float32x4_t two = vdupq_n_f32(2);
   for (std::size_t i = 0; i < count; i += 4 * kUnroll) {
@@ -153,7 +161,8 @@ constexpr std::array kPeaks = std::to_array<PeakKernel>({
 
 const std::array kStreams = std::to_array<StreamKernel>({
     {"read-neon", "read", "NEON", {}, 1, read_neon},
-    copy_row(),
+    {"copy-neon", "copy", "NEON", {}, 2, copy_neon},
+    memcpy_row(),
     {"triad-neon", "triad", "NEON", {}, 3, triad_neon},
 });
 

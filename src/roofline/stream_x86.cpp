@@ -60,6 +60,32 @@ __attribute__((target("avx512f"))) std::uint32_t read_avx512(float*, const float
   return any_bit(words);
 }
 
+std::uint32_t copy_sse2(float* a, const float* b, const float*, std::size_t count) {
+  for (std::size_t i = 0; i < count; i += 4 * kUnroll) {
+#pragma GCC unroll 8
+    for (std::size_t k = i; k < i + 4 * kUnroll; k += 4) _mm_store_ps(a + k, _mm_load_ps(b + k));
+  }
+  return 0;
+}
+
+__attribute__((target("avx"))) std::uint32_t copy_avx(float* a, const float* b, const float*,
+                                                      std::size_t count) {
+  for (std::size_t i = 0; i < count; i += 8 * kUnroll) {
+#pragma GCC unroll 8
+    for (std::size_t k = i; k < i + 8 * kUnroll; k += 8) _mm256_store_ps(a + k, _mm256_load_ps(b + k));
+  }
+  return 0;
+}
+
+__attribute__((target("avx512f"))) std::uint32_t copy_avx512(float* a, const float* b, const float*,
+                                                             std::size_t count) {
+  for (std::size_t i = 0; i < count; i += 16 * kUnroll) {
+#pragma GCC unroll 8
+    for (std::size_t k = i; k < i + 16 * kUnroll; k += 16) _mm512_store_ps(a + k, _mm512_load_ps(b + k));
+  }
+  return 0;
+}
+
 std::uint32_t triad_sse2(float* a, const float* b, const float* c, std::size_t count) {
   const __m128 two = _mm_set1_ps(2);
   for (std::size_t i = 0; i < count; i += 4 * kUnroll) {
@@ -99,7 +125,10 @@ const std::array kRows = std::to_array<StreamKernel>({
     {"read-sse2", "read", "SSE2", {}, 1, read_sse2},
     {"read-avx", "read", "AVX", kAvx, 1, read_avx},
     {"read-avx512", "read", "AVX-512", kAvx512, 1, read_avx512},
-    copy_row(),
+    {"copy-sse2", "copy", "SSE2", {}, 2, copy_sse2},
+    {"copy-avx", "copy", "AVX", kAvx, 2, copy_avx},
+    {"copy-avx512", "copy", "AVX-512", kAvx512, 2, copy_avx512},
+    memcpy_row(),
     {"triad-sse2", "triad", "SSE2", {}, 3, triad_sse2},
     {"triad-avx", "triad", "AVX", kAvx, 3, triad_avx},
     {"triad-avx512", "triad", "AVX-512", kAvx512, 3, triad_avx512},

@@ -78,7 +78,7 @@ TEST(LimitKernels, CopyAndTriadComputeWhatTheyAreNamedFor) {
     }
     kernel.run(a.values, b.values, c.values, kCount);
     for (std::size_t i = 0; i < kCount; ++i) {
-      const float expected = kernel.access == "copy" ? b.values[i] : b.values[i] + 2 * c.values[i];
+      const float expected = kernel.access == "triad" ? b.values[i] + 2 * c.values[i] : b.values[i];
       EXPECT_EQ(a.values[i], expected) << kernel.name << " at " << i;
     }
   }
@@ -100,7 +100,7 @@ TEST(LimitKernels, AreFoundByNameAndOnlySo) {
 
 /// Also where a working set has less than a row for each thread, and where a CPU is not there.
 TEST(LimitMeasuring, EveryThreadsWorkIsCountedWhateverItsShare) {
-  const StreamKernel& copy = *find_stream_kernel("copy");
+  const StreamKernel& copy = *find_stream_kernel("memcpy");
   EXPECT_GT(measure_stream(copy, {0, 0}, 1, 1ms), 0);
   EXPECT_GT(measure_stream(copy, {0, 99999}, 1 << 20, 1ms), 0);
   EXPECT_GT(measure_peak(peak_kernels().front(), {0}, 1ms), 0);

@@ -14,8 +14,13 @@ std::uint32_t copy(float* a, const float* b, const float*, std::size_t count) {
 
 }  // namespace
 
-StreamKernel copy_row() {
-  return {.name = "copy", .access = "copy", .instructions = "memcpy", .needs = {}, .arrays = 2, .run = copy};
+StreamKernel memcpy_row() {
+  return {.name = "memcpy",
+          .access = "memcpy",
+          .instructions = "C library",
+          .needs = {},
+          .arrays = 2,
+          .run = copy};
 }
 
 }  // namespace edgegauge::roofline
