@@ -45,17 +45,20 @@ constexpr std::array<SignalRow, 5> kSignals{{
 
 Failure by_signal(const Unfinished& how) {
   const int signal = how.end.signal;
-  if (signal == SIGKILL && how.memory_kill_seen) {
+  if (signal == SIGKILL && how.memory_kill_seen.value_or(false)) {
     return {how.stage, FailureKind::kOutOfMemory, "killed by the kernel, which was out of memory", {}};
   }
   const auto row = std::ranges::find(kSignals, signal, &SignalRow::signal);
   const bool known = row != kSignals.end();
-  return {how.stage,
-          known ? row->kind : FailureKind::kKilled,
-          fmt::format("{} (SIG{}, {})", known ? row->message : "killed by a signal that we did not send",
-                      sigabbrev_np(signal) != nullptr ? sigabbrev_np(signal) : std::to_string(signal).c_str(),
-                      strsignal(signal)),
-          {}};
+  const bool perhaps_memory = signal == SIGKILL && !how.memory_kill_seen;
+  return {
+      how.stage,
+      known ? row->kind : FailureKind::kKilled,
+      fmt::format("{} (SIG{}, {}){}", known ? row->message : "killed by a signal that we did not send",
+                  sigabbrev_np(signal) != nullptr ? sigabbrev_np(signal) : std::to_string(signal).c_str(),
+                  strsignal(signal),
+                  perhaps_memory ? "; perhaps for want of memory, of which this kernel does not tell" : ""),
+      {}};
 }
 
 /// What libraries say when memory is refused to them, in lower case: the C++ library, the dynamic linker, the

@@ -27,7 +27,8 @@ struct Unfinished {
   std::optional<StopReason> stopped;  ///< unset: it ended by itself
   std::string detail;                 ///< of the reason, where there is one: the limit, the broken rule
   ProcessEnd end;
-  bool memory_kill_seen = false;  ///< the kernel's count of out-of-memory kills rose meanwhile
+  /// The kernel's count of out-of-memory kills rose meanwhile; unset where it has none.
+  std::optional<bool> memory_kill_seen{};
 };
 
 /// What to record for it, without a log. Not for kInterrupted, which is no failure.

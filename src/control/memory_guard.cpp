@@ -64,6 +64,9 @@ std::optional<std::int64_t> MemoryGuard::kills() const {
   return number_after(read_from_start(vmstat_, page), "oom_kill ");
 }
 
-bool MemoryGuard::kernel_has_killed() const { return kills_before_ && kills() > kills_before_; }
+std::optional<bool> MemoryGuard::kernel_has_killed() const {
+  if (!kills_before_) return std::nullopt;
+  return kills() > kills_before_;
+}
 
 }  // namespace edgegauge::control

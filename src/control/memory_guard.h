@@ -23,9 +23,9 @@ class MemoryGuard {
   /// nullopt where the kernel does not tell (before 3.14).
   std::optional<Level> level() const;
 
-  /// Whether the kernel has killed a process for memory since this was made; false where it does not count
-  /// them (before 4.13).
-  bool kernel_has_killed() const;
+  /// Whether the kernel has killed a process for memory since this was made; nullopt where it does not count
+  /// them (before 4.13, as on a Jetson Nano or TX2).
+  std::optional<bool> kernel_has_killed() const;
 
  private:
   std::optional<std::int64_t> kills() const;

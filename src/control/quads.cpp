@@ -13,8 +13,9 @@
 namespace edgegauge::control {
 namespace {
 
-constexpr std::size_t kMoreQuads = 6;
-constexpr std::size_t kMostQuads = 1000;
+/// Fewer are not worth another look.
+constexpr std::size_t kLeastMoreQuads = 6;
+constexpr std::size_t kMostQuads = kFewestQuads << (kMostLooks - 1);
 
 template <class Value>
 std::size_t place_of(const std::vector<Value>& list, const Value& value) {
@@ -50,6 +51,14 @@ std::vector<double> differences_of(std::span<const std::optional<double>> median
     if (whole) differences.push_back(quad_difference(figures, begins_with_other[quad]));
   }
   return differences;
+}
+
+/// As many again as were measured, or what of them the budget has time for; 0 where that is next to nothing.
+std::size_t quads_to_add(std::size_t done, Nanoseconds spent, Nanoseconds budget) {
+  const Nanoseconds each = std::max(spent / static_cast<std::int64_t>(done), Nanoseconds(1));
+  const std::int64_t affordable = std::max<std::int64_t>((budget - spent) / each, 0);
+  const std::size_t more = std::min({done, static_cast<std::size_t>(affordable), kMostQuads - done});
+  return more < kLeastMoreQuads ? 0 : more;
 }
 
 bool is_clear(const Comparison& comparison) {
@@ -92,7 +101,8 @@ QuadResult measure_quads(const Pair& pair, const MeasureCells& measure, const Qu
   QuadResult result;
   std::vector<double> differences;
   std::size_t done = 0;
-  for (std::size_t next = kFewestQuads; done + next <= kMostQuads; next = kMoreQuads) {
+  std::size_t next = kFewestQuads;
+  for (std::size_t look = 0; look < kMostLooks && next > 0; ++look) {
     const std::vector<bool> quads(order.begin() + static_cast<std::ptrdiff_t>(done),
                                   order.begin() + static_cast<std::ptrdiff_t>(done + next));
     const auto medians = measure(quad_cells(pair, quads, static_cast<int>(2 * done)));
@@ -101,13 +111,11 @@ QuadResult measure_quads(const Pair& pair, const MeasureCells& measure, const Qu
     done += next;
     result.quads = differences.size();
     result.lost = done - result.quads;
-    result.comparison = compare(differences);
+    result.comparison = compare(differences, kEquivalence, kConfidenceOfALook);
     result.clear = result.quads >= kFewestQuads / 2 && is_clear(result.comparison);
-    const Nanoseconds spent = limits.now() - begun;
-    const Nanoseconds for_more =
-        spent / static_cast<std::int64_t>(done) * static_cast<std::int64_t>(kMoreQuads);
     const bool stopped = limits.interrupted && limits.interrupted();
-    if (result.clear || stopped || spent + for_more > limits.budget) break;
+    if (result.clear || stopped) break;
+    next = quads_to_add(done, limits.now() - begun, limits.budget);
   }
   return result;
 }

@@ -45,8 +45,8 @@ struct QuadLimits {
   std::function<bool()> interrupted;                 ///< asked between measurements
 };
 
-/// kFewestQuads at first, then a few at a time, until the answer is clear or the next few would not end
-/// within the budget. The first are measured in any case.
+/// kFewestQuads at first, then as many again as were measured, until the answer is clear or the budget has no
+/// time for more. The first are measured in any case. The interval is that of one look of several.
 QuadResult measure_quads(const Pair& pair, const MeasureCells& measure, const QuadLimits& limits);
 
 }  // namespace edgegauge::control

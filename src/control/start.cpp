@@ -8,8 +8,10 @@
 #include "core/run_spec.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -17,6 +19,12 @@
 
 namespace edgegauge::control {
 namespace {
+
+/// What a process reads before it comes to its model is the program and its libraries.
+bool is_before_model(const std::string& phase) {
+  constexpr std::array<std::string_view, 3> kBefore{"exec", "load_library", "initialise"};
+  return std::ranges::find(kBefore, phase) != kBefore.end();
+}
 
 namespace fs = std::filesystem;
 
@@ -132,7 +140,7 @@ std::string doubt_about(const std::string& state, const std::vector<PhaseRecord>
   std::int64_t read = 0;
   for (const PhaseRecord& phase : phases) {
     if (!phase.read_bytes) return "the kernel does not count what is read from storage";
-    if (phase.name != "next") read += *phase.read_bytes;
+    if (phase.name != "next" && !(state == kCold && is_before_model(phase.name))) read += *phase.read_bytes;
   }
   if (model_bytes == 0) return "";
   const double share = static_cast<double>(read) / static_cast<double>(model_bytes);

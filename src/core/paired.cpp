@@ -42,10 +42,10 @@ double quad_difference(const std::array<double, 4>& in_order, bool begins_with_b
   return begins_with_b ? outer - inner : inner - outer;
 }
 
-Comparison compare(std::span<const double> differences, double equivalence) {
+Comparison compare(std::span<const double> differences, double equivalence, double confidence) {
   Comparison result{.ratio = {1, std::nullopt}};
   if (differences.empty()) return result;
-  const Estimate centre = independent_mean(differences);
+  const Estimate centre = independent_mean(differences, confidence);
   result.ratio.value = std::exp(centre.value);
   if (!centre.interval) return result;
   const double bound = std::log1p(equivalence);

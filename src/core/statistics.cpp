@@ -129,12 +129,12 @@ std::optional<Estimate> mean(std::span<const double> series) {
   return result;
 }
 
-Estimate independent_mean(std::span<const double> values) {
+Estimate independent_mean(std::span<const double> values, double confidence) {
   EDGEGAUGE_CHECK(!values.empty());
   Estimate result{average(values), std::nullopt};
   if (values.size() < 2) return result;
   const auto n = static_cast<double>(values.size());
-  const double t = boost::math::quantile(boost::math::students_t(n - 1), kTwoSided95);
+  const double t = boost::math::quantile(boost::math::students_t(n - 1), (1 + confidence) / 2);
   const double half_width = t * std::sqrt(variance(values) / (n - 1));
   result.interval = {result.value - half_width, result.value + half_width};
   return result;

@@ -35,10 +35,36 @@ double seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }
 
 Nanoseconds window_length(Nanoseconds whole) { return std::min(kLongestWindow, whole / kFewestWindows); }
 
+/// Of requests with so many samples that each take this time.
+std::optional<Estimate> rate_of(const Estimate& time_ns, std::int64_t samples) {
+  if (!(time_ns.value > 0)) return std::nullopt;
+  const double samples_x_ns = static_cast<double>(samples) * 1e9;
+  Estimate rate{samples_x_ns / time_ns.value, std::nullopt};
+  if (time_ns.interval && time_ns.interval->low > 0)
+    rate.interval = {samples_x_ns / time_ns.interval->high, samples_x_ns / time_ns.interval->low};
+  return rate;
+}
+
+/// Instances that never wait (Little's law): each serves one request per mean latency. What is answered after
+/// the last request has begun is left out, where instances fall idle one by one; so does counting answers
+/// from the first begin to the last answer count time in which not all work.
+std::optional<Estimate> rate_of_instances(const Measurement& measurement, std::size_t from) {
+  const std::int64_t last_begin = std::ranges::max(measurement.at_ns);
+  std::vector<double> latencies, until_idle;
+  for (std::size_t i = from; i < measurement.at_ns.size(); ++i) {
+    const std::int64_t latency = measurement.samples_ns[i];
+    latencies.push_back(static_cast<double>(latency));
+    if (measurement.at_ns[i] + latency <= last_begin) until_idle.push_back(static_cast<double>(latency));
+  }
+  const std::optional<Estimate> latency = mean(until_idle.empty() ? latencies : until_idle);
+  return latency ? rate_of(*latency, measurement.batch * measurement.load.instances) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Estimate> served_rate(const Measurement& measurement, std::size_t from) {
   if (!has_times(measurement) || from >= measurement.at_ns.size()) return std::nullopt;
+  if (measurement.load.kind == LoadKind::kOffline) return rate_of_instances(measurement, from);
   const std::vector<std::int64_t> times = answered_at(measurement);
   std::vector<double> gaps;
   // An arrival tells nothing of how fast answers follow one another: n answers have n - 1 gaps.
@@ -49,13 +75,7 @@ std::optional<Estimate> served_rate(const Measurement& measurement, std::size_t 
     before = times[i];
   }
   if (gaps.empty()) return std::nullopt;
-  const Estimate gap = *mean(gaps);
-  if (!(gap.value > 0)) return std::nullopt;
-  const double samples_x_ns = static_cast<double>(measurement.batch) * 1e9;
-  Estimate rate{samples_x_ns / gap.value, std::nullopt};
-  if (gap.interval && gap.interval->low > 0)
-    rate.interval = {samples_x_ns / gap.interval->high, samples_x_ns / gap.interval->low};
-  return rate;
+  return rate_of(*mean(gaps), measurement.batch);
 }
 
 std::optional<double> offered_rate(const Measurement& measurement) {

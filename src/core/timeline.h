@@ -16,7 +16,8 @@ namespace edgegauge {
 /// Samples (not requests) per second of the time that passed up to the last answer, with the interval of the
 /// mean time between answers. `from`: the first request that counts. Time counts from the answer before it;
 /// where there is none, from the first request's begin, or, of requests that arrive by a schedule, from its
-/// answer, which itself then does not count.
+/// answer, which itself then does not count. Of instances that never wait (offline) it is what they serve
+/// while all of them work: samples of a request x instances / mean latency.
 std::optional<Estimate> served_rate(const Measurement& measurement, std::size_t from = 0);
 
 /// Requests that arrived per second.

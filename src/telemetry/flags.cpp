@@ -94,6 +94,8 @@ struct Rule {
 constexpr std::array kRules = std::to_array<Rule>({
     {"background-cpu", "background_cpu",
      [](const CellTelemetry& t) { return at_end(t, "background_cpu") > kBackgroundShare; }},
+    // Told of the machine before the run; of a cell "background-cpu" tells.
+    {"background-load", "background_cpu", [](const CellTelemetry&) { return false; }},
     {"clock-dropped", "cpu_clock", has_dropped_clock},
     {"cpu-quota", "held_by_quota", [](const CellTelemetry& t) { return change(t, "held_by_quota") > 0; }},
     {"frequency-capped", "firmware_throttled", firmware_says<1>},

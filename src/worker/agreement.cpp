@@ -36,13 +36,17 @@ class Elements {
   ReadElement read_;
 };
 
+/// Of those that are finite: beside an infinity no error would show.
 double largest_magnitude(const Elements& elements) {
   double largest = kLeastMagnitude;
-  for (std::size_t i = 0; i < elements.count(); ++i) largest = std::max(largest, std::abs(elements[i]));
+  for (std::size_t i = 0; i < elements.count(); ++i) {
+    if (std::isfinite(elements[i])) largest = std::max(largest, std::abs(elements[i]));
+  }
   return largest;
 }
 
 double difference_of(double a, double b) {
+  if (a == b) return 0;  // two infinities, too
   const double difference = std::abs(a - b);
   return std::isnan(difference) ? std::numeric_limits<double>::infinity() : difference;
 }
@@ -66,6 +70,7 @@ double cosine_of(const Elements& a, const Elements& b) {
   double a_squared = 0;
   double b_squared = 0;
   for (std::size_t i = 0; i < a.count(); ++i) {
+    if (std::isinf(a[i]) && a[i] == b[i]) continue;  // of one direction, but no angle can be reckoned with it
     dot += a[i] * b[i];
     a_squared += a[i] * a[i];
     b_squared += b[i] * b[i];
@@ -166,7 +171,7 @@ Agreement AgreementCheck::result(double tolerance) const {
     disagree(fmt::format("it gave {} outputs, the reference {}", compared_, expected));
   Agreement agreement = total_;
   if (scored_ > 0) agreement.top1 = static_cast<double>(same_class_) / static_cast<double>(scored_);
-  if (tolerance > 0 && agreement.max_relative_error > tolerance) {
+  if (tolerance > 0 && !(agreement.max_relative_error <= tolerance)) {
     disagree(fmt::format(
         "{}; that is {} of the largest magnitude, where {} is allowed (cosine {:.6f}{})", agreement.worst,
         percent(agreement.max_relative_error), percent(tolerance), agreement.cosine,

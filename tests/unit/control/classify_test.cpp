@@ -12,6 +12,7 @@ namespace edgegauge::control {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 struct Case {
   const char* name;
@@ -62,6 +63,12 @@ INSTANTIATE_TEST_SUITE_P(EveryEnd, Classify, testing::ValuesIn(kCases),
 TEST(ClassifyMessage, NamesTheSignalTheStatusAndTheLimit) {
   EXPECT_THAT(classify({.stopped = {}, .detail = {}, .end = {0, SIGSEGV}}).message, HasSubstr("SIGSEGV"));
   EXPECT_THAT(classify({.stopped = {}, .detail = {}, .end = {42, 0}}).message, HasSubstr("42"));
+  const auto killed = [](std::optional<bool> for_memory) {
+    return classify({.stopped = {}, .detail = {}, .end = {0, SIGKILL}, .memory_kill_seen = for_memory});
+  };
+  EXPECT_THAT(killed(std::nullopt).message, HasSubstr("want of memory"));
+  EXPECT_EQ(killed(std::nullopt).kind, FailureKind::kKilled);
+  EXPECT_THAT(killed(false).message, Not(HasSubstr("memory")));
   EXPECT_THAT(classify({.stopped = StopReason::kTimeout, .detail = "10 s", .end = {}}).message,
               HasSubstr("10 s"));
 }

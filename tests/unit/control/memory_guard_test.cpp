@@ -37,15 +37,15 @@ TEST(MemoryGuard, SeesWhenTheKernelKills) {
   const Scratch proc;
   proc.write("vmstat", "pgfault 12\noom_kill 3\noom_killer 9\n");
   const MemoryGuard guard(proc.folder());
-  EXPECT_FALSE(guard.kernel_has_killed());
+  EXPECT_EQ(guard.kernel_has_killed(), false);
   proc.write("vmstat", "pgfault 15\noom_kill 4\noom_killer 9\n");
-  EXPECT_TRUE(guard.kernel_has_killed());
+  EXPECT_EQ(guard.kernel_has_killed(), true);
 }
 
 TEST(MemoryGuard, SeesNoKillWhereTheKernelDoesNotCount) {
   const Scratch proc;
   proc.write("vmstat", "pgfault 12\n");
-  EXPECT_FALSE(MemoryGuard(proc.folder()).kernel_has_killed());
+  EXPECT_EQ(MemoryGuard(proc.folder()).kernel_has_killed(), std::nullopt);
 }
 
 TEST(MemoryGuard, ReadsThisMachine) {

@@ -84,6 +84,32 @@ TEST(Comparison, HoldsTheTrueRatioInNinetyFiveOfAHundredRuns) {
   EXPECT_LE(coverage, 0.97);
 }
 
+/// As compare --measure does: it looks, and doubles the quads until the answer is clear. The hardest ratio is
+/// the one at the bound, where it seldom is.
+TEST(Comparison, HoldsTheTrueRatioWhereItIsLookedAtTimeAndAgain) {
+  std::mt19937_64 random(4);
+  std::normal_distribution<double> of_a_quad(std::log(1.01), kNoise);
+  int slower = 0;
+  constexpr int kRuns = 4000;
+  const double coverage = share_of(kRuns, [&] {
+    std::vector<double> differences;
+    Comparison comparison;
+    for (std::size_t look = 0; look < kMostLooks; ++look) {
+      while (differences.size() < kFewestQuads << look) differences.push_back(of_a_quad(random));
+      comparison = compare(differences, kEquivalence, kConfidenceOfALook);
+      if (comparison.verdict != Verdict::kTie || comparison.equivalent) break;
+    }
+    slower += comparison.verdict == Verdict::kSlower ? 1 : 0;
+    return comparison.ratio.interval->low <= 1.01 && 1.01 <= comparison.ratio.interval->high;
+  });
+  const double called_slower = static_cast<double>(slower) / kRuns;
+  test::print_figure(
+      "coverage of the comparison's interval after up to {} looks: {:.3f}; 1% called slower: {:.4f}",
+      kMostLooks, coverage, called_slower);
+  EXPECT_GE(coverage, 0.94);
+  EXPECT_LE(called_slower, 0.035);
+}
+
 TEST(Comparison, ShowsEqualityOnlyWhereTheIntervalIsWithinTheBound) {
   const std::vector<double> close{0.001, -0.001, 0.002, -0.002, 0.001, -0.001};
   const std::vector<double> wide{0.1, -0.1, 0.2, -0.2, 0.1, -0.1};

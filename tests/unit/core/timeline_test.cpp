@@ -56,6 +56,37 @@ TEST(Timeline, OfAFewRequestsBelowCapacityServesWhatIsOfferedToo) {
   EXPECT_FALSE(served_rate(queue(1, 10, 4)));
 }
 
+/// So many instances on half as many cores: a request takes twice as long while all of them work. The one
+/// that is last works alone.
+Measurement offline(int instances, int requests_each) {
+  Measurement measurement;
+  measurement.load = {.kind = LoadKind::kOffline, .instances = instances};
+  std::vector<std::pair<std::int64_t, std::int64_t>> answered;  // when, and how long it took
+  for (int i = 0; i < instances; ++i) {
+    std::int64_t at = i * 20 * kMs / instances;  // until then its warm-up was under way
+    for (int n = 0; n < requests_each; ++n) {
+      const std::int64_t takes = n + 1 == requests_each ? (20 - 10 * i / instances) * kMs : 20 * kMs;
+      answered.emplace_back(at += takes, takes);
+    }
+  }
+  std::ranges::sort(answered);
+  for (const auto& [when, takes] : answered) {
+    measurement.at_ns.push_back(when - takes);
+    measurement.samples_ns.push_back(takes);
+  }
+  return measurement;
+}
+
+/// However many there are, and however few requests each of them answers: the time in which some have not
+/// begun, or are done, is not theirs.
+RC_GTEST_PROP(Timeline, OfInstancesServesWhatAllOfThemServeTogether, ()) {
+  const int instances = *rc::gen::inRange(1, 17);
+  const int requests_each = *rc::gen::inRange(2, 30);
+  Measurement measurement = offline(instances, requests_each);
+  measurement.batch = 4;
+  RC_ASSERT(std::abs(metric(measurement, "throughput") / (4 * instances / 0.02) - 1) < 1e-9);
+}
+
 TEST(Timeline, CountsWhatIsServedFromTheSteadyStateOn) {
   Measurement measurement = queue(1000, 10, 4);
   for (std::int64_t& at : measurement.at_ns) at += 1000 * kMs;  // after a hundred that came too slowly

@@ -277,6 +277,17 @@ TEST_F(MonitorTest, TimeOfOthersAndOfTheHostIsAShareOfTheCellsTime) {
   EXPECT_THAT(flags_of(told), ElementsAre("background-cpu", "stolen-time"));
 }
 
+TEST_F(MonitorTest, WhatOthersTookDuringACellReplacesTheLoadBeforeIt) {
+  FakeTree tree;
+  tree.write("proc/stat", "cpu  1000 0 1000 8000 0 0 0 0 0 0\n");
+  Monitor watch = monitor(tree);
+  const CellTelemetry quiet =
+      cell(watch, 1, [&](int) { tree.write("proc/stat", "cpu  1000 0 1000 9000 0 0 0 0 0 0\n"); });
+  EXPECT_TRUE(is_superseded("background-load", quiet));
+  EXPECT_THAT(flags_of(quiet), IsEmpty());
+  EXPECT_FALSE(is_superseded("background-load", CellTelemetry{}));
+}
+
 TEST_F(MonitorTest, WhatTheControllerItselfTakesIsToldWithEveryCell) {
   const FakeTree tree("jetson-nano");
   Monitor watch = monitor(tree);

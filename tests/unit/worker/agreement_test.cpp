@@ -77,6 +77,18 @@ TEST(Deviation, OfWhatIsNoNumberIsInfinite) {
   EXPECT_TRUE(std::isnan(deviation_of({1, 2}, {1, NAN}).cosine));
 }
 
+/// A mask holds minus infinity on purpose: it agrees with itself, and hides no error beside it.
+TEST(Deviation, BesideAnInfinityThatBothHaveIsSeenAllTheSame) {
+  const float masked = -std::numeric_limits<float>::infinity();
+  const Deviation same = deviation_of({masked, 1, 2}, {masked, 1, 2});
+  EXPECT_EQ(same.max_absolute_error, 0);
+  EXPECT_DOUBLE_EQ(same.cosine, 1);
+  const Deviation other = deviation_of({masked, 1, 2}, {masked, 1, 2.5F});
+  EXPECT_DOUBLE_EQ(other.max_relative_error, 0.25);
+  EXPECT_EQ(deviation_of({masked, 1}, {-masked, 1}).max_relative_error,
+            std::numeric_limits<double>::infinity());
+}
+
 TEST(Deviation, KnowsTheAngleBetweenAnswers) {
   EXPECT_DOUBLE_EQ(deviation_of({1, 2}, {2, 4}).cosine, 1);
   EXPECT_DOUBLE_EQ(deviation_of({1, 0}, {0, 1}).cosine, 0);
