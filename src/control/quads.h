@@ -19,8 +19,8 @@ struct Pair {
   PlannedCell base, other;
 };
 
-/// The two settings of a plan, in the order in which their values were asked for. Throws Error(kUsage) unless
-/// there are exactly two that can be measured.
+/// The two settings of a plan, in the order in which their values were asked for (PlannedCell::place). Throws
+/// Error(kUsage) unless there are exactly two that can be measured.
 Pair pair_of(const Plan& plan);
 
 /// The cells of some quads in the order in which they are measured, each a process of its own: `repeat`
