@@ -48,14 +48,7 @@ std::vector<const MetricRow*> find_metrics(const std::vector<std::string>& names
   const auto add = [&](const MetricRow* metric) {
     if (std::ranges::find(found, metric) == found.end()) found.push_back(metric);
   };
-  for (const std::string& name : names) {
-    const auto metric = std::ranges::find_if(
-        metrics(), [&](const MetricRow& row) { return row.name == name || row.title == name; });
-    if (metric == metrics().end())
-      throw Error(ExitCode::kUsage, fmt::format("--metric: there is no metric '{}'", name),
-                  "edgegauge --json report lists the metrics");
-    add(&*metric);
-  }
+  for (const std::string& name : names) add(&analysis::metric_to_compare(name, "--metric"));
   for (const analysis::Threshold& threshold : thresholds) add(threshold.metric);
   return found;
 }
@@ -105,9 +98,7 @@ int compare(const Flags& flags, const Context& context) {
   } else {
     write_file(flags.output, text);
   }
-  const bool kept = std::ranges::all_of(
-      thresholds, [&](const analysis::Threshold& threshold) { return crossings(table, threshold).empty(); });
-  return static_cast<int>(kept ? ExitCode::kOk : ExitCode::kThreshold);
+  return static_cast<int>(exit_code_of(table, thresholds));
 }
 
 }  // namespace

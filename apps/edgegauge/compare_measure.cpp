@@ -108,10 +108,15 @@ void refuse_other_limits(const std::vector<analysis::Threshold>& thresholds) {
   }
 }
 
-bool is_crossed(const analysis::Threshold& threshold, const Comparison& comparison) {
-  if (!comparison.ratio.interval) return false;
-  return threshold.above ? comparison.ratio.interval->low > threshold.ratio
-                         : comparison.ratio.interval->high < threshold.ratio;
+/// As exit_code_of() of stored runs.
+ExitCode exit_code_of(const Comparison& comparison, const std::vector<analysis::Threshold>& thresholds) {
+  bool all_judged = true;
+  for (const analysis::Threshold& threshold : thresholds) {
+    const std::optional<bool> beyond = is_beyond(threshold, comparison.ratio);
+    if (beyond.value_or(false)) return ExitCode::kThreshold;
+    all_judged = all_judged && beyond.has_value();
+  }
+  return all_judged ? ExitCode::kOk : ExitCode::kUnstable;
 }
 
 }  // namespace
@@ -161,10 +166,7 @@ int compare_by_measuring(RunSpec spec, const std::vector<analysis::Threshold>& t
   fmt::print("{}", context.json ? answer_json(answer) : answer_text(answer));
   if (interrupt.stop()) return interrupt.exit_code();
   if (answer.quads.quads == 0) return static_cast<int>(ExitCode::kUnstable);
-  const bool crossed = std::ranges::any_of(thresholds, [&](const analysis::Threshold& threshold) {
-    return is_crossed(threshold, answer.quads.comparison);
-  });
-  return static_cast<int>(crossed ? ExitCode::kThreshold : ExitCode::kOk);
+  return static_cast<int>(exit_code_of(answer.quads.comparison, thresholds));
 }
 
 }  // namespace edgegauge::cli

@@ -66,7 +66,9 @@ Pooled pool_cells(Cells cells, const MetricRow& metric) {
     }
     const MetricValue* value = metric_of(*cell.row, metric);
     if (value == nullptr) continue;
-    if (const auto log = log_estimate(value->estimate)) figures.push_back(*log);
+    const auto log = log_estimate(value->estimate);
+    if (!log) result.figure.not_above_zero = true;
+    if (log) figures.push_back(*log);
   }
   result.figure.processes = static_cast<int>(figures.size());
   if (figures.empty()) return result;
@@ -301,27 +303,6 @@ ComparisonTable compare_sides(const std::vector<Side>& sides, const DimensionRow
     }
   }
   return table;
-}
-
-std::vector<Crossing> crossings(const ComparisonTable& table, const Threshold& threshold) {
-  std::vector<Crossing> found;
-  const auto compared = std::ranges::find(table.metrics, threshold.metric, &ComparedMetric::metric);
-  if (compared == table.metrics.end()) return found;
-  for (const ComparedRow& row : compared->rows) {
-    for (std::size_t i = 1; i < row.sides.size(); ++i) {
-      const SideFigure& side = row.sides[i];
-      if (side.against) {
-        const Estimate& ratio = side.against->ratio;
-        const Interval interval = ratio.interval.value_or(Interval{ratio.value, ratio.value});
-        const bool beyond =
-            threshold.above ? interval.low > threshold.ratio : interval.high < threshold.ratio;
-        if (beyond) found.push_back({&row, i, /*lost=*/false});
-      } else if (table.by.empty() && row.sides[0].figure && !side.not_measured.empty()) {
-        found.push_back({&row, i, /*lost=*/true});
-      }
-    }
-  }
-  return found;
 }
 
 }  // namespace edgegauge::analysis

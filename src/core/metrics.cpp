@@ -350,6 +350,8 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
 
 std::span<const MetricRow> metrics() { return kMetrics; }
 
+bool is_stored(const MetricRow& metric) { return metric.compute != not_of_a_measurement; }
+
 const MetricRow* find_metric(std::string_view name) {
   // Asked for each figure of each cell that is read.
   static const std::unordered_map<std::string_view, const MetricRow*> kByName = [] {

@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -92,6 +93,42 @@ Block::Line line_of(const ComparedRow& row, std::size_t side, const MetricRow& m
   return line;
 }
 
+/// Why a setting that has a figure in the base has none here.
+std::string loss_text(const analysis::SideFigure& side, const MetricRow& metric) {
+  return side.not_measured.empty() ? fmt::format("no {}", metric.title) : side.not_measured;
+}
+
+std::string crossings_text(const ComparisonTable& table, const MetricRow& metric,
+                           const std::vector<analysis::Crossing>& crossings) {
+  const auto naming = naming_of(table);
+  std::vector<std::string> named;
+  for (const analysis::Crossing& crossing :
+       std::span(crossings).first(std::min(crossings.size(), kMostNamed))) {
+    const analysis::SideFigure& side = crossing.row->sides[crossing.side];
+    named.push_back(fmt::format("{}{} ({})", row_name(*crossing.row, naming),
+                                table.titles.size() > 2 ? " " + table.titles[crossing.side] : "",
+                                crossing.lost ? loss_text(side, metric) : change_text(*side.against)));
+  }
+  const std::size_t more = crossings.size() - named.size();
+  return fmt::format("{}{}", fmt::join(named, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
+}
+
+/// What a threshold found.
+std::string found_text(const ComparisonTable& table, const analysis::Threshold& threshold,
+                       const analysis::LimitCheck& check) {
+  const std::string_view title = threshold.metric->title;
+  if (check.judged == 0 && check.no_spread > 0)
+    return fmt::format(
+        "could be judged in no cell: nothing tells how far {} of one process may be off (--repeats 5)",
+        title);
+  if (check.judged == 0) return fmt::format("could be judged in no cell: none has {} on both sides", title);
+  const std::size_t open = check.no_spread + check.no_figure;
+  return fmt::format(
+      "{}{}",
+      check.crossings.empty() ? "in no cell" : crossings_text(table, *threshold.metric, check.crossings),
+      open > 0 ? fmt::format("; {} could not be judged", open) : "");
+}
+
 }  // namespace
 
 std::string change_name(const Against& against, const MetricRow& metric) {
@@ -150,23 +187,9 @@ std::vector<Block> blocks_of(const ComparisonTable& table) {
 std::vector<ThresholdLine> threshold_lines(const ComparisonTable& table,
                                            const std::vector<analysis::Threshold>& thresholds) {
   std::vector<ThresholdLine> lines;
-  const auto naming = naming_of(table);
   for (const analysis::Threshold& threshold : thresholds) {
-    std::vector<std::string> named;
-    const std::vector<analysis::Crossing> all = crossings(table, threshold);
-    for (const analysis::Crossing& crossing : all) {
-      const analysis::SideFigure& side = crossing.row->sides[crossing.side];
-      named.push_back(fmt::format("{}{} ({})", row_name(*crossing.row, naming),
-                                  table.titles.size() > 2 ? " " + table.titles[crossing.side] : "",
-                                  crossing.lost ? side.not_measured : change_text(*side.against)));
-    }
-    const std::size_t shown = std::min(named.size(), kMostNamed);
-    const std::string more = named.size() > shown ? fmt::format(" and {} more", named.size() - shown) : "";
-    named.resize(shown);
-    lines.push_back(
-        {all.empty(),
-         fmt::format("{}: {}{}", threshold.text,
-                     all.empty() ? "in no cell" : fmt::format("{}", fmt::join(named, ", ")), more)});
+    const analysis::LimitCheck check = check_limit(table, threshold);
+    lines.push_back({check, fmt::format("{}: {}", threshold.text, found_text(table, threshold, check))});
   }
   return lines;
 }

@@ -28,9 +28,10 @@ std::vector<Block> blocks_of(const analysis::ComparisonTable& table);
 /// "faster", "slower", "tie", "better", "lower"; of a latency or a rate the first ones.
 std::string change_name(const analysis::Against& against, const MetricRow& metric);
 
-/// Of a threshold that is kept or not: "p50>5%: in no cell", "p50>5%: resnet18 b1 pytorch (+8.1%)"
+/// Of a threshold: "p50>5%: in no cell", "p50>5%: resnet18 b1 pytorch (+8.1%)", "p99>5%: could be judged in
+/// no cell, ...".
 struct ThresholdLine {
-  bool kept = true;
+  analysis::LimitCheck check;
   std::string text;
 };
 std::vector<ThresholdLine> threshold_lines(const analysis::ComparisonTable& table,

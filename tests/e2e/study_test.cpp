@@ -101,8 +101,9 @@ TEST(Compare, FindsThatASleepIsLongerAndFailsOnRequest) {
   EXPECT_THAT(same.out, HasSubstr("✓ p50>20%: in no cell"));
   EXPECT_LE(widest_line(same.out), 80u) << same.out;
   const Ended slower = program.run({"compare", "edgegauge.db#1", "edgegauge.db#3", "--fail-if", "p50>20%"});
-  // Another duration is another setting: the knob differs.
-  EXPECT_EQ(slower.exit_code, 0) << slower.out << slower.err;
+  // Another duration is another setting: the knob differs, and no cell is on both sides.
+  EXPECT_EQ(slower.exit_code, 75) << slower.out << slower.err;
+  EXPECT_THAT(slower.out, HasSubstr("? p50>20%: could be judged in no cell"));
   const Ended by =
       program.run({"compare", "--by", "knobs", "edgegauge.db#1", "edgegauge.db#3", "--fail-if", "p50>20%"});
   EXPECT_EQ(by.exit_code, 3) << by.out << by.err;
