@@ -62,8 +62,12 @@ struct SideFigure {
   std::optional<Estimate> figure;  ///< pooled over them
   std::string not_measured;     ///< "failed: out-of-memory", "skipped"; empty: measured, or not there at all
   bool not_above_zero = false;  ///< measured as 0, of which there is no ratio
+  bool converged = true;        ///< every process met the stopping rule in time
+  bool unsteady = false;        ///< a process had no steady state
   std::optional<Against> against;  ///< the first side's; absent where one has no figure
   std::vector<EvidenceId> evidence;
+  bool is_open() const { return figure && figure->interval && !converged; }     ///< marked "?"
+  bool spans_levels() const { return figure && figure->interval && unsteady; }  ///< marked "~"
   /// Planned, and without the figure: not measured, or measured without the metric.
   bool lacks_figure() const { return !figure && !evidence.empty() && !not_above_zero; }
 };

@@ -3,6 +3,7 @@
 #include "core/metrics.h"
 
 #include "core/drift.h"
+#include "core/levels.h"
 #include "core/tail_bound.h"
 #include "core/timeline.h"
 
@@ -44,11 +45,7 @@ Figure latency_median(const Measurement& measurement) {
   const std::vector<double> series = steady_latencies(measurement);
   Figure figure = quantile(series, 0.5);
   if (!figure) return std::nullopt;
-  if (is_unsteady(measurement)) {
-    const Interval levels = *range_of_parts(series);
-    const Interval around = figure->interval.value_or(levels);
-    figure->interval = {std::min(levels.low, around.low), std::max(levels.high, around.high)};
-  }
+  if (is_unsteady(measurement)) figure = over_levels(*figure, *range_of_parts(series));
   return figure->interval ? figure : std::nullopt;
 }
 
@@ -66,7 +63,9 @@ Figure latency_p99_bound(const Measurement& measurement) {
   return bound ? Figure(Estimate{*bound, std::nullopt}) : std::nullopt;
 }
 
-Figure latency_mean(const Measurement& measurement) { return mean(steady_latencies(measurement)); }
+Figure latency_mean(const Measurement& measurement) {
+  return mean_over_levels(steady_latencies(measurement), is_unsteady(measurement));
+}
 
 Figure latency_min(const Measurement& measurement) {
   if (measurement.samples_ns.empty()) return std::nullopt;
@@ -250,7 +249,7 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      latency_p99_bound},
     {"latency_mean", "mean", "ns", kLower, as_duration, kWideTable,
      "Mean time of one request in the steady state, outliers included; its interval allows for "
-     "autocorrelation.",
+     "autocorrelation, and without a steady state reaches over the levels.",
      latency_mean},
     {"latency_min", "min", "ns", kLower, as_duration, kWideTable,
      "Fastest request seen: what the device can do when nothing interferes.", latency_min},

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/timeline.h"
 
+#include "core/levels.h"
+
 #include <algorithm>
 #include <span>
 
@@ -49,7 +51,8 @@ std::optional<Estimate> served_rate(const Measurement& measurement, std::size_t 
     before = times[i];
   }
   if (gaps.empty()) return std::nullopt;
-  const Estimate gap = *mean(gaps);
+  const bool unsteady = measurement.steady_state && !measurement.steady_state->is_steady();
+  const Estimate gap = *mean_over_levels(gaps, unsteady);
   if (!(gap.value > 0)) return std::nullopt;
   const double samples_x_ns = static_cast<double>(measurement.batch) * 1e9;
   Estimate rate{samples_x_ns / gap.value, std::nullopt};

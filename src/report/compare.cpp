@@ -105,6 +105,8 @@ Json side_json(const analysis::SideFigure& side, const MetricRow& metric) {
     evidence.push_back({{"results", id.file}, {"cell", id.cell.value}});
   return {{"figure", estimate_json(side.figure)},
           {"processes", side.processes},
+          {"converged", side.processes > 0 ? Json(side.converged) : Json()},
+          {"unsteady", side.processes > 0 ? Json(side.unsteady) : Json()},
           {"not_measured", side.not_measured.empty() ? Json() : Json(side.not_measured)},
           {"against_base", against_json(side.against, metric)},
           {"evidence", std::move(evidence)}};

@@ -23,30 +23,49 @@ using analysis::ComparedRow;
 using analysis::ComparisonTable;
 
 constexpr std::size_t kMostNamed = 5;
+constexpr double kMostLopsided = 1.25;
 
 /// Metrics of which less time or more work per second is better: there "faster" says it.
 bool is_speed(const MetricRow& metric) {
   return metric.better != Direction::kNeither && (metric.unit == "ns" || metric.name == "throughput");
 }
 
-/// "-4.2% ±0.3%"; of what could not be told apart "[-0.5%, +1.4%]".
+/// "±" would tell of neither end, or hold no change where the interval does not.
+bool is_lopsided(const Estimate& ratio) {
+  const double below = ratio.value - ratio.interval->low;
+  const double above = ratio.interval->high - ratio.value;
+  if (std::max(below, above) > kMostLopsided * std::min(below, above)) return true;
+  const bool holds_no_change = ratio.interval->low <= 1 && 1 <= ratio.interval->high;
+  return !holds_no_change && std::abs(ratio.value - 1) <= ratio.interval->half_width();
+}
+
+/// "-4.2% ±0.3%", with a lopsided interval "+100.0% [+2.1%, +203.0%]"; of what could not be told apart
+/// "[-0.5%, +1.4%]".
 std::string change_text(const Against& against) {
   const auto percent = [](double ratio) { return fmt::format("{:+.1f}%", 100 * (ratio - 1)); };
   const auto& interval = against.ratio.interval;
   if (!interval) return percent(against.ratio.value);
   if (against.change == Change::kTie && !against.equivalent)
     return fmt::format("[{}, {}]", percent(interval->low), percent(interval->high));
+  if (is_lopsided(against.ratio))
+    return fmt::format("{} [{}, {}]", percent(against.ratio.value), percent(interval->low),
+                       percent(interval->high));
   return fmt::format("{} ±{:.1f}%", percent(against.ratio.value), 100 * interval->half_width());
 }
 
+/// As a report marks its figures.
+std::string marks(const analysis::SideFigure& side) {
+  return fmt::format("{}{}", side.is_open() ? "?" : "", side.spans_levels() ? "~" : "");
+}
+
 std::string figure_text(const analysis::SideFigure& side, const MetricRow& metric) {
-  if (side.figure) return analysis::with_spread(metric, *side.figure);
+  if (side.figure) return analysis::with_spread(metric, *side.figure) + marks(side);
   return side.not_measured.empty() ? "-" : side.not_measured;
 }
 
 /// "out-of-memory" of "failed: out-of-memory".
 std::string short_text(const analysis::SideFigure& side, const MetricRow& metric) {
-  if (side.figure) return metric.format(side.figure->value);
+  if (side.figure) return metric.format(side.figure->value) + marks(side);
   const std::size_t colon = side.not_measured.find(": ");
   if (side.not_measured.empty()) return "-";
   return colon == std::string::npos ? side.not_measured : side.not_measured.substr(colon + 2);
@@ -95,7 +114,8 @@ Block::Line line_of(const ComparedRow& row, std::size_t side, const MetricRow& m
 
 /// Why a setting that has a figure in the base has none here.
 std::string loss_text(const analysis::SideFigure& side, const MetricRow& metric) {
-  return side.not_measured.empty() ? fmt::format("no {}", metric.title) : side.not_measured;
+  if (!side.not_measured.empty()) return side.not_measured;
+  return fmt::format("no {}{}", metric.title, side.unsteady ? ": no steady state" : "");
 }
 
 std::string crossings_text(const ComparisonTable& table, const MetricRow& metric,

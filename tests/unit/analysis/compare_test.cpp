@@ -21,6 +21,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 const MetricRow* const kP50 = find_metric("latency_p50");
@@ -43,6 +44,7 @@ LoadedRun run_of(std::int64_t number, const std::vector<Made>& cells) {
     key.repeat = made.repeat;
     store::CellRow cell =
         test::made_up_cell(number * 1000 + static_cast<std::int64_t>(run.cells.size()), key, {});
+    cell.converged = true;
     cell.metrics = {
         {"latency_p50", {made.p50, Interval{made.p50 * (1 - made.share), made.p50 * (1 + made.share)}}}};
     run.cells.push_back(cell);
@@ -80,6 +82,49 @@ TEST(Compare, SaysByHowMuchAndHowSureItIs) {
   EXPECT_NEAR(std::log(against.ratio.interval->high / 0.9), 0.01 * std::sqrt(2), 1e-4);
   EXPECT_GT(*against.confidence, 0.99);
   EXPECT_LT(*against_base(100, 97.9, 0.004).confidence, *against.confidence);
+}
+
+std::vector<LoadedRun> steady_against_drifting() {
+  std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 10, 0.01}}), run_of(2, {{"m", "f", 20}})};
+  runs[1].cells[0].metrics = {{"latency_p50", {20, Interval{9, 30}}}};
+  runs[1].cells[0].steady_state = SteadyState{.label = SteadyLabel::kDrifting};
+  return runs;
+}
+
+TEST(Compare, OfACellWithoutASteadyStateCallsADifferenceOnlyBeyondItsLevels) {
+  std::vector<LoadedRun> runs = steady_against_drifting();
+  EXPECT_EQ(only_figure(compared(runs)).against->change, Change::kTie) << "it has been at 9, too";
+  runs[1].cells[0].metrics = {{"latency_p50", {20, Interval{11, 30}}}};
+  EXPECT_EQ(only_figure(compared(runs)).against->change, Change::kWorse);
+  EXPECT_GT(*only_figure(compared(runs)).against->confidence, 0.95);
+}
+
+TEST(Compare, MarksWhatDidNotConvergeOrHadNoSteadyState) {
+  std::vector<LoadedRun> runs = steady_against_drifting();
+  runs[0].cells[0].converged = false;
+  const ComparisonTable table = compared(runs);
+  EXPECT_THAT(table.notes, Contains(HasSubstr("not yet converged")));
+  EXPECT_THAT(table.notes, Contains(HasSubstr("no steady state")));
+  EXPECT_THAT(report::comparison_to_terminal(table, {}, {}), HasSubstr("±1.0%?"));
+  EXPECT_THAT(report::comparison_to_terminal(table, {}, {}), HasSubstr("~"));
+  EXPECT_THAT(report::comparison_to_markdown(table, {}), HasSubstr("%?"));
+  EXPECT_THAT(report::comparison_to_markdown(table, {}), HasSubstr("\\~"));
+  const std::string json = report::comparison_to_json(table, {});
+  EXPECT_THAT(json, HasSubstr("\"converged\": false"));
+  EXPECT_THAT(json, HasSubstr("\"unsteady\": true"));
+  runs[0].cells[0].converged = true;
+  EXPECT_THAT(compared(runs).notes, Not(Contains(HasSubstr("converged"))));
+}
+
+TEST(Compare, TellsBothEndsOfALopsidedInterval) {
+  std::vector<LoadedRun> runs = steady_against_drifting();
+  runs[1].cells[0].metrics = {{"latency_p50", {20, Interval{11, 60}}}};
+  EXPECT_THAT(report::comparison_to_markdown(compared(runs), {}), HasSubstr("+100.0% \\[+8.9%, +506.0%\\]"));
+  runs[1].cells[0].metrics = {{"latency_p50", {20, Interval{10.4, 31.5}}}};
+  EXPECT_THAT(report::comparison_to_markdown(compared(runs), {}), HasSubstr("+100.0% \\[+3.0%, +218.2%\\]"))
+      << "±107.6% would hold no change";
+  runs[1].cells[0].metrics = {{"latency_p50", {20, Interval{19, 21}}}};
+  EXPECT_THAT(report::comparison_to_markdown(compared(runs), {}), HasSubstr("+100.0% ±"));
 }
 
 TEST(Compare, KnowsWhichDirectionIsBetter) {
@@ -251,7 +296,9 @@ TEST(Threshold, IsCrossedByACellThatIsMeasuredWithoutTheMetric) {
   EXPECT_TRUE(limit.check.crossings[0].lost);
   EXPECT_EQ(limit.exit_code, ExitCode::kThreshold);
   EXPECT_THAT(limit.text, HasSubstr("✗ p99&gt;5%: n b1 f"));
-  EXPECT_THAT(limit.text, HasSubstr("no p99"));
+  EXPECT_THAT(limit.text, HasSubstr("\\(no p99\\)"));
+  runs[1].cells[1].steady_state = SteadyState{.label = SteadyLabel::kDrifting};
+  EXPECT_THAT(limit_on(runs, "p99>5%").text, HasSubstr("no p99: no steady state"));
   std::swap(runs[0], runs[1]);
   EXPECT_EQ(limit_on(runs, "p99>5%").exit_code, ExitCode::kOk) << "which the base never had";
   EXPECT_THAT(limit_on(runs, "p99>5%").text, HasSubstr("✓ p99&gt;5%: in no cell; 1 could not be judged"));
