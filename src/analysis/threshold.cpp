@@ -3,9 +3,10 @@
 #include "analysis/compare.h"
 #include "core/error.h"
 #include "core/nearest.h"
+#include "core/parse_number.h"
 
 #include <algorithm>
-#include <charconv>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -69,15 +70,13 @@ Threshold parse_threshold(const std::string& text) {
     refuse(text, "is not METRIC>SHARE", "give it like 'p50>5%' or 'throughput<-5%'");
   const std::string name = bare.substr(0, sign);
   const MetricRow& metric = metric_to_compare(name, fmt::format("--fail-if '{}'", text));
-  double percent = 0;
-  const char* first = bare.data() + sign + 1;
-  const char* last = bare.data() + bare.size() - 1;
-  if (first != last && *first == '+') ++first;
-  const auto [end, error] = std::from_chars(first, last, percent);
-  if (error != std::errc{} || end != last || first == last || percent <= -100)
+  std::string_view share = std::string_view(bare).substr(sign + 1, bare.size() - sign - 2);
+  if (share.starts_with('+')) share.remove_prefix(1);
+  const auto percent = parse_number<double>(share);
+  if (!percent || *percent <= -100)
     refuse(text, "its share is not a number of per cent above -100",
            "give it like 'p50>5%' or 'throughput<-5%'");
-  return {text, &metric, 1 + percent / 100, bare[sign] == '>'};
+  return {text, &metric, 1 + *percent / 100, bare[sign] == '>'};
 }
 
 std::optional<bool> is_beyond(const Threshold& threshold, const Estimate& ratio) {

@@ -339,8 +339,8 @@ TEST(Threshold, OfWhatIsStoredWithNoCellIsRefused) {
 }
 
 TEST(Threshold, ThatCannotBeReadIsRefused) {
-  for (const char* text :
-       {"", "p50", "p50>", "p50>5", "p51>5%", ">5%", "p50>x%", "p50>5%%", "p50<-100%", "p50>%"})
+  for (const char* text : {"", "p50", "p50>", "p50>5", "p51>5%", ">5%", "p50>x%", "p50>5%%", "p50<-100%",
+                           "p50>%", "p50>nan%", "p50>inf%", "p50<-nan%"})
     EXPECT_THROW(parse_threshold(text), Error) << text;
 }
 
