@@ -133,7 +133,8 @@ struct LimitCheck {
   std::size_t judged = 0;     ///< settings, those that crossed it included
   std::size_t no_spread = 0;  ///< settings with a ratio that nothing is known to be off by
   std::size_t no_figure = 0;  ///< settings of which one side has no figure, or 0, and that are not lost
-  bool kept() const { return crossings.empty() && judged > 0; }
+  /// nullopt: nothing could be judged.
+  std::optional<bool> kept() const { return judged > 0 ? std::optional(crossings.empty()) : std::nullopt; }
 };
 
 LimitCheck check_limit(const ComparisonTable& table, const Threshold& threshold);

@@ -99,7 +99,7 @@ ExitCode exit_code_of(const ComparisonTable& table, const std::vector<Threshold>
   for (const Threshold& threshold : thresholds) {
     const LimitCheck check = check_limit(table, threshold);
     if (!check.crossings.empty()) return ExitCode::kThreshold;
-    all_kept = all_kept && check.kept();
+    all_kept = all_kept && check.kept().value_or(false);
   }
   return all_kept ? ExitCode::kOk : ExitCode::kUnstable;
 }

@@ -82,8 +82,9 @@ QuadResult measure_quads(const Pair& pair, const MeasureCells& measure, const Qu
     done += next;
     result.quads = differences.size();
     result.lost = done - result.quads;
+    if (differences.empty()) break;
     result.comparison = compare(differences);
-    result.clear = result.quads >= kFewestQuads / 2 && is_clear(result.comparison);
+    result.clear = result.quads >= kFewestQuads / 2 && is_clear(*result.comparison);
     const Nanoseconds spent = limits.now() - begun;
     const Nanoseconds for_more =
         spent / static_cast<std::int64_t>(done) * static_cast<std::int64_t>(kMoreQuads);

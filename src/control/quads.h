@@ -29,10 +29,10 @@ std::vector<PlannedCell> quad_cells(const Pair& pair, const std::vector<bool>& b
                                     int first_repeat);
 
 struct QuadResult {
-  Comparison comparison;  ///< of the other against the base
-  std::size_t quads = 0;  ///< that were measured whole
-  std::size_t lost = 0;   ///< of which a process gave no figure
-  bool clear = false;     ///< the interval lies on one side of a tie, or within it
+  std::optional<Comparison> comparison;  ///< of the other against the base; absent without a whole quad
+  std::size_t quads = 0;                 ///< that were measured whole
+  std::size_t lost = 0;                  ///< of which a process gave no figure
+  bool clear = false;                    ///< the interval lies on one side of a tie, or within it
 };
 
 /// Measures these cells; the median latency of each, nullopt for one that gave none.
@@ -46,7 +46,7 @@ struct QuadLimits {
 };
 
 /// kFewestQuads at first, then a few at a time, until the answer is clear or the next few would not end
-/// within the budget. The first are measured in any case.
+/// within the budget. The first are measured in any case; when none of these is whole, no more are tried.
 QuadResult measure_quads(const Pair& pair, const MeasureCells& measure, const QuadLimits& limits);
 
 }  // namespace edgegauge::control

@@ -33,7 +33,7 @@ struct Comparison {
   bool equivalent = false;
 };
 
-/// B is faster (slower) when the interval lies below 1 / 1.01 (above 1.01). Two quads or more; fewer are a
+/// B is faster (slower) when the interval lies below 1 / 1.01 (above 1.01). At least one quad; one alone is a
 /// tie without an interval.
 Comparison compare(std::span<const double> differences, double equivalence = kEquivalence);
 

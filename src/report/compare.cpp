@@ -9,7 +9,7 @@
 #include "report/text.h"
 
 #include <algorithm>
-#include <utility>
+#include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -62,10 +62,9 @@ std::string block_text(const Block& block, const TerminalStyle& style, std::size
   return text + "  " + wrapped(printable(block.summary), width - 2, 2);
 }
 
-/// How a limit is ticked off: not at all when nothing could be judged.
-std::pair<std::string, Ink> mark_of(const analysis::LimitCheck& check) {
-  if (!check.crossings.empty()) return {"✗", Ink::kRed};
-  return check.kept() ? std::pair("✓", Ink::kGreen) : std::pair("?", Ink::kYellow);
+Ink ink_of(std::optional<bool> kept) {
+  if (!kept) return Ink::kYellow;
+  return *kept ? Ink::kGreen : Ink::kRed;
 }
 
 Json limit_json(const ThresholdLine& line, const Threshold& threshold, const Naming& naming) {
@@ -75,7 +74,7 @@ Json limit_json(const ThresholdLine& line, const Threshold& threshold, const Nam
     cells.push_back(
         {{"name", row_name(*crossing.row, naming)}, {"side", crossing.side}, {"lost", crossing.lost}});
   return {{"threshold", threshold.text},
-          {"kept", check.judged > 0 ? Json(check.kept()) : Json()},
+          {"kept", check.kept() ? Json(*check.kept()) : Json()},
           {"judged", check.judged},
           {"not_judged", check.no_spread + check.no_figure},
           {"crossed_by", std::move(cells)}};
@@ -153,8 +152,9 @@ std::string comparison_to_terminal(const ComparisonTable& table, const std::vect
     text += painted(style, Ink::kYellow, "!") + " " + wrapped(printable(note), width - 2, 2);
   if (!thresholds.empty()) text += "\n";
   for (const ThresholdLine& line : threshold_lines(table, thresholds)) {
-    const auto [mark, ink] = mark_of(line.check);
-    text += painted(style, ink, mark) + " " + wrapped(printable(line.text), width - 2, 2);
+    const std::optional<bool> kept = line.check.kept();
+    text += painted(style, ink_of(kept), std::string(limit_mark(kept))) + " " +
+            wrapped(printable(line.text), width - 2, 2);
   }
   return text;
 }
@@ -174,7 +174,7 @@ std::string comparison_to_markdown(const ComparisonTable& table, const std::vect
   for (const std::string& note : table.notes) text += fmt::format("\n> {}\n", escaped_markdown(note));
   if (!thresholds.empty()) text += "\n";
   for (const ThresholdLine& line : threshold_lines(table, thresholds))
-    text += fmt::format("- {} {}\n", mark_of(line.check).first, escaped_markdown(line.text));
+    text += fmt::format("- {} {}\n", limit_mark(line.check.kept()), escaped_markdown(line.text));
   return text;
 }
 

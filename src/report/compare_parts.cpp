@@ -204,6 +204,11 @@ std::vector<Block> blocks_of(const ComparisonTable& table) {
   return blocks;
 }
 
+std::string_view limit_mark(std::optional<bool> kept) {
+  if (!kept) return "?";
+  return *kept ? "✓" : "✗";
+}
+
 std::vector<ThresholdLine> threshold_lines(const ComparisonTable& table,
                                            const std::vector<analysis::Threshold>& thresholds) {
   std::vector<ThresholdLine> lines;

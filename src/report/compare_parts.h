@@ -4,7 +4,9 @@
 
 #include "analysis/compare.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What every writer of a comparison says, as plain text.
@@ -34,6 +36,9 @@ struct ThresholdLine {
   analysis::LimitCheck check;
   std::string text;
 };
+/// "✓", "✗"; nullopt, which nothing could be judged of: "?".
+std::string_view limit_mark(std::optional<bool> kept);
+
 std::vector<ThresholdLine> threshold_lines(const analysis::ComparisonTable& table,
                                            const std::vector<analysis::Threshold>& thresholds);
 

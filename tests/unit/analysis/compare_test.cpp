@@ -307,7 +307,7 @@ TEST(Threshold, IsCrossedByACellThatIsMeasuredWithoutTheMetric) {
 TEST(Threshold, ThatCouldBeJudgedInNoCellIsNotKept) {
   std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 100}}), run_of(2, {{"m", "f", 100}})};
   const Limit nothing = limit_on(runs, "energy>5%");
-  EXPECT_FALSE(nothing.check.kept());
+  EXPECT_FALSE(nothing.check.kept().has_value());
   EXPECT_EQ(nothing.exit_code, ExitCode::kUnstable);
   EXPECT_THAT(nothing.text, HasSubstr("? energy&gt;5%: could be judged in no cell: none has energy"));
   runs[1].cells[0].key.batch = 2;
