@@ -20,10 +20,14 @@
 namespace edgegauge::cli {
 namespace {
 
+/// What --measure compares, and compare unless --metric says otherwise.
+constexpr std::string_view kMeasured = "latency_p50";
+
 struct Flags {
   std::vector<std::string> results;
-  std::string by, base, format = "terminal", output;
-  std::vector<std::string> metrics{"latency_p50"};
+  std::string by, base;
+  Writing writing;
+  std::vector<std::string> metrics{std::string(kMeasured)};
   std::vector<std::string> limits;
   bool wide = false;
   bool measure = false;
@@ -48,14 +52,7 @@ std::vector<const MetricRow*> find_metrics(const std::vector<std::string>& names
   const auto add = [&](const MetricRow* metric) {
     if (std::ranges::find(found, metric) == found.end()) found.push_back(metric);
   };
-  for (const std::string& name : names) {
-    const auto metric = std::ranges::find_if(
-        metrics(), [&](const MetricRow& row) { return row.name == name || row.title == name; });
-    if (metric == metrics().end())
-      throw Error(ExitCode::kUsage, fmt::format("--metric: there is no metric '{}'", name),
-                  "edgegauge --json report lists the metrics");
-    add(&*metric);
-  }
+  for (const std::string& name : names) add(&analysis::metric_to_compare(name, "--metric"));
   for (const analysis::Threshold& threshold : thresholds) add(threshold.metric);
   return found;
 }
@@ -84,15 +81,32 @@ std::vector<analysis::Side> sides_of(const std::vector<analysis::LoadedRun>& run
 
 std::string written(const analysis::ComparisonTable& table,
                     const std::vector<analysis::Threshold>& thresholds, const Flags& flags, bool json) {
-  if (json || flags.format == "json") return report::comparison_to_json(table, thresholds);
-  if (flags.format == "markdown") return report::comparison_to_markdown(table, thresholds);
+  if (json || flags.writing.format == "json") return report::comparison_to_json(table, thresholds);
+  if (flags.writing.format == "markdown") return report::comparison_to_markdown(table, thresholds);
   return report::comparison_to_terminal(table, thresholds, stdout_style(flags.wide));
+}
+
+/// What is said of stored runs, and would be ignored.
+void refuse_beside_measure(const Flags& flags) {
+  for (const std::string& name : flags.metrics) {
+    if (analysis::metric_to_compare(name, "--metric").name == kMeasured) continue;
+    throw Error(ExitCode::kUsage,
+                fmt::format("--metric: --measure compares medians of latency, not {}", name),
+                "leave --metric away, or compare the runs that --measure stores");
+  }
+  if (flags.results.empty() && flags.by.empty() && flags.base.empty()) return;
+  throw Error(ExitCode::kUsage,
+              "--measure measures two settings anew: it takes neither runs nor --by or --base",
+              "compare stored runs without --measure");
 }
 
 int compare(const Flags& flags, const Context& context) {
   std::vector<analysis::Threshold> thresholds;
   for (const std::string& limit : flags.limits) thresholds.push_back(analysis::parse_threshold(limit));
-  if (flags.measure) return compare_by_measuring(flags.plan.resolve(), thresholds, context);
+  if (flags.measure) {
+    refuse_beside_measure(flags);
+    return compare_by_measuring(flags.plan.resolve(), thresholds, flags.writing, context);
+  }
   const analysis::DimensionRow* by = find_by(flags.by);
   const std::vector<const MetricRow*> compared = find_metrics(flags.metrics, thresholds);
   std::vector<std::string_view> read;
@@ -100,14 +114,8 @@ int compare(const Flags& flags, const Context& context) {
   const std::vector<analysis::LoadedRun> runs = analysis::load_runs(names_of(flags), read);
   const analysis::ComparisonTable table = compare_sides(sides_of(runs, by, flags), by, compared);
   const std::string text = written(table, thresholds, flags, context.json);
-  if (flags.output.empty()) {
-    fmt::print("{}", text);
-  } else {
-    write_file(flags.output, text);
-  }
-  const bool kept = std::ranges::all_of(
-      thresholds, [&](const analysis::Threshold& threshold) { return crossings(table, threshold).empty(); });
-  return static_cast<int>(kept ? ExitCode::kOk : ExitCode::kThreshold);
+  write_or_print(flags.writing.output, text);
+  return static_cast<int>(exit_code_of(table, thresholds));
 }
 
 }  // namespace
@@ -127,15 +135,17 @@ void add_compare(CLI::App& app, Context& context) {
   command->add_option("--base", flags->base, "With --by: the value that others are held against [the first]")
       ->type_name("VALUE");
   command->add_option("--metric", flags->metrics, "What to compare, several with commas")
+      ->allow_extra_args(false)
       ->delimiter(',')
       ->capture_default_str()
       ->type_name("METRIC");
   command->add_option("--fail-if", flags->limits, "End with 3 where this holds beyond doubt: 'p50>5%'")
+      ->allow_extra_args(false)
       ->type_name("LIMIT");
-  command->add_option("--format", flags->format, "How to write it")
+  command->add_option("--format", flags->writing.format, "How to write it")
       ->capture_default_str()
       ->check(CLI::IsMember({"terminal", "markdown", "json"}));
-  command->add_option("-o,--output", flags->output, "Write to this file instead of standard output")
+  command->add_option("-o,--output", flags->writing.output, "Write to this file instead of standard output")
       ->type_name("FILE");
   command->add_flag("--measure", flags->measure,
                     "Measure two settings in turns until it is clear: give one option below two values");

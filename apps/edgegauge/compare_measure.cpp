@@ -9,7 +9,7 @@
 #include "interrupt.h"
 #include "output.h"
 #include "progress.h"
-#include "report/text.h"
+#include "report/compare_measured.h"
 #include "runtimes/runtimes.h"
 
 #include <algorithm>
@@ -18,8 +18,6 @@
 #include <string>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 namespace edgegauge::cli {
@@ -34,68 +32,13 @@ constexpr double kCellLimit_s = 2;
 constexpr double kWarmUp_s = 0.3;
 constexpr double kBudget_s = 600;
 
+constexpr std::size_t kWidth = 80;
+
 /// Short processes do not determine an interval of their median: the median itself is what a quad wants.
 std::optional<double> median_of(const store::Store& store, CellId cell) {
   const std::vector<std::int64_t> samples = store.samples(cell);
   const auto median = quantile(std::vector<double>(samples.begin(), samples.end()), 0.5);
   return median ? std::optional(median->value) : std::nullopt;
-}
-
-struct Answer {
-  control::QuadResult quads;
-  std::string base, other;
-  std::vector<std::int64_t> runs;
-  std::string results;
-};
-
-std::string verdict_name(const Answer& answer) {
-  switch (answer.quads.comparison.verdict) {
-    case Verdict::kFaster:
-      return "faster";
-    case Verdict::kSlower:
-      return "slower";
-    case Verdict::kTie:
-      return answer.quads.comparison.equivalent ? "a tie" : "not told apart";
-  }
-  return "";
-}
-
-std::string ratio_text(const Estimate& ratio) {
-  if (!ratio.interval) return fmt::format("{:.3f}x", ratio.value);
-  return fmt::format("{:.3f}x [{:.3f}, {:.3f}]", ratio.value, ratio.interval->low, ratio.interval->high);
-}
-
-std::string answer_text(const Answer& answer) {
-  const control::QuadResult& quads = answer.quads;
-  std::string text = fmt::format("{} takes {} as long as {}: {}.", answer.other,
-                                 ratio_text(quads.comparison.ratio), answer.base, verdict_name(answer));
-  text += fmt::format(" {} quads of four processes each", quads.quads);
-  if (quads.lost > 0) text += fmt::format(", {} more lost", quads.lost);
-  text += fmt::format(" ({} {} of {}).", answer.runs.size() == 1 ? "run" : "runs",
-                      fmt::join(answer.runs, ", "), answer.results);
-  if (!quads.clear) text += " The answer is not clear yet: give it more time with --budget.";
-  return report::wrapped(report::printable(text), 80);
-}
-
-std::string answer_json(const Answer& answer) {
-  const Comparison& comparison = answer.quads.comparison;
-  nlohmann::ordered_json json{{"format", "edgegauge-compare-measured"},
-                              {"version", 1},
-                              {"base", answer.base},
-                              {"other", answer.other},
-                              {"ratio", {{"value", comparison.ratio.value}}},
-                              {"verdict", verdict_name(answer)},
-                              {"equivalent", comparison.equivalent},
-                              {"clear", answer.quads.clear},
-                              {"quads", answer.quads.quads},
-                              {"lost", answer.quads.lost},
-                              {"runs", answer.runs},
-                              {"results", answer.results}};
-  if (comparison.ratio.interval) {
-    json["ratio"]["low"] = comparison.ratio.interval->low;
-    json["ratio"]["high"] = comparison.ratio.interval->high;
-  }
-  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 void refuse_other_limits(const std::vector<analysis::Threshold>& thresholds) {
@@ -108,10 +51,9 @@ void refuse_other_limits(const std::vector<analysis::Threshold>& thresholds) {
   }
 }
 
-bool is_crossed(const analysis::Threshold& threshold, const Comparison& comparison) {
-  if (!comparison.ratio.interval) return false;
-  return threshold.above ? comparison.ratio.interval->low > threshold.ratio
-                         : comparison.ratio.interval->high < threshold.ratio;
+std::string written(const report::MeasuredPair& pair, const Writing& writing, bool json) {
+  if (json || writing.format == "json") return measured_to_json(pair);
+  return writing.format == "markdown" ? measured_to_markdown(pair) : measured_to_terminal(pair, kWidth);
 }
 
 }  // namespace
@@ -127,8 +69,16 @@ RunSpec measuring_defaults() {
   return spec;
 }
 
+void write_or_print(const std::string& output, const std::string& text) {
+  if (output.empty()) {
+    fmt::print("{}", text);
+  } else {
+    write_file(output, text);
+  }
+}
+
 int compare_by_measuring(RunSpec spec, const std::vector<analysis::Threshold>& thresholds,
-                         const Context& context) {
+                         const Writing& writing, const Context& context) {
   refuse_other_limits(thresholds);
   const Nanoseconds budget = spec.budget_s ? from_seconds(*spec.budget_s) : Nanoseconds::max();
   spec.budget_s.reset();  // of the sweep, which would leave cells of a quad out
@@ -136,7 +86,9 @@ int compare_by_measuring(RunSpec spec, const std::vector<analysis::Threshold>& t
                                           control::discover_workers(runtimes::default_lock_file()));
   const control::Pair pair = control::pair_of(plan);
   store::Store store = store::Store::open(spec.results);
-  Answer answer{.quads = {}, .base = {}, .other = {}, .runs = {}, .results = spec.results};
+  report::MeasuredPair answer;
+  answer.results = spec.results;
+  answer.thresholds = thresholds;
   const std::array<const store::CellKey*, 2> keys{&pair.base.key, &pair.other.key};
   const auto naming = analysis::naming_dimensions(keys);
   answer.base = analysis::cell_name(pair.base.key, naming);
@@ -154,17 +106,17 @@ int compare_by_measuring(RunSpec spec, const std::vector<analysis::Threshold>& t
       medians.push_back(median_of(store, cell.id));
     return medians;
   };
-  answer.quads = control::measure_quads(
+  const control::QuadResult quads = control::measure_quads(
       pair, measure, {.budget = budget, .seed = spec.seed, .now = monotonic_now, .interrupted = [&] {
                         return interrupt.stop().load();
                       }});
-  fmt::print("{}", context.json ? answer_json(answer) : answer_text(answer));
+  answer.comparison = quads.comparison;
+  answer.quads = quads.quads;
+  answer.lost = quads.lost;
+  answer.clear = quads.clear;
+  write_or_print(writing.output, written(answer, writing, context.json));
   if (interrupt.stop()) return interrupt.exit_code();
-  if (answer.quads.quads == 0) return static_cast<int>(ExitCode::kUnstable);
-  const bool crossed = std::ranges::any_of(thresholds, [&](const analysis::Threshold& threshold) {
-    return is_crossed(threshold, answer.quads.comparison);
-  });
-  return static_cast<int>(crossed ? ExitCode::kThreshold : ExitCode::kOk);
+  return static_cast<int>(exit_code_of(answer));
 }
 
 }  // namespace edgegauge::cli

@@ -7,6 +7,7 @@
 #include "core/run_spec.h"
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,9 +19,16 @@ std::span<const std::string_view> measuring_options();
 /// What they are when they are not given: shorter than in a run.
 RunSpec measuring_defaults();
 
+/// How an answer is written, and where.
+struct Writing {
+  std::string format = "terminal";  ///< or markdown, json
+  std::string output;               ///< a file; empty: standard output
+};
+void write_or_print(const std::string& output, const std::string& text);
+
 /// Measures two settings in turns until the answer is clear or the budget ends, stores every process, and
-/// prints the answer. The exit code says whether a threshold on the median latency is crossed.
+/// writes the answer. The exit code says whether a threshold on the median latency is crossed.
 int compare_by_measuring(RunSpec spec, const std::vector<analysis::Threshold>& thresholds,
-                         const Context& context);
+                         const Writing& writing, const Context& context);
 
 }  // namespace edgegauge::cli

@@ -80,8 +80,10 @@ void add_export(CLI::App& app, Context& context) {
       ->add_option(
           "--where", flags->where,
           "Only rows of which this holds: framework=pytorch,mxnet, batch!=1, 'threads<=4' or message~memory")
+      ->allow_extra_args(false)
       ->type_name("COLUMN=VALUES");
   command->add_option("--include", flags->include, "Besides metrics: phases, samples, all")
+      ->allow_extra_args(false)
       ->delimiter(',')
       ->check(CLI::IsMember({"phases", "samples", "all"}))
       ->type_name("WHAT");

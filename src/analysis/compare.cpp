@@ -64,9 +64,14 @@ Pooled pool_cells(Cells cells, const MetricRow& metric) {
       result.figure.not_measured = why_not(*cell.row);
       continue;
     }
+    const std::optional<SteadyState>& state = cell.row->steady_state;
+    result.figure.converged = result.figure.converged && cell.row->converged;
+    result.figure.unsteady = result.figure.unsteady || (state && !state->is_steady());
     const MetricValue* value = metric_of(*cell.row, metric);
     if (value == nullptr) continue;
-    if (const auto log = log_estimate(value->estimate)) figures.push_back(*log);
+    const auto log = log_estimate(value->estimate, state);
+    if (!log) result.figure.not_above_zero = true;
+    if (log) figures.push_back(*log);
   }
   result.figure.processes = static_cast<int>(figures.size());
   if (figures.empty()) return result;
@@ -172,6 +177,24 @@ ComparedMetric compare_metric(const std::vector<Setting>& settings, std::size_t 
 Change change_to(bool lower, Direction better) {
   if (better == Direction::kNeither) return lower ? Change::kLower : Change::kHigher;
   return lower == (better == Direction::kLowerIsBetter) ? Change::kBetter : Change::kWorse;
+}
+
+/// What is marked as in a report.
+std::vector<std::string> doubts(const ComparisonTable& table) {
+  bool open = false;
+  bool unsteady = false;
+  for (const ComparedMetric& compared : table.metrics) {
+    for (const ComparedRow& row : compared.rows) {
+      for (const SideFigure& side : row.sides) {
+        open = open || side.is_open();
+        unsteady = unsteady || side.spans_levels();
+      }
+    }
+  }
+  std::vector<std::string> notes;
+  if (open) notes.emplace_back("? stopped at the time limit, not yet converged");
+  if (unsteady) notes.emplace_back("~ no steady state: the interval spans the levels that it took");
+  return notes;
 }
 
 std::string joined(const std::set<std::string>& texts) { return fmt::format("{}", fmt::join(texts, ", ")); }
@@ -286,7 +309,8 @@ ComparisonTable compare_sides(const std::vector<Side>& sides, const DimensionRow
   const std::vector<Setting> settings = settings_of(sides, by);
   for (const MetricRow* metric : metrics)
     table.metrics.push_back(compare_metric(settings, sides.size(), *metric));
-  table.notes = differences(settings);
+  table.notes = doubts(table);
+  for (std::string& note : differences(settings)) table.notes.push_back(std::move(note));
   if (one_process_each(table))
     table.notes.emplace_back(
         "Each setting was measured in one process: what varies from one to the next is in no interval. "
@@ -301,27 +325,6 @@ ComparisonTable compare_sides(const std::vector<Side>& sides, const DimensionRow
     }
   }
   return table;
-}
-
-std::vector<Crossing> crossings(const ComparisonTable& table, const Threshold& threshold) {
-  std::vector<Crossing> found;
-  const auto compared = std::ranges::find(table.metrics, threshold.metric, &ComparedMetric::metric);
-  if (compared == table.metrics.end()) return found;
-  for (const ComparedRow& row : compared->rows) {
-    for (std::size_t i = 1; i < row.sides.size(); ++i) {
-      const SideFigure& side = row.sides[i];
-      if (side.against) {
-        const Estimate& ratio = side.against->ratio;
-        const Interval interval = ratio.interval.value_or(Interval{ratio.value, ratio.value});
-        const bool beyond =
-            threshold.above ? interval.low > threshold.ratio : interval.high < threshold.ratio;
-        if (beyond) found.push_back({&row, i, /*lost=*/false});
-      } else if (table.by.empty() && row.sides[0].figure && !side.not_measured.empty()) {
-        found.push_back({&row, i, /*lost=*/true});
-      }
-    }
-  }
-  return found;
 }
 
 }  // namespace edgegauge::analysis

@@ -5,6 +5,7 @@
 #include "analysis/dimensions.h"
 #include "analysis/log_ratio.h"
 #include "analysis/results.h"
+#include "core/error.h"
 #include "core/metrics.h"
 
 #include <optional>
@@ -59,9 +60,16 @@ Against judge(const LogEstimate& ratio, Direction better);
 struct SideFigure {
   int processes = 0;               ///< measured, with the metric
   std::optional<Estimate> figure;  ///< pooled over them
-  std::string not_measured;  ///< "failed: out-of-memory", "skipped"; empty: measured, or not there at all
+  std::string not_measured;     ///< "failed: out-of-memory", "skipped"; empty: measured, or not there at all
+  bool not_above_zero = false;  ///< measured as 0, of which there is no ratio
+  bool converged = true;        ///< every process met the stopping rule in time
+  bool unsteady = false;        ///< a process had no steady state
   std::optional<Against> against;  ///< the first side's; absent where one has no figure
   std::vector<EvidenceId> evidence;
+  bool is_open() const { return figure && figure->interval && !converged; }     ///< marked "?"
+  bool spans_levels() const { return figure && figure->interval && unsteady; }  ///< marked "~"
+  /// Planned, and without the figure: not measured, or measured without the metric.
+  bool lacks_figure() const { return !figure && !evidence.empty() && !not_above_zero; }
 };
 
 struct ComparedRow {
@@ -92,6 +100,10 @@ struct ComparisonTable {
 ComparisonTable compare_sides(const std::vector<Side>& sides, const DimensionRow* by,
                               const std::vector<const MetricRow*>& metrics);
 
+/// By name or title. Throws Error(kUsage), which begins with `said_by`, when there is none or when it is not
+/// stored.
+const MetricRow& metric_to_compare(const std::string& name, const std::string& said_by);
+
 /// "p50>5%": what must not be.
 struct Threshold {
   std::string text;
@@ -103,14 +115,31 @@ struct Threshold {
 /// METRIC>SHARE or METRIC<SHARE, the metric by name or title, the share in per cent. Throws Error(kUsage).
 Threshold parse_threshold(const std::string& text);
 
-/// A setting that is beyond a threshold: its whole interval lies there, or it was measured in the base run
-/// and is no longer.
+/// Whether the whole interval of a ratio lies beyond the threshold; nullopt: nothing tells, since it has
+/// none.
+std::optional<bool> is_beyond(const Threshold& threshold, const Estimate& ratio);
+
+/// A setting that is beyond a threshold: its whole interval lies there, or the base run has its figure and
+/// this one, which was planned, has not.
 struct Crossing {
   const ComparedRow* row = nullptr;
   std::size_t side = 0;
-  bool lost = false;  ///< measured in the base, not here
+  bool lost = false;  ///< the base has the figure, this side has not
 };
 
-std::vector<Crossing> crossings(const ComparisonTable& table, const Threshold& threshold);
+/// What became of a threshold in every setting that is on both sides.
+struct LimitCheck {
+  std::vector<Crossing> crossings;
+  std::size_t judged = 0;     ///< settings, those that crossed it included
+  std::size_t no_spread = 0;  ///< settings with a ratio that nothing is known to be off by
+  std::size_t no_figure = 0;  ///< settings of which one side has no figure, or 0, and that are not lost
+  /// nullopt: nothing could be judged.
+  std::optional<bool> kept() const { return judged > 0 ? std::optional(crossings.empty()) : std::nullopt; }
+};
+
+LimitCheck check_limit(const ComparisonTable& table, const Threshold& threshold);
+
+/// kThreshold when one is crossed; kUnstable when one could be judged in no setting; else kOk.
+ExitCode exit_code_of(const ComparisonTable& table, const std::vector<Threshold>& thresholds);
 
 }  // namespace edgegauge::analysis

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include <boost/math/special_functions/beta.hpp>
@@ -20,6 +21,7 @@ const Region kBelow{.high = 1 / (1 + kEquivalence)};
 namespace {
 
 constexpr double kSure = 0.95;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// The cells that stand for the names of one side, one for each name.
 using Team = std::map<std::string, const StudyCell*>;
@@ -75,10 +77,11 @@ ClaimVerdict verdict_on(const Estimate& ratio, const Region& expected) {
   return ClaimVerdict::kUndecided;
 }
 
-double confidence_in(ClaimVerdict verdict, double probability) {
-  if (verdict == ClaimVerdict::kConfirmed) return probability;
-  if (verdict == ClaimVerdict::kContradicted) return 1 - probability;
-  return std::max(probability, 1 - probability);
+/// Of a verdict by the chances that the truth lies in what is expected, and outside of it.
+double confidence_in(ClaimVerdict verdict, double inside, double outside) {
+  if (verdict == ClaimVerdict::kConfirmed) return inside;
+  if (verdict == ClaimVerdict::kContradicted) return outside;
+  return std::max(inside, outside);
 }
 
 ClaimVerdict together(const std::vector<Part>& parts) {
@@ -193,8 +196,14 @@ Part part_of_ratios(const std::vector<Paired>& pairs, const Region& expected, st
   }
   const LogEstimate mean = geometric_mean(figures, Over::kTheirKind);
   part.verdict = verdict_on(as_figure(mean, kSure), expected);
-  if (const auto probability = probability_within(mean, std::log(expected.low), std::log(expected.high)))
-    part.confidence = confidence_in(part.verdict, *probability);
+  const double low = std::log(expected.low);
+  const double high = std::log(expected.high);
+  if (mean.spread_known) {
+    // Where levels differ, the chance of being outside is less than what is left of that of being inside.
+    const double outside =
+        *probability_within(mean, -kInfinity, low) + *probability_within(mean, high, kInfinity);
+    part.confidence = confidence_in(part.verdict, *probability_within(mean, low, high), outside);
+  }
   part.said = fmt::format(fmt::runtime(pattern), ratio_text(mean, pairs.size()));
   return part;
 }
@@ -211,7 +220,7 @@ Part part_of_cases(std::size_t hits, std::size_t cases, std::vector<EvidenceId> 
   part.verdict = most > kSure       ? ClaimVerdict::kConfirmed
                  : most < 1 - kSure ? ClaimVerdict::kContradicted
                                     : ClaimVerdict::kUndecided;
-  part.confidence = confidence_in(part.verdict, most);
+  part.confidence = confidence_in(part.verdict, most, 1 - most);
   part.evidence = std::move(evidence);
   part.said = fmt::format(fmt::runtime(pattern), fmt::format("{} of {}", hits, cases));
   return part;

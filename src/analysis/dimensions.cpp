@@ -3,6 +3,7 @@
 #include "analysis/dimensions.h"
 
 #include "core/error.h"
+#include "core/parse_number.h"
 
 #include <algorithm>
 #include <array>
@@ -17,11 +18,10 @@ using store::CellKey;
 
 template <class Number>
 Number number_from(std::string_view name, const std::string& text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 0)
+  const auto number = parse_number<Number>(text);
+  if (!number || *number < 0)
     throw BadInput(fmt::format("{} is '{}', which is no whole number", name, text), "correct it in the file");
-  return number;
+  return *number;
 }
 
 template <std::string CellKey::*kField>

@@ -5,11 +5,12 @@
 #include "core/error.h"
 #include "core/metrics.h"
 #include "core/outcome.h"
+#include "core/parse_number.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <map>
 
@@ -132,13 +133,13 @@ std::string text_in(const Texts& texts, std::initializer_list<std::string_view> 
   return {};
 }
 
-std::optional<double> number_in(const Texts& texts, const LoadGenFigure& figure) {
+std::optional<double> number_in(const Texts& texts, const LoadGenFigure& figure, const std::string& where) {
   for (const std::string_view name : figure.names) {
     const auto found = texts.find(name);
     if (name.empty() || found == texts.end()) continue;
-    double number = 0;
-    const char* last = found->second.data() + found->second.size();
-    if (std::from_chars(found->second.data(), last, number).ptr == last && number > 0) return number;
+    const auto number = parse_number<double>(found->second);
+    if (!number) refuse(where, fmt::format("{} is '{}', which is no number", name, found->second));
+    if (*number > 0) return number;
   }
   return std::nullopt;
 }
@@ -196,7 +197,7 @@ void add_benchmark(PortableRun& run, const json& benchmark, const std::string& w
   const double factor = nanoseconds_per(value_or(benchmark, "time_unit", std::string("ns")), where);
   const double real = value_or(benchmark, "real_time", 0.0) * factor;
   const double cpu = value_or(benchmark, "cpu_time", 0.0) * factor;
-  if (!(real > 0)) refuse(where, fmt::format("'{}' has no real_time", name));
+  if (!(real > 0) || !std::isfinite(real)) refuse(where, fmt::format("'{}' has no real_time", name));
   const double items = value_or(benchmark, "items_per_second", 0.0);
   const double iterations = value_or(benchmark, "iterations", 0.0);
   set_metric(cell, "latency_mean", real);
@@ -220,7 +221,7 @@ PortableRun read_mlperf(std::string_view text, const std::string& where, const I
   for (const LoadGenFigure& figure : kLoadGenFigures) {
     const bool known =
         std::ranges::find(cell.row.metrics, figure.metric, &MetricValue::name) != cell.row.metrics.end();
-    if (!known) set_metric(cell, figure.metric, number_in(texts, figure));
+    if (!known) set_metric(cell, figure.metric, number_in(texts, figure, where));
   }
   if (cell.row.metrics.empty()) refuse(where, "holds no figure that is read here");
   const std::string validity = text_in(texts, {"Result is", "result_validity"});

@@ -3,9 +3,11 @@
 #include "analysis/import_rows.h"
 
 #include "core/error.h"
+#include "core/parse_number.h"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
+#include <limits>
 #include <set>
 
 #include <fmt/format.h>
@@ -21,12 +23,11 @@ const std::string* find(const TextRow& row, std::string_view column) {
 }
 
 double number_of(std::string_view column, const std::string& text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size())
+  const auto number = parse_number<double>(text);
+  if (!number)
     throw BadInput(fmt::format("column {} holds '{}', which is no number", column, text),
                    std::string(kSeeAlso));
-  return number;
+  return *number;
 }
 
 std::optional<double> optional_number(const TextRow& row, std::string_view column) {
@@ -52,12 +53,33 @@ CellRecord record_of(const TextRow& row) {
   return record;
 }
 
+struct NotFinite {
+  std::string_view quantity, text;
+  double value;
+};
+
+/// What an answer that is no number comes to beside the reference's (docs/measurement.md): of all figures
+/// these alone need not be finite.
+constexpr std::array kNotFinite = std::to_array<NotFinite>({
+    {"max_relative_error", "inf", std::numeric_limits<double>::infinity()},
+    {"max_absolute_error", "inf", std::numeric_limits<double>::infinity()},
+    {"cosine", "nan", std::numeric_limits<double>::quiet_NaN()},
+});
+
+std::optional<double> value_of(const TextRow& row, const std::string& quantity) {
+  const std::string* text = find(row, "value");
+  const auto known = std::ranges::find_if(kNotFinite, [&](const NotFinite& one) {
+    return text != nullptr && one.quantity == quantity && one.text == *text;
+  });
+  return known == kNotFinite.end() ? optional_number(row, "value") : known->value;
+}
+
 Observation observation_of(const TextRow& row, const std::string& quantity) {
   Observation observation;
   observation.quantity = quantity;
   if (const std::string* unit = find(row, "value_unit")) observation.unit = *unit;
   if (const auto index = optional_number(row, "index")) observation.index = static_cast<std::int64_t>(*index);
-  const std::optional<double> value = optional_number(row, "value");
+  const std::optional<double> value = value_of(row, quantity);
   if (!value) throw BadInput(fmt::format("quantity '{}' has no value", quantity), std::string(kSeeAlso));
   observation.value = *value;
   observation.low = optional_number(row, "low");

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
@@ -49,11 +50,21 @@ double smallest_degrees(std::span<const LogEstimate> figures) {
   return degrees;
 }
 
+/// Value and levels alone.
+LogEstimate mean_with_levels(std::span<const LogEstimate> figures) {
+  LogEstimate mean{.value = mean_of(figures)};
+  for (const LogEstimate& figure : figures) {
+    mean.below += figure.below / static_cast<double>(figures.size());
+    mean.above += figure.above / static_cast<double>(figures.size());
+  }
+  return mean;
+}
+
 LogEstimate mean_with_larger_variance(std::span<const LogEstimate> figures) {
   EDGEGAUGE_CHECK(!figures.empty());
   const std::optional<double> within = variance_within(figures);
   const std::optional<double> among = variance_among(figures);
-  LogEstimate mean{.value = mean_of(figures)};
+  LogEstimate mean = mean_with_levels(figures);
   // Figures that agree to the last bit and have no spread of their own tell nothing of it.
   mean.spread_known = within.has_value() || among.value_or(0) > 0;
   if (among.value_or(0) > within.value_or(0)) {
@@ -73,11 +84,19 @@ double welch_satterthwaite(const LogEstimate& a, const LogEstimate& b) {
   return sum > 0 ? total * total / sum : std::numeric_limits<double>::infinity();
 }
 
-LogEstimate combined(const LogEstimate& a, const LogEstimate& b, double sign) {
-  LogEstimate result{.value = a.value + sign * b.value};
+/// Of a product's factors.
+LogEstimate sum_of(const LogEstimate& a, const LogEstimate& b) {
+  LogEstimate result{.value = a.value + b.value, .below = a.below + b.below, .above = a.above + b.above};
   result.spread_known = a.spread_known && b.spread_known;
   result.variance = a.variance + b.variance;
   result.degrees_of_freedom = welch_satterthwaite(a, b);
+  return result;
+}
+
+LogEstimate inverse(const LogEstimate& estimate) {
+  LogEstimate result = estimate;
+  result.value = -estimate.value;
+  std::swap(result.below, result.above);
   return result;
 }
 
@@ -92,32 +111,50 @@ double distribution_at(double degrees, double x) {
   return boost::math::cdf(boost::math::students_t(degrees), x);
 }
 
+/// The chance of [low, high] when the truth is at this distance from the estimate besides.
+double probability_at(const LogEstimate& estimate, double distance, double low, double high) {
+  const double centre = estimate.value + distance;
+  if (!(estimate.variance > 0)) return centre >= low && centre <= high ? 1 : 0;
+  const double scale = std::sqrt(estimate.variance);
+  return distribution_at(estimate.degrees_of_freedom, (high - centre) / scale) -
+         distribution_at(estimate.degrees_of_freedom, (low - centre) / scale);
+}
+
 }  // namespace
 
-std::optional<LogEstimate> log_estimate(const Estimate& estimate) {
+std::optional<LogEstimate> log_estimate(const Estimate& estimate, const std::optional<SteadyState>& state) {
   if (!(estimate.value > 0) || !std::isfinite(estimate.value)) return std::nullopt;
   LogEstimate result{.value = std::log(estimate.value)};
   const auto& interval = estimate.interval;
   if (!interval || !(interval->low > 0) || !std::isfinite(interval->high)) return result;
+  result.spread_known = true;
+  if (state && !state->is_steady()) {
+    result.below = std::max(0.0, result.value - std::log(interval->low));
+    result.above = std::max(0.0, std::log(interval->high) - result.value);
+    return result;
+  }
   const double standard_error = (std::log(interval->high) - std::log(interval->low)) / (2 * kZ95);
   result.variance = standard_error * standard_error;
-  result.spread_known = true;
   return result;
 }
 
 LogEstimate pooled(std::span<const LogEstimate> processes) { return mean_with_larger_variance(processes); }
 
 LogEstimate quotient(const LogEstimate& above, const LogEstimate& below) {
-  return combined(above, below, -1);
+  return sum_of(above, inverse(below));
 }
 
-LogEstimate product(const LogEstimate& a, const LogEstimate& b) { return combined(a, b, 1); }
+LogEstimate product(const LogEstimate& a, const LogEstimate& b) { return sum_of(a, b); }
 
 LogEstimate geometric_mean(std::span<const LogEstimate> figures, Over over) {
   if (over == Over::kTheirKind) return mean_with_larger_variance(figures);
   EDGEGAUGE_CHECK(!figures.empty());
   const std::optional<double> within = variance_within(figures);
-  return {mean_of(figures), within.value_or(0), smallest_degrees(figures), within.has_value()};
+  LogEstimate mean = mean_with_levels(figures);
+  mean.variance = within.value_or(0);
+  mean.degrees_of_freedom = smallest_degrees(figures);
+  mean.spread_known = within.has_value();
+  return mean;
 }
 
 Estimate as_figure(const LogEstimate& estimate, double confidence) {
@@ -125,17 +162,16 @@ Estimate as_figure(const LogEstimate& estimate, double confidence) {
   if (!estimate.spread_known) return figure;
   const double half =
       quantile_of(estimate.degrees_of_freedom, (1 + confidence) / 2) * std::sqrt(estimate.variance);
-  figure.interval = {std::exp(estimate.value - half), std::exp(estimate.value + half)};
+  figure.interval = {std::exp(estimate.value - estimate.below - half),
+                     std::exp(estimate.value + estimate.above + half)};
   return figure;
 }
 
 std::optional<double> probability_within(const LogEstimate& estimate, double low, double high) {
   if (!estimate.spread_known) return std::nullopt;
-  if (!(estimate.variance > 0)) return estimate.value >= low && estimate.value <= high ? 1 : 0;
-  const double scale = std::sqrt(estimate.variance);
-  const double degrees = estimate.degrees_of_freedom;
-  return distribution_at(degrees, (high - estimate.value) / scale) -
-         distribution_at(degrees, (low - estimate.value) / scale);
+  // Each distribution has one peak: the chance is least at one of the ends.
+  return std::min(probability_at(estimate, -estimate.below, low, high),
+                  probability_at(estimate, estimate.above, low, high));
 }
 
 }  // namespace edgegauge::analysis

@@ -4,6 +4,7 @@
 
 #include "core/paired.h"
 #include "core/statistics.h"
+#include "core/steady_state.h"
 
 #include <limits>
 #include <optional>
@@ -18,12 +19,17 @@ struct LogEstimate {
   double variance = 0;  ///< of the estimate; meaningless unless spread_known
   double degrees_of_freedom = std::numeric_limits<double>::infinity();  ///< of that variance
   bool spread_known = false;
+  /// How far the truth may lie below and above besides, with no probability to it: the levels of a process
+  /// without a steady state. Not negative.
+  double below = 0, above = 0;
 };
 
-/// Of one process. Half the interval's length on the logarithm is taken for 1.96 standard errors: it allows
-/// for autocorrelation, so this does. nullopt unless the value is above 0; without an interval (or with one
-/// that reaches 0) the spread is not known.
-std::optional<LogEstimate> log_estimate(const Estimate& estimate);
+/// Of one process, `state` being what its latencies did. Half the interval's length on the logarithm is taken
+/// for 1.96 standard errors: it allows for autocorrelation, so this does. Without a steady state the interval
+/// is no error's: its ends are the levels. nullopt unless the value is above 0; without an interval (or with
+/// one that reaches 0) the spread is not known.
+std::optional<LogEstimate> log_estimate(const Estimate& estimate,
+                                        const std::optional<SteadyState>& state = std::nullopt);
 
 /// Several processes of one setting: their mean, with the variance among the processes (k - 1 degrees of
 /// freedom) or that within them, whichever is larger. At least one.
@@ -40,12 +46,12 @@ enum class Over { kTheseAlone, kTheirKind };
 /// At least one.
 LogEstimate geometric_mean(std::span<const LogEstimate> figures, Over over);
 
-/// The figure with its two-sided interval, back from the logarithm; no interval where the spread is not
-/// known.
+/// The figure with its two-sided interval, back from the logarithm, levels added to both ends; no interval
+/// where the spread is not known.
 Estimate as_figure(const LogEstimate& estimate, double confidence = 0.95);
 
-/// How sure it is, from 0 to 1, that the true logarithm lies in [low, high]; nullopt where the spread is not
-/// known.
+/// How sure it is, from 0 to 1, that the true logarithm lies in [low, high], whichever of its levels it comes
+/// to; nullopt where the spread is not known.
 std::optional<double> probability_within(const LogEstimate& estimate, double low, double high);
 
 }  // namespace edgegauge::analysis

@@ -3,11 +3,11 @@
 #include "analysis/dimensions.h"
 #include "analysis/portable.h"
 #include "core/error.h"
+#include "core/parse_number.h"
 #include "store/status.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -16,12 +16,11 @@ namespace {
 
 template <class Number>
 Number number_from(std::string_view column, const std::string& text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size())
+  const auto number = parse_number<Number>(text);
+  if (!number)
     throw BadInput(fmt::format("column {} holds '{}', which is no whole number", column, text),
                    "the columns are described in docs/export.md");
-  return number;
+  return *number;
 }
 
 std::string optional_text(const std::optional<std::int64_t>& number) {

@@ -4,8 +4,8 @@
 
 #include "analysis/find_run.h"
 #include "core/error.h"
+#include "core/parse_number.h"
 
-#include <charconv>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -19,13 +19,12 @@ ResultsName parse_results_name(const std::string& text) {
   const std::string which = text.substr(hash + 1);
   ResultsName name{text.substr(0, hash), std::nullopt, which == "all"};
   if (name.all) return name;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(which.data(), which.data() + which.size(), number);
-  if (error != std::errc{} || end != which.data() + which.size()) {
+  const auto number = parse_number<std::int64_t>(which);
+  if (!number) {
     throw Error(ExitCode::kUsage, fmt::format("'{}' names no run: '{}' is not a number", text, which),
                 "name a run as FILE#3, all of a file as FILE#all, its last one as FILE");
   }
-  name.run = RunId{number};
+  name.run = RunId{*number};
   return name;
 }
 

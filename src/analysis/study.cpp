@@ -45,7 +45,8 @@ bool takes_part(const CellRow& cell) {
 std::map<std::string, LogEstimate, std::less<>> figures_of(const CellRow& cell) {
   std::map<std::string, LogEstimate, std::less<>> figures;
   for (const MetricValue& metric : cell.metrics) {
-    if (const auto figure = log_estimate(metric.estimate)) figures.emplace(metric.name, *figure);
+    if (const auto figure = log_estimate(metric.estimate, cell.steady_state))
+      figures.emplace(metric.name, *figure);
   }
   const auto cores = figures.find("cpu_cores");
   const auto rate = figures.find("throughput");

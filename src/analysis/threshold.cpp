@@ -3,9 +3,10 @@
 #include "analysis/compare.h"
 #include "core/error.h"
 #include "core/nearest.h"
+#include "core/parse_number.h"
 
 #include <algorithm>
-#include <charconv>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -24,7 +25,43 @@ std::string without_blanks(const std::string& text) {
   throw Error(ExitCode::kUsage, fmt::format("--fail-if '{}': {}", text, what), hint);
 }
 
+void check_setting(const ComparedRow& row, std::size_t place, const ComparisonTable& table,
+                   const Threshold& threshold, LimitCheck& check) {
+  const SideFigure& base = row.sides[0];
+  const SideFigure& side = row.sides[place];
+  if (base.evidence.empty() || side.evidence.empty()) return;  // planned on one side alone
+  const bool lost = table.by.empty() && base.figure && side.lacks_figure();
+  const auto beyond = side.against ? is_beyond(threshold, side.against->ratio) : std::nullopt;
+  if (lost || beyond.value_or(false)) check.crossings.push_back({&row, place, lost});
+  if (lost || beyond) {
+    ++check.judged;
+  } else if (side.against) {
+    ++check.no_spread;
+  } else {
+    ++check.no_figure;
+  }
+}
+
 }  // namespace
+
+const MetricRow& metric_to_compare(const std::string& name, const std::string& said_by) {
+  const auto metric = std::ranges::find_if(
+      metrics(), [&](const MetricRow& row) { return row.name == name || row.title == name; });
+  if (metric == metrics().end()) {
+    std::vector<std::string> names;
+    for (const MetricRow& row : metrics()) names.emplace_back(row.name);
+    const std::string near = nearest(name, names);
+    throw Error(
+        ExitCode::kUsage, fmt::format("{}: there is no metric '{}'", said_by, name),
+        near.empty() ? "edgegauge --json report lists the metrics" : fmt::format("did you mean {}?", near));
+  }
+  if (!is_stored(*metric))
+    throw Error(ExitCode::kUsage,
+                fmt::format("{}: {} is computed when a report is made, and stored with no cell", said_by,
+                            metric->name),
+                "compare what it is made of: p50");
+  return *metric;
+}
 
 Threshold parse_threshold(const std::string& text) {
   const std::string bare = without_blanks(text);
@@ -32,25 +69,39 @@ Threshold parse_threshold(const std::string& text) {
   if (sign == std::string::npos || sign == 0 || !bare.ends_with('%'))
     refuse(text, "is not METRIC>SHARE", "give it like 'p50>5%' or 'throughput<-5%'");
   const std::string name = bare.substr(0, sign);
-  const auto metric = std::ranges::find_if(
-      metrics(), [&](const MetricRow& row) { return row.name == name || row.title == name; });
-  if (metric == metrics().end()) {
-    std::vector<std::string> names;
-    for (const MetricRow& row : metrics()) names.emplace_back(row.name);
-    const std::string near = nearest(name, names);
-    refuse(
-        text, fmt::format("there is no metric '{}'", name),
-        near.empty() ? "edgegauge --json report lists the metrics" : fmt::format("did you mean {}?", near));
-  }
-  double percent = 0;
-  const char* first = bare.data() + sign + 1;
-  const char* last = bare.data() + bare.size() - 1;
-  if (first != last && *first == '+') ++first;
-  const auto [end, error] = std::from_chars(first, last, percent);
-  if (error != std::errc{} || end != last || first == last || percent <= -100)
+  const MetricRow& metric = metric_to_compare(name, fmt::format("--fail-if '{}'", text));
+  std::string_view share = std::string_view(bare).substr(sign + 1, bare.size() - sign - 2);
+  if (share.starts_with('+')) share.remove_prefix(1);
+  const auto percent = parse_number<double>(share);
+  if (!percent || *percent <= -100)
     refuse(text, "its share is not a number of per cent above -100",
            "give it like 'p50>5%' or 'throughput<-5%'");
-  return {text, &*metric, 1 + percent / 100, bare[sign] == '>'};
+  return {text, &metric, 1 + *percent / 100, bare[sign] == '>'};
+}
+
+std::optional<bool> is_beyond(const Threshold& threshold, const Estimate& ratio) {
+  if (!ratio.interval) return std::nullopt;
+  return threshold.above ? ratio.interval->low > threshold.ratio : ratio.interval->high < threshold.ratio;
+}
+
+LimitCheck check_limit(const ComparisonTable& table, const Threshold& threshold) {
+  LimitCheck check;
+  const auto compared = std::ranges::find(table.metrics, threshold.metric, &ComparedMetric::metric);
+  if (compared == table.metrics.end()) return check;
+  for (const ComparedRow& row : compared->rows) {
+    for (std::size_t i = 1; i < row.sides.size(); ++i) check_setting(row, i, table, threshold, check);
+  }
+  return check;
+}
+
+ExitCode exit_code_of(const ComparisonTable& table, const std::vector<Threshold>& thresholds) {
+  bool all_kept = true;
+  for (const Threshold& threshold : thresholds) {
+    const LimitCheck check = check_limit(table, threshold);
+    if (!check.crossings.empty()) return ExitCode::kThreshold;
+    all_kept = all_kept && check.kept().value_or(false);
+  }
+  return all_kept ? ExitCode::kOk : ExitCode::kUnstable;
 }
 
 }  // namespace edgegauge::analysis

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/traces.h"
 
+#include "core/parse_number.h"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -67,10 +68,7 @@ std::vector<TracePoint> thinned(const std::vector<TracePoint>& all) {
 std::optional<std::int64_t> moment(const std::map<std::string, std::string>& notes, const std::string& name) {
   const auto note = notes.find(name);
   if (note == notes.end()) return std::nullopt;
-  std::int64_t ns = 0;
-  const char* const end = note->second.data() + note->second.size();
-  const auto [read, error] = std::from_chars(note->second.data(), end, ns);
-  return error == std::errc{} && read == end ? std::optional(ns) : std::nullopt;
+  return parse_number<std::int64_t>(note->second);
 }
 
 std::vector<DistributionPoint> distribution_of(std::span<const std::int64_t> samples) {

@@ -4,11 +4,10 @@
 
 #include "core/error.h"
 #include "core/nearest.h"
+#include "core/parse_number.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
@@ -19,17 +18,10 @@ namespace {
 
 using store::Comparison;
 
-std::optional<double> number_in(const std::string& text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc{} && end == text.data() + text.size() && std::isfinite(number);
-  return whole ? std::optional(number) : std::nullopt;
-}
-
 template <class Order>
 bool in_order(const std::string& text, const std::string& bound) {
-  const std::optional<double> number = number_in(text);
-  return number && Order{}(*number, *number_in(bound));
+  const std::optional<double> number = parse_number<double>(text);
+  return number && Order{}(*number, *parse_number<double>(bound));
 }
 
 struct Operator {
@@ -87,7 +79,7 @@ void require_number(const std::string& text, const Where& where) {
     refuse(text, fmt::format(": column '{}' holds no numbers", where.column),
            fmt::format("numbers are in {}; others are compared with =, != and ~", fmt::join(numbers, ", ")));
   }
-  if (where.values.size() != 1 || !number_in(where.values.front())) {
+  if (where.values.size() != 1 || !parse_number<double>(where.values.front())) {
     refuse(text, fmt::format(": '{}' is not one number", fmt::join(where.values, ",")),
            fmt::format("give it like '{}<=4'", where.column));
   }

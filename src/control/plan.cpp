@@ -146,10 +146,12 @@ void add_cells(Plan& plan, std::size_t model, std::size_t worker) {
   cross(keys, counted(are_starts ? plan.spec.starts : plan.spec.repeats), &store::CellKey::repeat);
   for (const store::CellKey& key : keys) {
     for (const LoadShape& load : load_shapes(plan.spec, key.threads, plan.device)) {
-      PlannedCell cell{.key = key, .model = model, .worker = worker, .load = load, .skip = {}};
+      PlannedCell cell{.key = key, .model = model, .worker = worker, .place = 0, .load = load, .skip = {}};
       cell.key.load = to_text(load);
       cell.skip = reason_to_skip(plan, cell);
-      if (!is_said_already(cell)) plan.cells.push_back(std::move(cell));
+      if (is_said_already(cell)) continue;
+      cell.place = plan.cells.size();
+      plan.cells.push_back(std::move(cell));
     }
   }
 }

@@ -20,6 +20,7 @@ struct PlannedCell {
   store::CellKey key;
   std::size_t model = 0;   ///< index into Plan::models
   std::size_t worker = 0;  ///< index into Plan::workers
+  std::size_t place = 0;   ///< in the grid as it was asked for, first values first, before it is shuffled
   LoadShape load = {};     ///< that of the key
   std::optional<std::string> skip;
 };

@@ -17,24 +17,6 @@ namespace {
 constexpr std::size_t kLeastMoreQuads = 6;
 constexpr std::size_t kMostQuads = kFewestQuads << (kMostLooks - 1);
 
-template <class Value>
-std::size_t place_of(const std::vector<Value>& list, const Value& value) {
-  return static_cast<std::size_t>(std::ranges::find(list, value) - list.begin());
-}
-
-/// Where the values of a cell stand in the lists that were asked for.
-std::vector<std::size_t> places_of(const RunSpec& spec, const store::CellKey& key) {
-  std::vector<std::size_t> places{
-      place_of(spec.models, key.model),     place_of(spec.frameworks, key.runtime),
-      place_of(spec.batches, key.batch),    place_of(spec.threads, key.threads),
-      place_of(spec.profiles, key.profile), place_of(spec.precisions, key.precision)};
-  for (const auto& [knob, values] : spec.knobs) {
-    const auto set = key.knobs.find(knob);
-    places.push_back(set == key.knobs.end() ? values.size() : place_of(values, set->second));
-  }
-  return places;
-}
-
 /// The differences of whole quads out of the medians of their cells.
 std::vector<double> differences_of(std::span<const std::optional<double>> medians,
                                    const std::vector<bool>& begins_with_other) {
@@ -76,8 +58,7 @@ Pair pair_of(const Plan& plan) {
                 fmt::format("compare --measure wants two settings; these flags make {}", cells.size()),
                 "give one option two values: --framework onnxruntime,pytorch or --threads 1,2");
   }
-  std::ranges::stable_sort(cells, {},
-                           [&](const PlannedCell& cell) { return places_of(plan.spec, cell.key); });
+  std::ranges::sort(cells, {}, &PlannedCell::place);
   return {cells[0], cells[1]};
 }
 
@@ -111,8 +92,9 @@ QuadResult measure_quads(const Pair& pair, const MeasureCells& measure, const Qu
     done += next;
     result.quads = differences.size();
     result.lost = done - result.quads;
+    if (differences.empty()) break;
     result.comparison = compare(differences, kEquivalence, kConfidenceOfALook);
-    result.clear = result.quads >= kFewestQuads / 2 && is_clear(result.comparison);
+    result.clear = result.quads >= kFewestQuads / 2 && is_clear(*result.comparison);
     const bool stopped = limits.interrupted && limits.interrupted();
     if (result.clear || stopped) break;
     next = quads_to_add(done, limits.now() - begun, limits.budget);

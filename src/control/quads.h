@@ -19,8 +19,8 @@ struct Pair {
   PlannedCell base, other;
 };
 
-/// The two settings of a plan, in the order in which their values were asked for. Throws Error(kUsage) unless
-/// there are exactly two that can be measured.
+/// The two settings of a plan, in the order in which their values were asked for (PlannedCell::place). Throws
+/// Error(kUsage) unless there are exactly two that can be measured.
 Pair pair_of(const Plan& plan);
 
 /// The cells of some quads in the order in which they are measured, each a process of its own: `repeat`
@@ -29,10 +29,10 @@ std::vector<PlannedCell> quad_cells(const Pair& pair, const std::vector<bool>& b
                                     int first_repeat);
 
 struct QuadResult {
-  Comparison comparison;  ///< of the other against the base
-  std::size_t quads = 0;  ///< that were measured whole
-  std::size_t lost = 0;   ///< of which a process gave no figure
-  bool clear = false;     ///< the interval lies on one side of a tie, or within it
+  std::optional<Comparison> comparison;  ///< of the other against the base; absent without a whole quad
+  std::size_t quads = 0;                 ///< that were measured whole
+  std::size_t lost = 0;                  ///< of which a process gave no figure
+  bool clear = false;                    ///< the interval lies on one side of a tie, or within it
 };
 
 /// Measures these cells; the median latency of each, nullopt for one that gave none.
@@ -46,7 +46,8 @@ struct QuadLimits {
 };
 
 /// kFewestQuads at first, then as many again as were measured, until the answer is clear or the budget has no
-/// time for more. The first are measured in any case. The interval is that of one look of several.
+/// time for more. The first are measured in any case; when none of these is whole, no more are tried. The
+/// interval is that of one look of several.
 QuadResult measure_quads(const Pair& pair, const MeasureCells& measure, const QuadLimits& limits);
 
 }  // namespace edgegauge::control

@@ -19,8 +19,9 @@ inline constexpr std::string_view kMemoryLevel = "memory";
 
 /// The most of something that a device was seen to do per second, in several rounds (docs/limits.md).
 struct DeviceLimit {
-  std::string quantity;      ///< kMultiplyAdds or kBandwidth
-  std::string kind;          ///< of multiply-adds the precision: "fp32"; of bandwidth "read", "copy", "memcpy", "triad"
+  std::string quantity;  ///< kMultiplyAdds or kBandwidth
+  std::string
+      kind;  ///< of multiply-adds the precision: "fp32"; of bandwidth "read", "copy", "memcpy", "triad"
   std::string instructions;  ///< "AVX-512"
   int threads = 1;           ///< at once, each on a core of its own
   std::string level;         ///< of bandwidth what holds the working set: "L1", "L2", ..., kMemoryLevel

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/load_shape.h"
 
+#include "core/parse_number.h"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <sstream>
 #include <utility>
@@ -24,10 +25,7 @@ template <class Number>
 std::optional<Number> number_in(std::string_view word, std::string_view before, std::string_view after) {
   if (!word.starts_with(before) || !word.ends_with(after) || word.size() <= before.size() + after.size())
     return std::nullopt;
-  word = word.substr(before.size(), word.size() - before.size() - after.size());
-  Number number{};
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-  return error == std::errc{} && end == word.data() + word.size() ? std::optional(number) : std::nullopt;
+  return parse_number<Number>(word.substr(before.size(), word.size() - before.size() - after.size()));
 }
 
 /// What stands behind a kind's name; false when it is not that.

@@ -86,7 +86,8 @@ struct Measurement {
   bool converged = false;           ///< the stopping rule was met before the time cap
   std::vector<PhaseRecord> phases;  ///< in order of happening
   ResourceUse use;
-  std::vector<Stretch> stretches = {};  ///< when samples_ns were taken, of an unsustained closed loop; not stored
+  std::vector<Stretch> stretches =
+      {};  ///< when samples_ns were taken, of an unsustained closed loop; not stored
   /// Share of the requests' time that looking at sensors added (own_overhead.h). Absent: nothing was looked
   /// at, or too seldom.
   std::optional<Estimate> own_overhead = std::nullopt;
@@ -97,6 +98,8 @@ struct Measurement {
   /// What became of the latencies (steady_state.h), from which every figure of them follows. Absent: not
   /// looked at, and all measured requests count.
   std::optional<SteadyState> steady_state = std::nullopt;
+  /// It was looked at, and they had no steady state.
+  bool is_unsteady() const { return steady_state && !steady_state->is_steady(); }
   std::string effective_precision = "fp32";
   std::vector<std::string> flags;            ///< state of the machine that bears on trust: "virtual-machine"
   std::map<std::string, std::string> notes;  ///< what the framework said: kernels, threads really used

@@ -3,6 +3,7 @@
 #include "core/metrics.h"
 
 #include "core/drift.h"
+#include "core/levels.h"
 #include "core/tail_bound.h"
 #include "core/timeline.h"
 
@@ -24,13 +25,9 @@ std::vector<double> latencies(const Measurement& measurement) {
   return {measurement.samples_ns.begin(), measurement.samples_ns.end()};
 }
 
-bool is_unsteady(const Measurement& measurement) {
-  return measurement.steady_state && !measurement.steady_state->is_steady();
-}
-
 /// The first request that counts: where the steady state begins, the very first where there is none.
 std::size_t steady_from(const Measurement& measurement) {
-  if (!measurement.steady_state || is_unsteady(measurement)) return 0;
+  if (!measurement.steady_state || measurement.is_unsteady()) return 0;
   return std::min(measurement.steady_state->cut, measurement.samples_ns.size());
 }
 
@@ -44,29 +41,27 @@ Figure latency_median(const Measurement& measurement) {
   const std::vector<double> series = steady_latencies(measurement);
   Figure figure = quantile(series, 0.5);
   if (!figure) return std::nullopt;
-  if (is_unsteady(measurement)) {
-    const Interval levels = *range_of_parts(series);
-    const Interval around = figure->interval.value_or(levels);
-    figure->interval = {std::min(levels.low, around.low), std::max(levels.high, around.high)};
-  }
+  if (measurement.is_unsteady()) figure = over_levels(*figure, *range_of_parts(series));
   return figure->interval ? figure : std::nullopt;
 }
 
 /// Percentiles in thousandths, since a template takes no fraction in every compiler that we build with.
 template <int kThousandths>
 Figure latency_percentile(const Measurement& measurement) {
-  if (is_unsteady(measurement)) return std::nullopt;
+  if (measurement.is_unsteady()) return std::nullopt;
   const Figure figure = quantile(steady_latencies(measurement), kThousandths / 1000.0);
   return figure && figure->interval ? figure : std::nullopt;
 }
 
 Figure latency_p99_bound(const Measurement& measurement) {
-  if (is_unsteady(measurement)) return std::nullopt;
+  if (measurement.is_unsteady()) return std::nullopt;
   const std::optional<double> bound = tail_bound(steady_latencies(measurement), 0.99);
   return bound ? Figure(Estimate{*bound, std::nullopt}) : std::nullopt;
 }
 
-Figure latency_mean(const Measurement& measurement) { return mean(steady_latencies(measurement)); }
+Figure latency_mean(const Measurement& measurement) {
+  return mean_over_levels(steady_latencies(measurement), measurement.is_unsteady());
+}
 
 Figure latency_min(const Measurement& measurement) {
   if (measurement.samples_ns.empty()) return std::nullopt;
@@ -77,13 +72,7 @@ Figure latency_min(const Measurement& measurement) {
 Figure throughput(const Measurement& measurement) {
   if (!measurement.at_ns.empty()) return served_rate(measurement, steady_from(measurement));
   const Figure latency = latency_mean(measurement);
-  if (!latency || !(latency->value > 0)) return std::nullopt;
-  const double samples_x_ns = static_cast<double>(measurement.batch) * 1e9;
-  Estimate rate{samples_x_ns / latency->value, std::nullopt};
-  if (latency->interval && latency->interval->low > 0) {
-    rate.interval = {samples_x_ns / latency->interval->high, samples_x_ns / latency->interval->low};
-  }
-  return rate;
+  return latency ? rate_of(*latency, measurement.batch) : std::nullopt;
 }
 
 Figure sample_count(const Measurement& measurement) {
@@ -250,7 +239,7 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      latency_p99_bound},
     {"latency_mean", "mean", "ns", kLower, as_duration, kWideTable,
      "Mean time of one request in the steady state, outliers included; its interval allows for "
-     "autocorrelation.",
+     "autocorrelation, and without a steady state reaches over the levels.",
      latency_mean},
     {"latency_min", "min", "ns", kLower, as_duration, kWideTable,
      "Fastest request seen: what the device can do when nothing interferes.", latency_min},
@@ -349,6 +338,8 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
 }  // namespace
 
 std::span<const MetricRow> metrics() { return kMetrics; }
+
+bool is_stored(const MetricRow& metric) { return metric.compute != not_of_a_measurement; }
 
 const MetricRow* find_metric(std::string_view name) {
   // Asked for each figure of each cell that is read.

@@ -42,6 +42,9 @@ struct MetricRow {
 /// Every metric, in the order of display.
 std::span<const MetricRow> metrics();
 
+/// Whether it is a figure of a measurement, and not one that analysis adds when a report is made.
+bool is_stored(const MetricRow& metric);
+
 /// nullptr when there is none of that name.
 const MetricRow* find_metric(std::string_view name);
 

@@ -4,11 +4,10 @@
 
 #include "core/error.h"
 #include "core/options.h"
+#include "core/parse_number.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -22,18 +21,6 @@ namespace {
 [[noreturn]] void reject(std::string_view option, std::string_view value, const std::string& accepted) {
   throw Error(ExitCode::kUsage, fmt::format("--{}: '{}' is not accepted", option, value),
               fmt::format("give --{} {}", option, accepted));
-}
-
-/// The whole text as a finite number; nullopt for anything else.
-template <class Number>
-std::optional<Number> number_in(std::string_view text) {
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  if constexpr (std::is_floating_point_v<Number>) {
-    if (!std::isfinite(number)) return std::nullopt;
-  }
-  return number;
 }
 
 /// NAME and VALUE of "NAME=VALUE"; nullopt unless both are there.
@@ -61,8 +48,8 @@ void append_numbers(std::string_view option, const std::string& text, std::vecto
     numbers.push_back(parse_integer(option, text, 0, std::numeric_limits<int>::max()));
     return;
   }
-  const auto first = number_in<std::int64_t>(std::string_view(text).substr(0, dots));
-  const auto last = number_in<std::int64_t>(std::string_view(text).substr(dots + 2));
+  const auto first = parse_number<std::int64_t>(std::string_view(text).substr(0, dots));
+  const auto last = parse_number<std::int64_t>(std::string_view(text).substr(dots + 2));
   constexpr std::int64_t kMost = std::numeric_limits<int>::max();
   if (!first || !last || *first < 1 || std::max(*first, *last) > kMost) reject(option, text, accepted);
   std::int64_t value = *first;
@@ -115,7 +102,7 @@ Values parse_texts(std::string_view option, const Values& values) {
 
 std::int64_t parse_integer(std::string_view option, const std::string& value, std::int64_t least,
                            std::int64_t most) {
-  const auto number = number_in<std::int64_t>(value);
+  const auto number = parse_number<std::int64_t>(value);
   if (!number || *number < least || *number > most) {
     reject(option, value, fmt::format("a whole number from {} to {}", least, most));
   }
@@ -123,7 +110,7 @@ std::int64_t parse_integer(std::string_view option, const std::string& value, st
 }
 
 std::uint64_t parse_seed(std::string_view option, const std::string& value) {
-  const auto number = number_in<std::uint64_t>(value);
+  const auto number = parse_number<std::uint64_t>(value);
   if (!number) reject(option, value, "a whole number from 0 to 18446744073709551615");
   return *number;
 }
@@ -131,7 +118,7 @@ std::uint64_t parse_seed(std::string_view option, const std::string& value) {
 std::vector<float> parse_floats(std::string_view option, const Values& values) {
   std::vector<float> floats;
   for (const std::string& value : values) {
-    const auto number = number_in<float>(value);
+    const auto number = parse_number<float>(value);
     if (!number) reject(option, value, "numbers, such as 0.485,0.456,0.406");
     floats.push_back(*number);
   }
@@ -144,7 +131,7 @@ double parse_duration(std::string_view option, const std::string& value) {
   for (const TimeUnit& unit : kTimeUnits) {
     if (!value.ends_with(unit.suffix)) continue;
     const auto number =
-        number_in<double>(std::string_view(value).substr(0, value.size() - unit.suffix.size()));
+        parse_number<double>(std::string_view(value).substr(0, value.size() - unit.suffix.size()));
     if (number && *number >= 0) return *number / unit.per_second;
     break;
   }
@@ -157,7 +144,7 @@ std::int64_t parse_size(std::string_view option, const std::string& value) {
   for (const SizeUnit& unit : kSizeUnits) {
     if (!value.ends_with(unit.suffix)) continue;
     const auto number =
-        number_in<double>(std::string_view(value).substr(0, value.size() - unit.suffix.size()));
+        parse_number<double>(std::string_view(value).substr(0, value.size() - unit.suffix.size()));
     const double bytes = number.value_or(0) * static_cast<double>(unit.bytes);
     if (bytes >= 1 && bytes <= kMostBytes) return static_cast<std::int64_t>(bytes);
     break;
@@ -173,7 +160,8 @@ std::string print_size(std::int64_t bytes) {
 
 double parse_share(std::string_view option, const std::string& value) {
   const bool percent = value.ends_with('%');
-  const auto number = number_in<double>(std::string_view(value).substr(0, value.size() - (percent ? 1 : 0)));
+  const auto number =
+      parse_number<double>(std::string_view(value).substr(0, value.size() - (percent ? 1 : 0)));
   const double share = number ? *number / (percent ? 100 : 1) : 0;
   if (!(share > 0) || share > 1)
     reject(option, value, "a share above 0 and at most 100%, such as 1% or 0.01");
@@ -232,7 +220,7 @@ std::map<std::string, std::vector<std::int64_t>> parse_shapes(std::string_view o
     if (!pair) reject(option, value, accepted);
     std::vector<std::int64_t> shape;
     for (const std::string& extent : split(pair->second, 'x')) {
-      const auto number = number_in<std::int64_t>(extent);
+      const auto number = parse_number<std::int64_t>(extent);
       if (!number || *number < 1) reject(option, value, accepted);
       shape.push_back(*number);
     }

@@ -43,8 +43,8 @@ double quad_difference(const std::array<double, 4>& in_order, bool begins_with_b
 }
 
 Comparison compare(std::span<const double> differences, double equivalence, double confidence) {
-  Comparison result{.ratio = {1, std::nullopt}};
-  if (differences.empty()) return result;
+  EDGEGAUGE_CHECK(!differences.empty());
+  Comparison result;
   const Estimate centre = independent_mean(differences, confidence);
   result.ratio.value = std::exp(centre.value);
   if (!centre.interval) return result;

@@ -41,7 +41,7 @@ struct Comparison {
 inline constexpr std::size_t kMostLooks = 7;
 inline constexpr double kConfidenceOfALook = 0.99;
 
-/// B is faster (slower) when the interval lies below 1 / 1.01 (above 1.01). Two quads or more; fewer are a
+/// B is faster (slower) when the interval lies below 1 / 1.01 (above 1.01). At least one quad; one alone is a
 /// tie without an interval.
 Comparison compare(std::span<const double> differences, double equivalence = kEquivalence,
                    double confidence = 0.95);

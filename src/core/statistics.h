@@ -41,8 +41,8 @@ std::optional<Estimate> quantile(std::span<const double> series, double p);
 /// on.
 std::optional<Estimate> mean(std::span<const double> series);
 
-/// The mean of values that are independent of one another (whole runs, quads, turns), with a t interval of this
-/// confidence; no interval for fewer than two. At least one value.
+/// The mean of values that are independent of one another (whole runs, quads, turns), with a t interval of
+/// this confidence; no interval for fewer than two. At least one value.
 Estimate independent_mean(std::span<const double> values, double confidence = 0.95);
 
 /// Share of values further than 3 (p90 - p10) from the median of the 51 values around them; 0 for an empty

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/timeline.h"
 
+#include "core/levels.h"
+
 #include <algorithm>
 #include <span>
 
@@ -35,16 +37,6 @@ double seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }
 
 Nanoseconds window_length(Nanoseconds whole) { return std::min(kLongestWindow, whole / kFewestWindows); }
 
-/// Of requests with so many samples that each take this time.
-std::optional<Estimate> rate_of(const Estimate& time_ns, std::int64_t samples) {
-  if (!(time_ns.value > 0)) return std::nullopt;
-  const double samples_x_ns = static_cast<double>(samples) * 1e9;
-  Estimate rate{samples_x_ns / time_ns.value, std::nullopt};
-  if (time_ns.interval && time_ns.interval->low > 0)
-    rate.interval = {samples_x_ns / time_ns.interval->high, samples_x_ns / time_ns.interval->low};
-  return rate;
-}
-
 /// Instances that never wait (Little's law): each serves one request per mean latency. What is answered after
 /// the last request has begun is left out, where instances fall idle one by one; so does counting answers
 /// from the first begin to the last answer count time in which not all work.
@@ -56,11 +48,21 @@ std::optional<Estimate> rate_of_instances(const Measurement& measurement, std::s
     latencies.push_back(static_cast<double>(latency));
     if (measurement.at_ns[i] + latency <= last_begin) until_idle.push_back(static_cast<double>(latency));
   }
-  const std::optional<Estimate> latency = mean(until_idle.empty() ? latencies : until_idle);
+  const std::optional<Estimate> latency =
+      mean_over_levels(until_idle.empty() ? latencies : until_idle, measurement.is_unsteady());
   return latency ? rate_of(*latency, measurement.batch * measurement.load.instances) : std::nullopt;
 }
 
 }  // namespace
+
+std::optional<Estimate> rate_of(const Estimate& time_ns, std::int64_t samples) {
+  if (!(time_ns.value > 0)) return std::nullopt;
+  const double samples_x_ns = static_cast<double>(samples) * 1e9;
+  Estimate rate{samples_x_ns / time_ns.value, std::nullopt};
+  if (time_ns.interval && time_ns.interval->low > 0)
+    rate.interval = {samples_x_ns / time_ns.interval->high, samples_x_ns / time_ns.interval->low};
+  return rate;
+}
 
 std::optional<Estimate> served_rate(const Measurement& measurement, std::size_t from) {
   if (!has_times(measurement) || from >= measurement.at_ns.size()) return std::nullopt;
@@ -75,7 +77,7 @@ std::optional<Estimate> served_rate(const Measurement& measurement, std::size_t 
     before = times[i];
   }
   if (gaps.empty()) return std::nullopt;
-  return rate_of(*mean(gaps), measurement.batch);
+  return rate_of(*mean_over_levels(gaps, measurement.is_unsteady()), measurement.batch);
 }
 
 std::optional<double> offered_rate(const Measurement& measurement) {

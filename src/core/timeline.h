@@ -13,6 +13,10 @@
 /// nothing for a measurement without these times (at_ns).
 namespace edgegauge {
 
+/// Samples per second of requests of so many samples that take this time each, one after another. nullopt for
+/// no time.
+std::optional<Estimate> rate_of(const Estimate& time_ns, std::int64_t samples);
+
 /// Samples (not requests) per second of the time that passed up to the last answer, with the interval of the
 /// mean time between answers. `from`: the first request that counts. Time counts from the answer before it;
 /// where there is none, from the first request's begin, or, of requests that arrive by a schedule, from its

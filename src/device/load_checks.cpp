@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "device/load_checks.h"
 
+#include "core/parse_number.h"
 #include "device/system.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -17,12 +17,9 @@ constexpr double kBusyShare = 0.1;          ///< of all CPUs, for the load avera
 constexpr double kLittleMemoryShare = 0.2;  ///< of all memory
 constexpr std::int64_t kSomeSwap = 32 << 20;
 
-std::optional<double> parse_real(const std::string& text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !(value >= 0 && value < 1e6))
-    return std::nullopt;
-  return value;
+std::optional<double> parse_load(const std::string& text) {
+  const auto load = parse_number<double>(text);
+  return load && *load >= 0 && *load < 1e6 ? load : std::nullopt;
 }
 
 std::string bytes_text(std::int64_t bytes) {
@@ -63,7 +60,7 @@ Findings check_stolen_time(const Device&, const Tree& tree) {
 Findings check_load(const Device& device, const Tree& tree) {
   Findings findings = check_quota(tree);
   const std::vector<std::string> words = words_of(tree.text("proc/loadavg"));
-  const auto load = words.empty() ? std::nullopt : parse_real(words.front());
+  const auto load = words.empty() ? std::nullopt : parse_load(words.front());
   if (!load) return findings;
   const int cpus = std::max(1, device.logical_cpus());
   if (*load > kBusyShare * cpus) {

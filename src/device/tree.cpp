@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "device/tree.h"
 
+#include "core/parse_number.h"
+
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <system_error>
 
@@ -16,14 +17,6 @@ namespace {
 constexpr std::size_t kMostBytes = 4 << 20;
 constexpr int kHighestCpu = 65535;
 constexpr std::string_view kSpace = " \t\n\r\v\f";
-
-template <class Integer>
-std::optional<Integer> parse(std::string_view text, int base) {
-  Integer value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 std::vector<std::string> split(std::string_view text, std::string_view separators) {
   std::vector<std::string> parts;
@@ -93,20 +86,20 @@ std::vector<std::string> strings_of(std::string_view property) {
   return split(property, std::string_view("\0\n", 2));
 }
 
-std::optional<std::int64_t> parse_integer(std::string_view text) { return parse<std::int64_t>(text, 10); }
+std::optional<std::int64_t> parse_integer(std::string_view text) { return parse_number<std::int64_t>(text); }
 
 std::optional<std::uint64_t> parse_hexadecimal(std::string_view text) {
   if (text.starts_with("0x") || text.starts_with("0X")) text.remove_prefix(2);
-  return parse<std::uint64_t>(text, 16);
+  return parse_number<std::uint64_t>(text, 16);
 }
 
 std::vector<int> parse_cpu_list(std::string_view text) {
   std::vector<int> cpus;
   for (const std::string& range : split(trimmed(text), ",")) {
     const std::size_t dash = range.find('-');
-    const auto first = parse<int>(std::string_view(range).substr(0, dash), 10);
+    const auto first = parse_number<int>(std::string_view(range).substr(0, dash));
     const auto last =
-        dash == std::string::npos ? first : parse<int>(std::string_view(range).substr(dash + 1), 10);
+        dash == std::string::npos ? first : parse_number<int>(std::string_view(range).substr(dash + 1));
     if (!first || !last || *last > kHighestCpu || *first > *last) return {};
     for (int cpu = *first; cpu <= *last; ++cpu) cpus.push_back(cpu);
   }

@@ -9,6 +9,7 @@
 #include "report/text.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -19,6 +20,7 @@ namespace {
 using analysis::ComparisonTable;
 using analysis::Threshold;
 using Json = nlohmann::ordered_json;
+using Naming = std::vector<const analysis::DimensionRow*>;
 
 constexpr int kFormatVersion = 1;
 
@@ -60,6 +62,24 @@ std::string block_text(const Block& block, const TerminalStyle& style, std::size
   return text + "  " + wrapped(printable(block.summary), width - 2, 2);
 }
 
+Ink ink_of(std::optional<bool> kept) {
+  if (!kept) return Ink::kYellow;
+  return *kept ? Ink::kGreen : Ink::kRed;
+}
+
+Json limit_json(const ThresholdLine& line, const Threshold& threshold, const Naming& naming) {
+  const analysis::LimitCheck& check = line.check;
+  Json cells = Json::array();
+  for (const analysis::Crossing& crossing : check.crossings)
+    cells.push_back(
+        {{"name", row_name(*crossing.row, naming)}, {"side", crossing.side}, {"lost", crossing.lost}});
+  return {{"threshold", threshold.text},
+          {"kept", check.kept() ? Json(*check.kept()) : Json()},
+          {"judged", check.judged},
+          {"not_judged", check.no_spread + check.no_figure},
+          {"crossed_by", std::move(cells)}};
+}
+
 Json estimate_json(const std::optional<Estimate>& estimate) {
   if (!estimate) return nullptr;
   Json json{{"value", estimate->value}};
@@ -84,12 +104,12 @@ Json side_json(const analysis::SideFigure& side, const MetricRow& metric) {
     evidence.push_back({{"results", id.file}, {"cell", id.cell.value}});
   return {{"figure", estimate_json(side.figure)},
           {"processes", side.processes},
+          {"converged", side.processes > 0 ? Json(side.converged) : Json()},
+          {"unsteady", side.processes > 0 ? Json(side.unsteady) : Json()},
           {"not_measured", side.not_measured.empty() ? Json() : Json(side.not_measured)},
           {"against_base", against_json(side.against, metric)},
           {"evidence", std::move(evidence)}};
 }
-
-using Naming = std::vector<const analysis::DimensionRow*>;
 
 Json row_json(const ComparisonTable& table, const Naming& naming, const analysis::ComparedRow& row,
               const MetricRow& metric) {
@@ -132,8 +152,9 @@ std::string comparison_to_terminal(const ComparisonTable& table, const std::vect
     text += painted(style, Ink::kYellow, "!") + " " + wrapped(printable(note), width - 2, 2);
   if (!thresholds.empty()) text += "\n";
   for (const ThresholdLine& line : threshold_lines(table, thresholds)) {
-    const std::string mark = line.kept ? painted(style, Ink::kGreen, "✓") : painted(style, Ink::kRed, "✗");
-    text += mark + " " + wrapped(printable(line.text), width - 2, 2);
+    const std::optional<bool> kept = line.check.kept();
+    text += painted(style, ink_of(kept), std::string(limit_mark(kept))) + " " +
+            wrapped(printable(line.text), width - 2, 2);
   }
   return text;
 }
@@ -153,7 +174,7 @@ std::string comparison_to_markdown(const ComparisonTable& table, const std::vect
   for (const std::string& note : table.notes) text += fmt::format("\n> {}\n", escaped_markdown(note));
   if (!thresholds.empty()) text += "\n";
   for (const ThresholdLine& line : threshold_lines(table, thresholds))
-    text += fmt::format("- {} {}\n", line.kept ? "✓" : "✗", escaped_markdown(line.text));
+    text += fmt::format("- {} {}\n", limit_mark(line.check.kept()), escaped_markdown(line.text));
   return text;
 }
 
@@ -164,15 +185,8 @@ std::string comparison_to_json(const ComparisonTable& table, const std::vector<T
   Json limits = Json::array();
   const std::vector<ThresholdLine> lines = threshold_lines(table, thresholds);
   const Naming naming = naming_of(table);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    Json cells = Json::array();
-    for (const analysis::Crossing& crossing : crossings(table, thresholds[i]))
-      cells.push_back({{"name", row_name(*crossing.row, naming)},
-                       {"side", crossing.side},
-                       {"not_measured", crossing.lost}});
-    limits.push_back(
-        {{"threshold", thresholds[i].text}, {"kept", lines[i].kept}, {"crossed_by", std::move(cells)}});
-  }
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    limits.push_back(limit_json(lines[i], thresholds[i], naming));
   const Json document{{"format", "edgegauge-compare"},
                       {"version", kFormatVersion},
                       {"by", table.by.empty() ? Json() : Json(table.by)},

@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -22,30 +23,49 @@ using analysis::ComparedRow;
 using analysis::ComparisonTable;
 
 constexpr std::size_t kMostNamed = 5;
+constexpr double kMostLopsided = 1.25;
 
 /// Metrics of which less time or more work per second is better: there "faster" says it.
 bool is_speed(const MetricRow& metric) {
   return metric.better != Direction::kNeither && (metric.unit == "ns" || metric.name == "throughput");
 }
 
-/// "-4.2% ±0.3%"; of what could not be told apart "[-0.5%, +1.4%]".
+/// "±" would tell of neither end, or hold no change where the interval does not.
+bool is_lopsided(const Estimate& ratio) {
+  const double below = ratio.value - ratio.interval->low;
+  const double above = ratio.interval->high - ratio.value;
+  if (std::max(below, above) > kMostLopsided * std::min(below, above)) return true;
+  const bool holds_no_change = ratio.interval->low <= 1 && 1 <= ratio.interval->high;
+  return !holds_no_change && std::abs(ratio.value - 1) <= ratio.interval->half_width();
+}
+
+/// "-4.2% ±0.3%", with a lopsided interval "+100.0% [+2.1%, +203.0%]"; of what could not be told apart
+/// "[-0.5%, +1.4%]".
 std::string change_text(const Against& against) {
   const auto percent = [](double ratio) { return fmt::format("{:+.1f}%", 100 * (ratio - 1)); };
   const auto& interval = against.ratio.interval;
   if (!interval) return percent(against.ratio.value);
   if (against.change == Change::kTie && !against.equivalent)
     return fmt::format("[{}, {}]", percent(interval->low), percent(interval->high));
+  if (is_lopsided(against.ratio))
+    return fmt::format("{} [{}, {}]", percent(against.ratio.value), percent(interval->low),
+                       percent(interval->high));
   return fmt::format("{} ±{:.1f}%", percent(against.ratio.value), 100 * interval->half_width());
 }
 
+/// As a report marks its figures.
+std::string marks(const analysis::SideFigure& side) {
+  return fmt::format("{}{}", side.is_open() ? "?" : "", side.spans_levels() ? "~" : "");
+}
+
 std::string figure_text(const analysis::SideFigure& side, const MetricRow& metric) {
-  if (side.figure) return analysis::with_spread(metric, *side.figure);
+  if (side.figure) return analysis::with_spread(metric, *side.figure) + marks(side);
   return side.not_measured.empty() ? "-" : side.not_measured;
 }
 
 /// "out-of-memory" of "failed: out-of-memory".
 std::string short_text(const analysis::SideFigure& side, const MetricRow& metric) {
-  if (side.figure) return metric.format(side.figure->value);
+  if (side.figure) return metric.format(side.figure->value) + marks(side);
   const std::size_t colon = side.not_measured.find(": ");
   if (side.not_measured.empty()) return "-";
   return colon == std::string::npos ? side.not_measured : side.not_measured.substr(colon + 2);
@@ -90,6 +110,43 @@ Block::Line line_of(const ComparedRow& row, std::size_t side, const MetricRow& m
     line.verdict = change_name(*figure.against, metric) + confidence_text(*figure.against);
   }
   return line;
+}
+
+/// Why a setting that has a figure in the base has none here.
+std::string loss_text(const analysis::SideFigure& side, const MetricRow& metric) {
+  if (!side.not_measured.empty()) return side.not_measured;
+  return fmt::format("no {}{}", metric.title, side.unsteady ? ": no steady state" : "");
+}
+
+std::string crossings_text(const ComparisonTable& table, const MetricRow& metric,
+                           const std::vector<analysis::Crossing>& crossings) {
+  const auto naming = naming_of(table);
+  std::vector<std::string> named;
+  for (const analysis::Crossing& crossing :
+       std::span(crossings).first(std::min(crossings.size(), kMostNamed))) {
+    const analysis::SideFigure& side = crossing.row->sides[crossing.side];
+    named.push_back(fmt::format("{}{} ({})", row_name(*crossing.row, naming),
+                                table.titles.size() > 2 ? " " + table.titles[crossing.side] : "",
+                                crossing.lost ? loss_text(side, metric) : change_text(*side.against)));
+  }
+  const std::size_t more = crossings.size() - named.size();
+  return fmt::format("{}{}", fmt::join(named, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
+}
+
+/// What a threshold found.
+std::string found_text(const ComparisonTable& table, const analysis::Threshold& threshold,
+                       const analysis::LimitCheck& check) {
+  const std::string_view title = threshold.metric->title;
+  if (check.judged == 0 && check.no_spread > 0)
+    return fmt::format(
+        "could be judged in no cell: nothing tells how far {} of one process may be off (--repeats 5)",
+        title);
+  if (check.judged == 0) return fmt::format("could be judged in no cell: none has {} on both sides", title);
+  const std::size_t open = check.no_spread + check.no_figure;
+  return fmt::format(
+      "{}{}",
+      check.crossings.empty() ? "in no cell" : crossings_text(table, *threshold.metric, check.crossings),
+      open > 0 ? fmt::format("; {} could not be judged", open) : "");
 }
 
 }  // namespace
@@ -147,26 +204,17 @@ std::vector<Block> blocks_of(const ComparisonTable& table) {
   return blocks;
 }
 
+std::string_view limit_mark(std::optional<bool> kept) {
+  if (!kept) return "?";
+  return *kept ? "✓" : "✗";
+}
+
 std::vector<ThresholdLine> threshold_lines(const ComparisonTable& table,
                                            const std::vector<analysis::Threshold>& thresholds) {
   std::vector<ThresholdLine> lines;
-  const auto naming = naming_of(table);
   for (const analysis::Threshold& threshold : thresholds) {
-    std::vector<std::string> named;
-    const std::vector<analysis::Crossing> all = crossings(table, threshold);
-    for (const analysis::Crossing& crossing : all) {
-      const analysis::SideFigure& side = crossing.row->sides[crossing.side];
-      named.push_back(fmt::format("{}{} ({})", row_name(*crossing.row, naming),
-                                  table.titles.size() > 2 ? " " + table.titles[crossing.side] : "",
-                                  crossing.lost ? side.not_measured : change_text(*side.against)));
-    }
-    const std::size_t shown = std::min(named.size(), kMostNamed);
-    const std::string more = named.size() > shown ? fmt::format(" and {} more", named.size() - shown) : "";
-    named.resize(shown);
-    lines.push_back(
-        {all.empty(),
-         fmt::format("{}: {}{}", threshold.text,
-                     all.empty() ? "in no cell" : fmt::format("{}", fmt::join(named, ", ")), more)});
+    const analysis::LimitCheck check = check_limit(table, threshold);
+    lines.push_back({check, fmt::format("{}: {}", threshold.text, found_text(table, threshold, check))});
   }
   return lines;
 }

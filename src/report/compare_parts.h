@@ -4,7 +4,9 @@
 
 #include "analysis/compare.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What every writer of a comparison says, as plain text.
@@ -28,11 +30,15 @@ std::vector<Block> blocks_of(const analysis::ComparisonTable& table);
 /// "faster", "slower", "tie", "better", "lower"; of a latency or a rate the first ones.
 std::string change_name(const analysis::Against& against, const MetricRow& metric);
 
-/// Of a threshold that is kept or not: "p50>5%: in no cell", "p50>5%: resnet18 b1 pytorch (+8.1%)"
+/// Of a threshold: "p50>5%: in no cell", "p50>5%: resnet18 b1 pytorch (+8.1%)", "p99>5%: could be judged in
+/// no cell, ...".
 struct ThresholdLine {
-  bool kept = true;
+  analysis::LimitCheck check;
   std::string text;
 };
+/// "✓", "✗"; nullopt, which nothing could be judged of: "?".
+std::string_view limit_mark(std::optional<bool> kept);
+
 std::vector<ThresholdLine> threshold_lines(const analysis::ComparisonTable& table,
                                            const std::vector<analysis::Threshold>& thresholds);
 

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
+#include "core/parse_number.h"
 #include "device/tree.h"
 #include "telemetry/meter.h"
-#include "telemetry/numbers.h"
 
 #include <algorithm>
 #include <array>
@@ -52,7 +52,7 @@ std::optional<double> parse_date(std::string_view text) {
   const int year = number(0, 4), month = number(5, 2), day = number(8, 2), hour = number(11, 2),
             minute = number(14, 2);
   if (text.back() == 'z') text.remove_suffix(1);
-  const auto second = parse_real(text.substr(17));
+  const auto second = parse_number<double>(text.substr(17));
   const std::chrono::year_month_day date{std::chrono::year(year),
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
@@ -63,7 +63,7 @@ std::optional<double> parse_date(std::string_view text) {
 }
 
 std::optional<double> parse_time(const std::string& text) {
-  const auto number = parse_real(text);
+  const auto number = parse_number<double>(text);
   return number ? number : parse_date(text);
 }
 
@@ -135,8 +135,9 @@ MeterRecord parse_meter(std::string_view csv) {
     if (!columns) separator = separator_of(line);
     const std::vector<std::string> fields = fields_of(line, separator);
     if (!columns) {
-      columns =
-          fields.size() == 2 && parse_time(fields[0]) && parse_real(fields[1]) ? kBare : columns_of(fields);
+      columns = fields.size() == 2 && parse_time(fields[0]) && parse_number<double>(fields[1])
+                    ? kBare
+                    : columns_of(fields);
       if (!parse_time(fields[std::min(*columns->time.index, fields.size() - 1)])) continue;  // the header
     }
     std::vector<double> values(fields.size());
@@ -144,7 +145,7 @@ MeterRecord parse_meter(std::string_view csv) {
       if (!column->index) continue;
       if (*column->index >= fields.size()) refuse(number, "too few columns");
       const std::string& field = fields[*column->index];
-      const auto value = column == &columns->time ? parse_time(field) : parse_real(field);
+      const auto value = column == &columns->time ? parse_time(field) : parse_number<double>(field);
       if (!value) refuse(number, fmt::format("'{}' is not a number", field));
       values[*column->index] = *value;
     }

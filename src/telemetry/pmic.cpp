@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "telemetry/pmic.h"
 
+#include "core/parse_number.h"
 #include "device/tree.h"
-#include "telemetry/numbers.h"
 
 #include <chrono>
 #include <map>
@@ -31,7 +31,7 @@ bool read_line(const std::string& line, std::map<std::string, Supply>& rails) {
   std::string_view value = std::string_view(line).substr(equals + 1);
   if (value.empty() || value.back() != kind.back()) return false;
   value.remove_suffix(1);
-  const auto number = parse_real(value);
+  const auto number = parse_number<double>(value);
   if (!number) return false;
   Supply& rail = rails[name.substr(0, name.size() - 2)];
   (kind == "_V" ? rail.volts : rail.amperes) = number;

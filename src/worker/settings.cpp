@@ -3,21 +3,17 @@
 #include "worker/settings.h"
 
 #include "core/error.h"
+#include "core/parse_number.h"
 #include "worker/freed_memory.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/ranges.h>
 
 namespace edgegauge::worker {
 namespace {
 
-bool is_count(const std::string& text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size() && value >= 0;
-}
+bool is_count(const std::string& text) { return parse_number<int>(text).value_or(-1) >= 0; }
 
 void check_value(const protocol::Knob& knob, const std::string& value) {
   if (knob.values.empty()) {

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -101,13 +102,17 @@ TEST(Compare, FindsThatASleepIsLongerAndFailsOnRequest) {
   EXPECT_THAT(same.out, HasSubstr("✓ p50>20%: in no cell"));
   EXPECT_LE(widest_line(same.out), 80u) << same.out;
   const Ended slower = program.run({"compare", "edgegauge.db#1", "edgegauge.db#3", "--fail-if", "p50>20%"});
-  // Another duration is another setting: the knob differs.
-  EXPECT_EQ(slower.exit_code, 0) << slower.out << slower.err;
+  // Another duration is another setting: the knob differs, and no cell is on both sides.
+  EXPECT_EQ(slower.exit_code, 75) << slower.out << slower.err;
+  EXPECT_THAT(slower.out, HasSubstr("? p50>20%: could be judged in no cell"));
   const Ended by =
       program.run({"compare", "--by", "knobs", "edgegauge.db#1", "edgegauge.db#3", "--fail-if", "p50>20%"});
   EXPECT_EQ(by.exit_code, 3) << by.out << by.err;
   EXPECT_THAT(by.out, HasSubstr("slower"));
   EXPECT_THAT(by.out, HasSubstr("✗ p50>20%"));
+  const Ended limit_first =
+      program.run({"compare", "--fail-if", "p50>20%", "--metric", "p50", "edgegauge.db#1", "edgegauge.db#2"});
+  EXPECT_EQ(limit_first.exit_code, 0) << limit_first.out << limit_first.err;
   const nlohmann::json json =
       program.run({"--json", "compare", "--by", "knobs", "edgegauge.db#1", "edgegauge.db#3"}).json();
   const nlohmann::json& side = json.at("metrics")[0].at("rows")[0].at("sides")[1];
@@ -155,9 +160,40 @@ TEST(Compare, MeasuresTwoSettingsInTurnsUntilItIsClear) {
   EXPECT_EQ(answer.at("quads").get<int>() + answer.at("lost").get<int>(), 12);
   EXPECT_EQ(program.run({"--json", "report"}).json().at("cells").size(), 48u);
   EXPECT_EQ(program.run({"compare", "--measure", "--framework", "sleep"}).exit_code, 2);
+  for (const std::vector<std::string>& ignored :
+       {std::vector<std::string>{"--metric", "memory_peak"}, {"--by", "threads"}, {"edgegauge.db"}}) {
+    std::vector<std::string> with = flags;
+    with.insert(with.end(), ignored.begin(), ignored.end());
+    EXPECT_EQ(program.run(with).exit_code, 2) << ignored.front();
+  }
   std::vector<std::string> with_another_limit = flags;
   with_another_limit.insert(with_another_limit.end(), {"--fail-if", "throughput<-5%"});
   EXPECT_EQ(program.run(with_another_limit).exit_code, 2);
+}
+
+TEST(Compare, WritesWhatItMeasuredForAPullRequest) {
+  Program program;
+  const Ended ended =
+      program.run({"compare", "--measure", "--framework", "sleep", "--set", "sleep_us=3000,1000", "--warm-up",
+                   "1ms", "--cell-limit", "40ms", "--budget", "20s", "--fail-if", "p50>5%", "--format",
+                   "markdown", "-o", "cmp.md"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "");
+  std::stringstream written;
+  written << std::ifstream(program.folder() / "cmp.md").rdbuf();
+  EXPECT_THAT(written.str(), HasSubstr("### p50 of"));
+  EXPECT_THAT(written.str(), HasSubstr("faster"));
+  EXPECT_THAT(written.str(), HasSubstr("- ✓ p50&gt;5%: kept"));
+}
+
+TEST(Export, TakesFilesAfterItsOptions) {
+  Program program;
+  measure(program, {});
+  for (const std::vector<std::string>& option :
+       {std::vector<std::string>{"--where", "framework=sleep"}, {"--include", "phases"}}) {
+    const Ended ended = program.run({"export", option[0], option[1], "edgegauge.db"});
+    EXPECT_EQ(ended.exit_code, 0) << option[0] << ended.err;
+  }
 }
 
 TEST(Export, ComesBackThroughImportInTheSameText) {

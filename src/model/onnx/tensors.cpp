@@ -3,11 +3,11 @@
 #include "model/onnx/tensors.h"
 
 #include "core/error.h"
+#include "core/parse_number.h"
 #include "model/sizes.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <system_error>
 
@@ -111,13 +111,10 @@ Tensor view(TensorType type, const std::shared_ptr<const void>& owner, std::span
   return {std::move(type), std::shared_ptr<const std::byte>(owner, bytes.data())};
 }
 
-std::uint64_t parse_number(const std::string& text, const std::string& what) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) {
-    throw BadInput(fmt::format("{} has an external offset or length that is no number", what));
-  }
-  return value;
+std::uint64_t position_in(const std::string& text, const std::string& what) {
+  const auto value = parse_number<std::uint64_t>(text);
+  if (!value) throw BadInput(fmt::format("{} has an external offset or length that is no number", what));
+  return *value;
 }
 
 /// Whether a file, its links followed, lies in a folder or below.
@@ -166,10 +163,10 @@ Tensor TensorReader::read_external(const TensorProto& proto, TensorType type, co
   std::map<std::string, std::string> fields;
   for (const auto& entry : proto.external_data()) fields[entry.key()] = entry.value();
   const MappedFile& file = external_file(fields["location"], what);
-  const std::uint64_t offset = fields.contains("offset") ? parse_number(fields["offset"], what) : 0;
+  const std::uint64_t offset = fields.contains("offset") ? position_in(fields["offset"], what) : 0;
   const auto needed = static_cast<std::uint64_t>(*checked_byte_count(type));
-  if (fields.contains("length") && parse_number(fields["length"], what) != needed) {
-    refuse_length(what, type, parse_number(fields["length"], what));
+  if (fields.contains("length") && position_in(fields["length"], what) != needed) {
+    refuse_length(what, type, position_in(fields["length"], what));
   }
   if (offset > file.bytes.size() || needed > file.bytes.size() - offset) {
     throw BadInput(fmt::format("{} lies at bytes {} to {} of its data file {}, which has only {}", what,

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "report/compare.h"
-#include "unit/analysis/made_up_study.h"
+#include "unit/analysis/made_up_runs.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,37 +18,16 @@
 namespace edgegauge::analysis {
 namespace {
 
+using test::Made;
+using test::run_of;
+
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 const MetricRow* const kP50 = find_metric("latency_p50");
-
-struct Made {
-  std::string model, framework;
-  double p50;
-  double share = 0.005;  ///< half of its interval
-  int repeat = 0;
-};
-
-LoadedRun run_of(std::int64_t number, const std::vector<Made>& cells) {
-  LoadedRun run;
-  run.file = "results.db";
-  run.run.id = RunId{number};
-  for (const Made& made : cells) {
-    store::CellKey key;
-    key.model = made.model;
-    key.runtime = made.framework;
-    key.repeat = made.repeat;
-    store::CellRow cell =
-        test::made_up_cell(number * 1000 + static_cast<std::int64_t>(run.cells.size()), key, {});
-    cell.metrics = {
-        {"latency_p50", {made.p50, Interval{made.p50 * (1 - made.share), made.p50 * (1 + made.share)}}}};
-    run.cells.push_back(cell);
-  }
-  return run;
-}
 
 ComparisonTable compared(const std::vector<LoadedRun>& runs) {
   return compare_sides(sides_of_runs(runs), nullptr, {kP50});
@@ -80,6 +59,49 @@ TEST(Compare, SaysByHowMuchAndHowSureItIs) {
   EXPECT_NEAR(std::log(against.ratio.interval->high / 0.9), 0.01 * std::sqrt(2), 1e-4);
   EXPECT_GT(*against.confidence, 0.99);
   EXPECT_LT(*against_base(100, 97.9, 0.004).confidence, *against.confidence);
+}
+
+std::vector<LoadedRun> steady_against_drifting() {
+  std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 10, 0.01}}), run_of(2, {{"m", "f", 20}})};
+  runs[1].cells[0].metrics = {{"latency_p50", {20, Interval{9, 30}}}};
+  runs[1].cells[0].steady_state = SteadyState{.label = SteadyLabel::kDrifting};
+  return runs;
+}
+
+TEST(Compare, OfACellWithoutASteadyStateCallsADifferenceOnlyBeyondItsLevels) {
+  std::vector<LoadedRun> runs = steady_against_drifting();
+  EXPECT_EQ(only_figure(compared(runs)).against->change, Change::kTie) << "it has been at 9, too";
+  runs[1].cells[0].metrics = {{"latency_p50", {20, Interval{11, 30}}}};
+  EXPECT_EQ(only_figure(compared(runs)).against->change, Change::kWorse);
+  EXPECT_GT(*only_figure(compared(runs)).against->confidence, 0.95);
+}
+
+TEST(Compare, MarksWhatDidNotConvergeOrHadNoSteadyState) {
+  std::vector<LoadedRun> runs = steady_against_drifting();
+  runs[0].cells[0].converged = false;
+  const ComparisonTable table = compared(runs);
+  EXPECT_THAT(table.notes, Contains(HasSubstr("not yet converged")));
+  EXPECT_THAT(table.notes, Contains(HasSubstr("no steady state")));
+  EXPECT_THAT(report::comparison_to_terminal(table, {}, {}), HasSubstr("±1.0%?"));
+  EXPECT_THAT(report::comparison_to_terminal(table, {}, {}), HasSubstr("~"));
+  EXPECT_THAT(report::comparison_to_markdown(table, {}), HasSubstr("%?"));
+  EXPECT_THAT(report::comparison_to_markdown(table, {}), HasSubstr("\\~"));
+  const std::string json = report::comparison_to_json(table, {});
+  EXPECT_THAT(json, HasSubstr("\"converged\": false"));
+  EXPECT_THAT(json, HasSubstr("\"unsteady\": true"));
+  runs[0].cells[0].converged = true;
+  EXPECT_THAT(compared(runs).notes, Not(Contains(HasSubstr("converged"))));
+}
+
+TEST(Compare, TellsBothEndsOfALopsidedInterval) {
+  std::vector<LoadedRun> runs = steady_against_drifting();
+  runs[1].cells[0].metrics = {{"latency_p50", {20, Interval{11, 60}}}};
+  EXPECT_THAT(report::comparison_to_markdown(compared(runs), {}), HasSubstr("+100.0% \\[+8.9%, +506.0%\\]"));
+  runs[1].cells[0].metrics = {{"latency_p50", {20, Interval{10.4, 31.5}}}};
+  EXPECT_THAT(report::comparison_to_markdown(compared(runs), {}), HasSubstr("+100.0% \\[+3.0%, +218.2%\\]"))
+      << "±107.6% would hold no change";
+  runs[1].cells[0].metrics = {{"latency_p50", {20, Interval{19, 21}}}};
+  EXPECT_THAT(report::comparison_to_markdown(compared(runs), {}), HasSubstr("+100.0% ±"));
 }
 
 TEST(Compare, KnowsWhichDirectionIsBetter) {
@@ -201,35 +223,6 @@ TEST(Compare, TellsWhereTheFormatThatWasComputedInDiffers) {
   std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 100}}), run_of(2, {{"m", "f", 50}})};
   runs[1].cells[0].effective_precision = "bf16";
   EXPECT_THAT(compared(runs).notes, Contains(HasSubstr("bf16, fp32")));
-}
-
-TEST(Threshold, IsCrossedOnlyBeyondDoubt) {
-  const auto crossed = [](double after, const char* limit) {
-    const ComparisonTable table = compared({run_of(1, {{"m", "f", 100}}), run_of(2, {{"m", "f", after}})});
-    return crossings(table, parse_threshold(limit)).size();
-  };
-  EXPECT_EQ(crossed(110, "p50>5%"), 1u);
-  EXPECT_EQ(crossed(105.5, "p50>5%"), 0u) << "its interval reaches below";
-  EXPECT_EQ(crossed(104, "p50>5%"), 0u);
-  EXPECT_EQ(crossed(80, "latency_p50 < -10%"), 1u);
-  EXPECT_EQ(crossed(80, "p50>5%"), 0u);
-}
-
-TEST(Threshold, IsCrossedByACellThatIsLost) {
-  std::vector<LoadedRun> runs{run_of(1, {{"m", "f", 100}}), run_of(2, {{"m", "f", 100}})};
-  runs[1].cells[0].status = store::CellStatus::kFailed;
-  const ComparisonTable table = compared(runs);
-  const std::vector<Crossing> found = crossings(table, parse_threshold("p50>5%"));
-  ASSERT_THAT(found, SizeIs(1));
-  EXPECT_TRUE(found[0].lost);
-  runs[1].cells.clear();
-  EXPECT_THAT(crossings(compared(runs), parse_threshold("p50>5%")), IsEmpty()) << "which was not asked for";
-}
-
-TEST(Threshold, ThatCannotBeReadIsRefused) {
-  for (const char* text :
-       {"", "p50", "p50>", "p50>5", "p51>5%", ">5%", "p50>x%", "p50>5%%", "p50<-100%", "p50>%"})
-    EXPECT_THROW(parse_threshold(text), Error) << text;
 }
 
 RC_GTEST_PROP(Compare, DoesNotDependOnTheOrderOfCells, ()) {

@@ -102,6 +102,15 @@ TEST(ImportMlperf, ReadsADetailLogAndFlagsWhatIsNotValid) {
   EXPECT_THAT(cell.row.flags, Contains("mlperf-not-valid: INVALID"));
 }
 
+TEST(ImportMlperf, RefusesAFigureThatIsNoNumber) {
+  for (const char* bad : {"inf", "nan", "many"}) {
+    std::string summary = kSummary;
+    const std::size_t at = summary.find("740100000");
+    summary.replace(at, std::string("740100000").size(), bad);
+    EXPECT_THROW(read_mlperf(summary, "resnet50/SingleStream/log.txt", {}), BadInput) << bad;
+  }
+}
+
 TEST(ImportMlperf, RefusesALogWithoutModelScenarioOrFigure) {
   EXPECT_THROW(read_mlperf(kDetail, "log.txt", {}), BadInput);
   EXPECT_THROW(

@@ -86,6 +86,40 @@ TEST(LogRatio, CoversTheTruthNineteenTimesInTwenty) {
   }
 }
 
+const SteadyState kDrifting{.label = SteadyLabel::kDrifting};
+
+TEST(LogRatio, WithoutASteadyStateReachesFromOneEndToTheOther) {
+  const LogEstimate drifting = *log_estimate({20, Interval{9, 30}}, kDrifting);
+  const Estimate back = as_figure(drifting);
+  EXPECT_NEAR(back.value, 20, 1e-9);
+  EXPECT_NEAR(back.interval->low, 9, 1e-9);
+  EXPECT_NEAR(back.interval->high, 30, 1e-9);
+  const LogEstimate steady = *log_estimate(figure(10, 0.01));
+  const Estimate ratio = as_figure(quotient(drifting, steady));
+  EXPECT_NEAR(ratio.interval->low, 9 / (10 * std::exp(0.01)), 1e-6);
+  EXPECT_NEAR(ratio.interval->high, 30 / (10 * std::exp(-0.01)), 1e-6);
+  const Estimate inverse = as_figure(quotient(steady, drifting));
+  EXPECT_NEAR(inverse.interval->low * ratio.interval->high, 1, 1e-9);
+  const Estimate both = as_figure(quotient(drifting, *log_estimate({40, Interval{35, 50}}, kDrifting)));
+  EXPECT_NEAR(both.interval->low, 9.0 / 50, 1e-9);
+  EXPECT_NEAR(both.interval->high, 30.0 / 35, 1e-9);
+}
+
+TEST(LogRatio, OfLevelsIsAsSureAsAtTheWorstOfThem) {
+  const LogEstimate ratio =
+      quotient(*log_estimate({20, Interval{9, 30}}, kDrifting), *log_estimate(figure(10, 0.01)));
+  EXPECT_LT(*probability_within(ratio, 0, 10), 0.01) << "9 is less than 10";
+  EXPECT_GT(*probability_within(ratio, std::log(0.8), 10), 0.99);
+}
+
+TEST(LogRatio, AveragesLevelsOverProcesses) {
+  const std::vector<LogEstimate> figures{*log_estimate({10, Interval{5, 15}}, kDrifting),
+                                         *log_estimate(figure(10, 0.0001))};
+  const Interval mean = *as_figure(pooled(figures)).interval;
+  EXPECT_NEAR(mean.low, 10 / std::sqrt(2), 0.01);
+  EXPECT_NEAR(mean.high, 10 * std::sqrt(1.5), 0.01);
+}
+
 RC_GTEST_PROP(LogRatio, OfSwappedSidesIsTheInverse, ()) {
   const auto some = [] { return 1 + *rc::gen::inRange(0, 1000000) / 1000.0; };
   const LogEstimate a = *log_estimate(figure(some(), 0.01 * some()));

@@ -20,9 +20,11 @@ prepare() {
   for argument in "$@"; do
     case "$argument" in --batch=*) batch="${argument#--batch=}" ;; esac
   done
-  mkdir -p "$HERE/cache/$2/b$batch"
-  echo {} > "$HERE/cache/$2/b$batch/graph.json"
-  case "$2" in
+  name="${2##*/}"
+  name="${name%.onnx}"
+  mkdir -p "$HERE/cache/$name/b$batch"
+  echo {} > "$HERE/cache/$name/b$batch/graph.json"
+  case "$name" in
     free) describe free '{"name":"x","dtype":"F32","shape":[1,3,224,224],"batch_is_free":true}' ;;
     fixed) describe fixed '{"name":"x","dtype":"F32","shape":[1,3,224,224],"batch_is_free":false}' ;;
     words) describe words '{"name":"ids","dtype":"I64","shape":[1,8],"batch_is_free":true},

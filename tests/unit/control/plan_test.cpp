@@ -3,6 +3,7 @@
 #include "control/plan.h"
 
 #include "control/cell_job.h"
+#include "control/quads.h"
 #include "core/error.h"
 #include "fake_program.h"
 
@@ -86,6 +87,58 @@ TEST_F(PlanTest, CrossesEveryDimension) {
     EXPECT_EQ(made.workers[cell.worker].info.name, key.runtime);
   }
   EXPECT_EQ(distinct.size(), made.cells.size());
+}
+
+/// Whatever the seed makes of the order in which cells run.
+TEST_F(PlanTest, ItsPairIsInTheOrderInWhichItsValuesWereAskedFor) {
+  const RunSpec usual = spec_;
+  const auto pair = [&](auto change, auto name) {
+    std::set<std::vector<std::string>> pairs;
+    for (spec_.seed = 0; spec_.seed < 8; ++spec_.seed) {
+      RunSpec asked = usual;
+      asked.seed = spec_.seed;
+      asked.frameworks = {"onnxruntime"};
+      change(asked);
+      const auto [base, other] = pair_of(make_plan(asked, device_, workers_, program_.preparer()));
+      pairs.insert({name(base.key), name(other.key)});
+    }
+    return pairs;
+  };
+  using Pairs = std::set<std::vector<std::string>>;
+  const auto model = [](const store::CellKey& key) { return key.model; };
+  const auto runtime = [](const store::CellKey& key) { return key.runtime; };
+  const auto threads = [](const store::CellKey& key) { return std::to_string(key.threads); };
+  const auto knob = [](const store::CellKey& key) { return key.knobs.at("optimisation"); };
+  // A file is asked for by its path, and its cells are named by its stem.
+  EXPECT_EQ(pair(
+                [](RunSpec& s) {
+                  s.models = {"./words.onnx", "dir/free.onnx"};
+                },
+                model),
+            (Pairs{{"words", "free"}}));
+  EXPECT_EQ(pair(
+                [](RunSpec& s) {
+                  s.models = {"dir/free.onnx", "./words.onnx"};
+                },
+                model),
+            (Pairs{{"free", "words"}}));
+  EXPECT_EQ(pair(
+                [](RunSpec& s) {
+                  s.frameworks = {"tensorflow", "onnxruntime"};
+                },
+                runtime),
+            (Pairs{{"tensorflow", "onnxruntime"}}));
+  EXPECT_EQ(pair([](RunSpec& s) { s.frameworks = {"all"}; }, runtime),
+            (Pairs{{"onnxruntime", "tensorflow"}}));
+  // 0 stands for the four cores.
+  EXPECT_EQ(pair([](RunSpec& s) { s.threads = {0, 1}; }, threads), (Pairs{{"4", "1"}}));
+  EXPECT_EQ(pair([](RunSpec& s) { s.threads = {1, 0}; }, threads), (Pairs{{"1", "4"}}));
+  EXPECT_EQ(pair(
+                [](RunSpec& s) {
+                  s.knobs = {{"optimisation", {"none", "all"}}};
+                },
+                knob),
+            (Pairs{{"none", "all"}}));
 }
 
 TEST_F(PlanTest, MeasuresEachStateInSoManyProcessesAndNothingElse) {

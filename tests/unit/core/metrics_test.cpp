@@ -110,6 +110,34 @@ TEST(Metrics, WithoutASteadyStateTheMedianSpansEveryLevelAndThereIsNoOtherPercen
     EXPECT_FALSE(figure(name, measurement)) << name;
 }
 
+TEST(Metrics, WithoutASteadyStateMeanAndThroughputSpanTheMeansOfTheParts) {
+  Measurement measurement = steady(3000);
+  for (std::size_t i = 0; i < 3000; ++i)  // 10 ms to 20 ms, without a jump
+    measurement.samples_ns[i] += 10'000'000 * static_cast<std::int64_t>(i) / 3000;
+  EXPECT_LT(figure("latency_mean", measurement)->interval->half_width(), 4e6);
+  measurement.steady_state = SteadyState{.label = SteadyLabel::kDrifting};
+  const Interval mean = *figure("latency_mean", measurement)->interval;
+  EXPECT_NEAR(mean.low, 10.25e6, 0.1e6);
+  EXPECT_NEAR(mean.high, 19.75e6, 0.1e6);
+  const Interval rate = *figure("throughput", measurement)->interval;
+  EXPECT_NEAR(rate.low, 4 / 0.01975, 2);
+  EXPECT_NEAR(rate.high, 4 / 0.01025, 4);
+}
+
+TEST(Metrics, WithoutASteadyStateTheRateOfAnswersSpansTheMeansOfTheParts) {
+  Measurement measurement = steady(400);
+  std::int64_t at = 0;
+  for (std::size_t i = 0; i < 400; ++i) {
+    measurement.samples_ns[i] = 10'000'000 + 10'000'000 * static_cast<std::int64_t>(i) / 400;
+    measurement.at_ns.push_back(at);
+    at += measurement.samples_ns[i];
+  }
+  measurement.steady_state = SteadyState{.label = SteadyLabel::kDrifting};
+  const Interval rate = *figure("throughput", measurement)->interval;
+  EXPECT_NEAR(rate.low, 4 / 0.01975, 2);
+  EXPECT_NEAR(rate.high, 4 / 0.01025, 4);
+}
+
 TEST(Metrics, TheTailIsBoundedWhereEnoughRequestsTell) {
   EXPECT_FALSE(figure("latency_p99_bound", steady(600)));
   const auto bound = figure("latency_p99_bound", steady(3000));

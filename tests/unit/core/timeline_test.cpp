@@ -172,8 +172,9 @@ RC_GTEST_PROP(LoadShapes, ComeBackFromTheirText, ()) {
 }
 
 TEST(LoadShapes, AreRefusedWhereTheyAreNone) {
-  for (const char* text : {"", "open", "paced", "paced 0/s", "paced 5", "offline", "offline x0", "closed 5/s",
-                           "closed sustained", "closed sustained 0s", "closed sustained 5s more"})
+  for (const char* text :
+       {"", "open", "paced", "paced 0/s", "paced inf/s", "paced nan/s", "paced 5", "offline", "offline x0",
+        "closed 5/s", "closed sustained", "closed sustained 0s", "closed sustained 5s more"})
     EXPECT_FALSE(parse_load_shape(text)) << text;
   EXPECT_EQ(to_text({}), "closed");
   EXPECT_EQ(to_text({.kind = LoadKind::kPaced, .rate = 5, .sustained = 1200s}), "paced 5/s sustained 1200s");
