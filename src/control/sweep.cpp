@@ -74,7 +74,7 @@ class Sweep {
 
   SweepResult run(const std::string& command_line) {
     pictures_ = ready_pictures(plan_, preparer_);
-    if (power_) power_->learn_update_period();
+    if (power_) power_->learn_update_period(stop_);
     begun_ = monotonic_now();
     if (resume_) {
       take_up(*resume_);

@@ -242,7 +242,7 @@ class Placer {
 PowerSeries mapped(const MeterRecord& record, const Plateau& plateau, const EnergyPass& pass, double period,
                    const PowerSourceInfo& source) {
   const double rate = seconds(pass.load_end - pass.load_begin) / (plateau.end - plateau.begin);
-  PowerSeries series{.source = source, .samples = {}, .update_period = {}};
+  PowerSeries series{.source = source, .samples = {}, .update_period = {}, .is_aligned = true};
   series.source.pause = Nanoseconds(static_cast<std::int64_t>(period * rate * 1e9));
   const double reach = 2 * seconds(series.source.pause);
   for (std::size_t i = 0; i < record.seconds.size(); ++i) {

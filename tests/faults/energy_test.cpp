@@ -30,7 +30,7 @@ using testing::IsEmpty;
 constexpr double kIdleWatts = 2, kBusyWatts = 5;
 
 /// An INA219 below a fixture root, kept up to date by a thread: so many watts while a process computes, so
-/// many while it does not.
+/// many while it does not. As a real one's, its last digit is never still.
 class SimulatedBoard {
  public:
   explicit SimulatedBoard(const Job& job) : job_(job), thread_([this] { keep_up(); }) {}
@@ -58,10 +58,14 @@ class SimulatedBoard {
 
   void keep_up() {
     const fs::path folder = tree_.root() / "sys/class/hwmon/hwmon0";
-    while (!stop_) {
+    std::ofstream(folder / "in1_input") << 10'000 << '\n';
+    for (int turn = 0; !stop_; ++turn) {
+      const long milliamperes = std::lround(100 * (is_busy() ? kBusyWatts : kIdleWatts)) + (turn % 2 * 2 - 1);
       // Replaced whole, as the kernel's files are.
-      std::ofstream(folder / "new") << std::lround(1e6 * (is_busy() ? kBusyWatts : kIdleWatts)) << '\n';
+      std::ofstream(folder / "new") << 10'000 * milliamperes << '\n';
       fs::rename(folder / "new", folder / "power1_input");
+      std::ofstream(folder / "new") << milliamperes << '\n';
+      fs::rename(folder / "new", folder / "curr1_input");
       std::this_thread::sleep_for(pid_ == 0 ? 50ms : 3ms);
     }
   }
