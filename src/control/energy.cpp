@@ -77,7 +77,7 @@ void take_energy(const telemetry::PowerLog* log, Measurement& measurement, CellT
   if (log == nullptr) {
     energy.reason = measurement.energy_pass
                         ? "its meter's record is not imported yet: edgegauge meter FILE.csv"
-                        : "nothing here measures power";
+                        : kNothingMeasures;
   } else if (!measurement.energy_pass) {
     energy.source = log->series().source.name;
     energy.reason = "the worker made no energy pass";

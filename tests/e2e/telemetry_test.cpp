@@ -140,12 +140,28 @@ TEST(EnergyPass, IsMeasuredByTheBoardsSensorAndFilledInFromAMetersRecord) {
   EXPECT_EQ(program.run({"meter", "nowhere.csv"}).exit_code, 65);
 }
 
+TEST(EnergyPass, OfASensorThatTellsNothingIsNotMadeAndBothStartAndEndSaySo) {
+  Program program;
+  const fs::path root = program.folder() / "odroid";
+  fs::copy(board("odroid-n2"), root, fs::copy_options::recursive);
+  std::ofstream(root / "sys/class/hwmon/hwmon0/power1_input") << "garbage\n";
+  const Ended ended = run_on(program, root, {"--energy"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.out + ended.err, HasSubstr("! no energy: INA219 tells nothing: /sys/class/hwmon"));
+  const nlohmann::json energy = first_cell(program).at("energy");
+  EXPECT_THAT(energy.at("reason").get<std::string>(), HasSubstr("not a number"));
+  EXPECT_TRUE(energy.at("pass").is_null()) << "no time is spent on it";
+  EXPECT_THAT(program.run({"report"}).out, HasSubstr("Energy was asked for, and some of it is not known."));
+}
+
 TEST(EnergyPass, WithoutASensorIsAbsentWithTheReason) {
   Program program;
   ASSERT_EQ(run_on(program, board("raspberry-pi-4b"), {"--energy"}).exit_code, 0);
   const nlohmann::json cell = first_cell(program);
   EXPECT_FALSE(cell.at("metrics").contains("energy_gross"));
   EXPECT_EQ(cell.at("energy").at("reason"), "nothing here measures power");
+  EXPECT_THAT(cell.at("flags").get<std::vector<std::string>>(),
+              Contains("energy-absent: nothing here measures power"));
   EXPECT_THAT(program.run({"report", "--wide"}).out, Not(HasSubstr("gross energy")));
   EXPECT_EQ(run_on(program, board("odroid-n2"), {"--energy", "--ina219", "i2c-1"}).exit_code, 2);
   EXPECT_EQ(run_on(program, board("odroid-n2"),

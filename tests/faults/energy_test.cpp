@@ -44,7 +44,9 @@ class SimulatedBoard {
   const fs::path& root() const { return tree_.root(); }
 
  private:
-  bool is_busy() {
+  bool is_busy(int turn) {
+    constexpr int kTurnsPerLook = 16;
+    if (pid_ == 0 && turn % kTurnsPerLook != 0) return false;
     if (pid_ == 0) {
       const auto pids = test::processes_of(job_);
       if (pids.empty()) return false;
@@ -60,13 +62,14 @@ class SimulatedBoard {
     const fs::path folder = tree_.root() / "sys/class/hwmon/hwmon0";
     std::ofstream(folder / "in1_input") << 10'000 << '\n';
     for (int turn = 0; !stop_; ++turn) {
-      const long milliamperes = std::lround(100 * (is_busy() ? kBusyWatts : kIdleWatts)) + (turn % 2 * 2 - 1);
+      const long milliamperes =
+          std::lround(100 * (is_busy(turn) ? kBusyWatts : kIdleWatts)) + (turn % 2 * 2 - 1);
       // Replaced whole, as the kernel's files are.
       std::ofstream(folder / "new") << 10'000 * milliamperes << '\n';
       fs::rename(folder / "new", folder / "power1_input");
       std::ofstream(folder / "new") << milliamperes << '\n';
       fs::rename(folder / "new", folder / "curr1_input");
-      std::this_thread::sleep_for(pid_ == 0 ? 50ms : 3ms);
+      std::this_thread::sleep_for(3ms);
     }
   }
 
@@ -84,8 +87,9 @@ TEST(EnergyPassOfAWorker, OnABoardOfKnownPowerIsRightWithinOnePercent) {
   const SimulatedBoard board(job);
   auto log = power_log({}, board.root());
   ASSERT_TRUE(log);
-  add_energy_pass(*log, job, kShort);
   const std::atomic<bool> stop = false;
+  ASSERT_TRUE(log->learn_update_period(stop));
+  add_energy_pass(*log, job, kShort);
   JobResult result = run_job(job, {}, stop);
   ASSERT_TRUE(std::holds_alternative<Measurement>(result.outcome));
   auto& measurement = std::get<Measurement>(result.outcome);
