@@ -48,12 +48,14 @@ struct Imported {
 };
 
 Imported fill_in(store::Store& store, const store::EnergyPassRow& row,
-                 const std::optional<telemetry::PowerSeries>& readings,
+                 const telemetry::Reading<telemetry::PowerSeries>& found,
                  const telemetry::PowerSourceInfo& source) {
   const telemetry::PowerSeries none{.source = source, .samples = {}, .update_period = {}};
-  Energy energy = energy_of(row.pass, row.batch, readings.value_or(none));
-  if (!readings) energy.reason = "its marker (idle, busy, idle) is not in the meter's record";
-  store.set_energy(row.cell, energy, control::energy_series(readings.value_or(none), row.pass));
+  const telemetry::PowerSeries readings = found.value().value_or(none);
+  Energy energy = energy_of(row.pass, row.batch, readings);
+  if (found.is_absent()) energy.reason = "its marker (idle, busy, idle) is not in the meter's record";
+  if (!found.trouble().empty()) energy.reason = found.trouble();
+  store.set_energy(row.cell, energy, control::energy_series(readings, row.pass));
   return {row.cell, std::move(energy)};
 }
 

@@ -76,6 +76,7 @@ Progress::Progress(const control::Plan& plan, std::size_t settled, std::FILE* to
 
 control::SweepEvents Progress::events() {
   return {
+      .on_warning = [this](const std::string& what) { fmt::print(to_, "! {}\n", what); },
       .on_start =
           [this](std::size_t i, const control::PlannedCell& cell) {
             cell_started_ = monotonic_now();

@@ -76,6 +76,7 @@ constexpr std::array kFlagMeanings = std::to_array<FlagMeaning>({
      "Files may not have been in memory at the start: it is in no median of such."},
     {"warm-process=unverified",
      "Files may not have been in memory at the start: it is in no median of such."},
+    {"energy-absent", "Energy was asked for, and some of it is not known."},
     {"agreement-unchecked", "Answers were compared with nothing: a wrong one would not show."},
 });
 

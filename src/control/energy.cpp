@@ -17,6 +17,9 @@ namespace {
 
 constexpr const char* kSeries = "energy_power";
 
+/// So that a rate of next to nothing makes no time limit that cannot be counted.
+constexpr double kLongestGap_s = 86400;
+
 std::unique_ptr<telemetry::PowerSource> named_ina219(const RunSpec& spec) {
   const telemetry::Ina219Wiring wiring{.shunt_ohms = static_cast<double>(spec.ina219_shunt),
                                        .largest_amperes = static_cast<double>(spec.ina219_amperes)};
@@ -63,7 +66,9 @@ void add_energy_pass(Nanoseconds period, Job& job, const telemetry::EnergyRules&
   protocol::MeasurePlan& plan = job.request.plan;
   plan.energy_idle = std::max(plan.energy_idle, idle_time(period, rules));
   plan.energy_load = std::max(plan.energy_load, load_time(period, rules));
-  job.timeout += 2 * plan.energy_idle + plan.energy_load;
+  const Nanoseconds gap = plan.load.has_arrivals() ? from_seconds(std::min(1 / plan.load.rate, kLongestGap_s))
+                                                   : Nanoseconds::zero();
+  job.timeout += 2 * plan.energy_idle + plan.energy_load + gap;
 }
 
 void take_energy(const telemetry::PowerLog* log, Measurement& measurement, CellTelemetry& telemetry,
@@ -72,7 +77,7 @@ void take_energy(const telemetry::PowerLog* log, Measurement& measurement, CellT
   if (log == nullptr) {
     energy.reason = measurement.energy_pass
                         ? "its meter's record is not imported yet: edgegauge meter FILE.csv"
-                        : "nothing here measures power";
+                        : kNothingMeasures;
   } else if (!measurement.energy_pass) {
     energy.source = log->series().source.name;
     energy.reason = "the worker made no energy pass";

@@ -13,6 +13,9 @@
 /// The energy pass of a cell, from the job that asks for it to the figures.
 namespace edgegauge::control {
 
+/// Why a cell has no energy where no power source was found.
+inline constexpr const char* kNothingMeasures = "nothing here measures power";
+
 /// Of the INA219 that the user named, else of the best power source below `root`, else of a Raspberry Pi 5's
 /// own chip; nullopt when there is none. Throws Error(kUsage) for an INA219 whose shunt and range do not go
 /// together.

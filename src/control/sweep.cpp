@@ -34,6 +34,9 @@ namespace fs = std::filesystem;
 /// Begins the flag of a cell that nothing held its answers against; the reason follows it.
 constexpr std::string_view kUnchecked = "agreement-unchecked";
 
+/// Begins the flag of a cell whose energy was asked for and is not known; the reason follows it.
+constexpr std::string_view kNoEnergy = "energy-absent";
+
 /// A cell ready to be launched.
 struct Prepared {
   Job job;
@@ -74,7 +77,7 @@ class Sweep {
 
   SweepResult run(const std::string& command_line) {
     pictures_ = ready_pictures(plan_, preparer_);
-    if (power_) power_->learn_update_period();
+    if (plan_.spec.energy) try_power();
     begun_ = monotonic_now();
     if (resume_) {
       take_up(*resume_);
@@ -94,6 +97,26 @@ class Sweep {
   }
 
  private:
+  /// Without a source that tells something, no cell takes the time of a pass.
+  void try_power() {
+    if (!power_) {
+      no_power_ = kNothingMeasures;
+    } else if (!power_->learn_update_period(stop_) && !stop_) {
+      no_power_ = fmt::format("{} tells nothing: {}", power_->series().source.name, power_->trouble());
+      power_.reset();
+    }
+    if (!no_power_.empty() && events_.on_warning)
+      events_.on_warning(fmt::format("no energy: {}. See: edgegauge doctor", no_power_));
+  }
+
+  /// Energy that was asked for; its reason becomes a flag, unless a meter's record is still to come.
+  void account_for_energy(Measurement& measurement, CellTelemetry& telemetry) {
+    take_energy(power_ ? &*power_ : nullptr, measurement, telemetry);
+    if (!no_power_.empty() && !measurement.energy_pass) measurement.energy->reason = no_power_;
+    if (!measurement.energy->reason.empty() && !plan_.spec.meter_s)
+      measurement.flags.push_back(fmt::format("{}: {}", kNoEnergy, measurement.energy->reason));
+  }
+
   /// In the plan's order; what the budget does not admit waits until it is known what the others took.
   void measure_all() {
     for (std::size_t i = 0; i < plan_.cells.size() && !stop_; ++i) {
@@ -266,7 +289,7 @@ class Sweep {
     if (std::holds_alternative<Skipped>(result.outcome)) return std::nullopt;  // interrupted
     const bool asked = !is_start && (plan_.spec.energy || plan_.spec.meter_s);
     if (auto* measurement = std::get_if<Measurement>(&result.outcome); measurement != nullptr && asked)
-      take_energy(power_ ? &*power_ : nullptr, *measurement, telemetry);
+      account_for_energy(*measurement, telemetry);
     Done done{std::move(result.outcome), std::move(result.runtime_version), prepared.job.environment, {}};
     if (done.runtime_version.empty()) done.runtime_version = plan_.workers[cell.worker].info.version;
     if (auto* measurement = std::get_if<Measurement>(&done.outcome)) {
@@ -326,6 +349,7 @@ class Sweep {
   References references_;
   telemetry::Monitor monitor_;
   std::optional<telemetry::PowerLog> power_;  ///< unset: no energy was asked for, or nothing measures power
+  std::string no_power_;                      ///< why there is no energy, though it was asked for
   std::vector<PreparedInputs> pictures_;
   StateFlags state_{plan_};
   std::vector<bool> settled_ = std::vector<bool>(plan_.cells.size(), false);

@@ -18,6 +18,7 @@ namespace edgegauge::control {
 /// What a person watching is told. An index beyond the plan's cells is a further process of one of them. All
 /// calls come from the sweeping thread, none while a request is timed.
 struct SweepEvents {
+  std::function<void(const std::string& what)> on_warning = {};  ///< of the whole run, before its first cell
   std::function<void(std::size_t index, const PlannedCell&)>
       on_start;  ///< not for a cell that the plan skips
   std::function<void(std::size_t index, const PlannedCell&, const protocol::Progress&)> on_progress;

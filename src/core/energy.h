@@ -12,7 +12,7 @@
 namespace edgegauge {
 
 /// What a worker did for energy's sake, after its latencies were taken: it idled with the model loaded, ran
-/// requests back to back, and idled again. CLOCK_MONOTONIC.
+/// requests as the cell's load has them come, and idled again. CLOCK_MONOTONIC.
 struct EnergyPass {
   Nanoseconds idle_begin{}, load_begin{}, load_end{}, idle_end{};
   std::int64_t requests = 0;

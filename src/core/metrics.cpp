@@ -301,10 +301,12 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      "power source or where its rules are not met (docs/energy.md).",
      energy<&Energy::net_joules>},
     {"energy_gross", "gross energy", "J", kLower, as_joules, kWhereMeasured,
-     "Energy per inference, all that the source measures while requests run back to back, idling included.",
+     "Energy per inference, all that the source measures while requests come as under the cell's load, "
+     "idling included.",
      energy<&Energy::gross_joules>},
     {"power_mean", "power", "W", kLower, as_watts, kWhereMeasured,
-     "Mean power while requests run back to back.", energy<&Energy::load_watts>},
+     "Mean power while requests come as under the cell's load, the time between them included.",
+     energy<&Energy::load_watts>},
     {"own_overhead", "overhead", "ratio", kLower, as_share, kWhereMeasured,
      "Share of the requests' time that reading sensors meanwhile added, from requests during readings "
      "against those between; absent where nothing was read, or fewer than eight times beside requests.",

@@ -44,8 +44,8 @@ struct MeasurePlan {
   std::size_t max_samples = 1'000'000;  ///< no more are taken
   Nanoseconds limit{};   ///< wall time of the measured loop, at most (one request may overrun it)
   double target = 0.01;  ///< stopping rule: relative half-width of the median's interval
-  /// After all that: so long without a request, so long one after another, so long without again. Load zero:
-  /// no such pass.
+  /// After all that: so long without a request, so long as `load` has them come, so long without again. Load
+  /// zero: no such pass.
   Nanoseconds energy_idle{}, energy_load{};
   LoadShape load = {};             ///< how requests come; sustained: for `limit`, whatever the interval
   std::uint64_t arrival_seed = 1;  ///< of random times

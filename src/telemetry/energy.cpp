@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -34,8 +34,9 @@ class Curve {
   /// A reading of a sensor that holds its value is, on average, half a period old. Readings that do not
   /// follow the one before in time are left out.
   explicit Curve(const PowerSeries& series) : longest_(series.period()) {
+    const Nanoseconds late = series.is_aligned ? Nanoseconds::zero() : series.update_period / 2;
     for (const PowerSample& sample : series.samples) {
-      const PowerSample shifted{sample.at - series.update_period / 2, sample.watts};
+      const PowerSample shifted{sample.at - late, sample.watts};
       if (points_.empty() || shifted.at > points_.back().at) points_.push_back(shifted);
     }
   }
@@ -99,12 +100,29 @@ class Curve {
   std::vector<PowerSample> points_;
 };
 
+std::string why_not(const Reading<PowerSample>& reading) {
+  return reading.trouble().empty() ? "the power sensor is gone" : reading.trouble();
+}
+
+/// Readings of a counter, and of a meter whose record was aligned, have none of their own.
+bool has_period(const PowerSeries& series) {
+  return series.source.is_counter || series.is_aligned || series.update_period > Nanoseconds::zero();
+}
+
+PowerSeries with_period(PowerSeries series) {
+  if (!has_period(series))
+    series.update_period = update_period_of(series.samples).value_or(Nanoseconds::zero());
+  return series;
+}
+
 Estimate with_interval(double value, double half) { return {value, Interval{value - half, value + half}}; }
 
 /// Why nothing may be made of the pass; empty when something may.
 std::string problem_with(const EnergyPass& pass, const Window& before, const Window& load,
                          const Window& after, const PowerSeries& series, const EnergyRules& rules) {
   if (series.samples.size() < 2) return "the power sensor told nothing";
+  if (!has_period(series))
+    return "the power sensor's value changed too seldom to tell how often it is updated: it may be too slow";
   if (pass.requests < 1) return "no request was run";
   const Nanoseconds wanted = std::max(rules.load_at_least, rules.periods_at_least * series.period());
   if (load.length() < wanted) {
@@ -132,8 +150,9 @@ Nanoseconds load_time(Nanoseconds period, const EnergyRules& rules) {
   return std::max(rules.load_at_least, 2 * rules.periods_at_least * period) + period;
 }
 
-Energy energy_of(const EnergyPass& pass, std::int64_t batch, const PowerSeries& series,
+Energy energy_of(const EnergyPass& pass, std::int64_t batch, const PowerSeries& readings,
                  const EnergyRules& rules) {
+  const PowerSeries series = with_period(readings);
   const PowerSourceInfo& source = series.source;
   Energy energy{.gross_joules = {},
                 .net_joules = {},
@@ -187,26 +206,45 @@ std::optional<Nanoseconds> update_period_of(std::span<const PowerSample> samples
     last = samples[i].at;
   }
   if (between.size() < kFewest) return std::nullopt;
-  const auto middle = between.begin() + static_cast<std::ptrdiff_t>(between.size() / 2);
-  std::ranges::nth_element(between, middle);
-  return *middle;
+  const auto quartile = between.begin() + static_cast<std::ptrdiff_t>(between.size() / 4);
+  std::ranges::nth_element(between, quartile);
+  return *quartile;
 }
 
-PowerLog::PowerLog(std::unique_ptr<PowerSource> source, Clock clock)
-    : source_(std::move(source)), clock_(std::move(clock)) {
+PowerLog::PowerLog(std::unique_ptr<PowerSource> source, Clock clock, Wait wait)
+    : source_(std::move(source)), clock_(std::move(clock)), wait_(std::move(wait)) {
   series_.source = source_->info();
 }
 
-void PowerLog::learn_update_period() {
-  if (series_.source.is_counter) return;
+bool PowerLog::learn_update_period(const std::atomic<bool>& stop) {
   // A value averaged over a window changes no faster than that.
-  constexpr Nanoseconds kStep = 5ms, kWatch = 2s;
+  constexpr Nanoseconds kStep = 5ms, kWatch = 2s, kLongest = 30s;
+  const Nanoseconds step = series_.source.pause > 100ms ? series_.source.pause : kStep;
   std::vector<PowerSample> seen;
-  for (const Nanoseconds end = clock_() + kWatch; clock_() < end;) {
-    if (const auto sample = source_->read()) seen.push_back(*sample);
-    std::this_thread::sleep_for(series_.source.pause > 100ms ? series_.source.pause : kStep);
+  const Nanoseconds begin = clock_();
+  const auto knows_enough = [&] {
+    if (series_.source.is_counter && !seen.empty()) return true;
+    const Nanoseconds passed = clock_() - begin;
+    if (passed < kWatch) return false;
+    return seen.empty() || passed >= kLongest || update_period_of(seen).has_value();
+  };
+  while (!stop && !knows_enough()) {
+    if (const auto reading = source_->read()) {
+      seen.push_back(*reading);
+    } else {
+      trouble_ = why_not(reading);
+    }
+    wait_(step);
   }
-  series_.update_period = update_period_of(seen).value_or(Nanoseconds::zero());
+  if (!series_.source.is_counter)
+    series_.update_period = update_period_of(seen).value_or(Nanoseconds::zero());
+  return !seen.empty();
+}
+
+void PowerLog::clear() {
+  series_ = with_period(std::move(series_));
+  series_.samples.clear();
+  trouble_.clear();
 }
 
 void PowerLog::tick() {
@@ -217,7 +255,7 @@ void PowerLog::tick() {
   if (reading) {
     series_.samples.push_back(*reading);
   } else {
-    trouble_ = reading.trouble().empty() ? "the power sensor is gone" : reading.trouble();
+    trouble_ = why_not(reading);
   }
 }
 

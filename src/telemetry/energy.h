@@ -5,11 +5,14 @@
 #include "core/energy.h"
 #include "telemetry/power_source.h"
 
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 /// From watts over time to joules per inference (docs/energy.md).
@@ -31,6 +34,7 @@ struct PowerSeries {
   /// At which the sensor's value changes; zero: not known, or a counter, whose readings are means since the
   /// one before.
   Nanoseconds update_period{};
+  bool is_aligned = false;  ///< its times are by the edges of the load in it: no value is late
 
   /// What "a period" is in the rules: the longer one of update and reading.
   Nanoseconds period() const { return std::max(update_period, source.pause); }
@@ -44,27 +48,34 @@ Nanoseconds load_time(Nanoseconds period, const EnergyRules& rules = {});
 /// E_gross = integral of P over the load / N; E_net = (that - P_idle x T) / N, P_idle the mean of the idle
 /// times before and after. Trapezoids between readings, linear at the edges. Intervals: of the mean power, by
 /// its readings and their autocorrelation, and of the edges (a period's uniform uncertainty at each); net
-/// also by half of the difference of the idle powers. N = pass.requests x batch.
+/// also by half of the difference of the idle powers. N = pass.requests x batch. An update period that is not
+/// known is learned from the series itself (update_period_of), unless it is aligned; a sensor of which it
+/// cannot be learned gives no figures, since it may be slow.
 Energy energy_of(const EnergyPass& pass, std::int64_t batch, const PowerSeries& series,
                  const EnergyRules& rules = {});
 
-/// The median time between two changes of the value in a series that was read faster than it changes; nullopt
-/// when it changed fewer than five times.
+/// The time between two changes of the value in a series that was read faster than it changes: the lower
+/// quartile, as a value that stays the same by chance makes some of these longer. nullopt when it changed
+/// fewer than five times.
 std::optional<Nanoseconds> update_period_of(std::span<const PowerSample> samples);
+
+/// std::this_thread::sleep_for, or a test's own.
+using Wait = std::function<void(Nanoseconds)>;
 
 /// Readings of one source over time.
 class PowerLog {
  public:
-  explicit PowerLog(std::unique_ptr<PowerSource> source, Clock clock = monotonic_now);
+  explicit PowerLog(
+      std::unique_ptr<PowerSource> source, Clock clock = monotonic_now,
+      Wait wait = [](Nanoseconds time) { std::this_thread::sleep_for(time); });
 
-  /// Watches the value for two seconds as fast as it may be read, to learn its update period. Sleeps
-  /// meanwhile.
-  void learn_update_period();
+  /// Watches the value as fast as it may be read, to learn its update period: for two seconds, and on until
+  /// it changed five times, half a minute at most. Returns false when the source told nothing in two seconds
+  /// (trouble()), or at once after `stop` became true.
+  bool learn_update_period(const std::atomic<bool>& stop);
 
-  void clear() {
-    series_.samples.clear();
-    trouble_.clear();
-  }
+  /// Empties it. A period that is not known yet is learned from what is thrown away.
+  void clear();
   /// Reads when a reading is due.
   void tick();
   /// Until then nothing is due.
@@ -77,6 +88,7 @@ class PowerLog {
  private:
   std::unique_ptr<PowerSource> source_;
   Clock clock_;
+  Wait wait_;
   PowerSeries series_;
   Nanoseconds due_{};
   std::string trouble_;

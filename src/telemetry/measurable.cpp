@@ -77,7 +77,26 @@ Measurable throttling_row(const Files& files) {
   return {"throttling", State::kYes, how, {}, {}};
 }
 
-Measurable power_row(PowerSource& source) {
+bool is_forbidden(const std::string& trouble) { return trouble.find("Permission") != std::string::npos; }
+
+/// Of every file that may not be read: a source with several tells nothing until all of them may.
+std::string permit(const Files& files, const PowerSourceInfo& info) {
+  std::string paths;
+  for (const std::string& path : info.counters.empty() ? std::vector{info.path} : info.counters) {
+    if (is_forbidden(files.integer(path).trouble())) paths += " /" + path;
+  }
+  return paths.empty() ? "" : "sudo chmod a+r" + paths;
+}
+
+/// An INA3221 looks at each rail for a millisecond or two, unless it is told to average.
+std::string average_more(const Files& files, const PowerSourceInfo& info) {
+  const std::string file = info.path.substr(0, info.path.rfind('/')) + "/samples";
+  const auto samples = files.integer(file);
+  if (!info.name.starts_with("INA3221") || !samples || *samples > 1) return {};
+  return fmt::format("echo 16 | sudo tee /{}: means of 0.1 s, which do not beat with the requests", file);
+}
+
+Measurable power_row(const Files& files, PowerSource& source) {
   const PowerSourceInfo& info = source.info();
   const std::string what =
       fmt::format("{} ({}), {}", info.name, info.rail,
@@ -86,17 +105,16 @@ Measurable power_row(PowerSource& source) {
   const auto now = source.read();
   const bool can_be_read = now || info.is_counter;
   if (now && !info.is_counter)
-    return {"power", State::kYes, fmt::format("{}, {:.2f} W now", what, now->watts), {}, info.path};
-  if (can_be_read && now.trouble().find("Permission") == std::string::npos)
-    return {"power", State::kYes, what, {}, info.path};
-  const bool forbidden = now.trouble().find("Permission") != std::string::npos;
-  return {"power", State::kTrouble, fmt::format("{}: {}", what, now.trouble()),
-          forbidden ? fmt::format("sudo chmod a+r /{}", info.path) : std::string(), info.path};
+    return {"power", State::kYes, fmt::format("{}, {:.2f} W now", what, now->watts),
+            average_more(files, info), info.path};
+  if (can_be_read && !is_forbidden(now.trouble())) return {"power", State::kYes, what, {}, info.path};
+  return {"power", State::kTrouble, fmt::format("{}: {}", what, now.trouble()), permit(files, info),
+          info.path};
 }
 
 void add_power(const Files& files, std::vector<Measurable>& rows) {
   const auto sources = find_power_sources(files);
-  for (const auto& source : sources) rows.push_back(power_row(*source));
+  for (const auto& source : sources) rows.push_back(power_row(files, *source));
   if (!sources.empty()) return;
   rows.push_back({"power",
                   State::kNo,

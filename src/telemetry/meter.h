@@ -27,12 +27,12 @@ struct MeterRecord {
 MeterRecord parse_meter(std::string_view csv);
 
 /// The meter's clock is not ours, and neither is its rate. Each energy pass is a marker of its own: idle,
-/// busy for a known time, idle. Both edges of each are looked for, in order, and the record's times between
-/// them are mapped onto the pass. Passes must be in order of time. One series per pass, unset where its
-/// marker was not found (the power between does not step, or the two ends are further apart or closer than
-/// the pass by more than 2%, or two readings).
-std::vector<std::optional<PowerSeries>> align_meter(const MeterRecord& record,
-                                                    std::span<const EnergyPass> passes,
-                                                    const PowerSourceInfo& source);
+/// busy for a known time, idle. Both edges of each are looked for, halfway between the levels around it, and
+/// the record's times between them are mapped onto the pass. Passes must be in order of time. One series per
+/// pass; absent where its marker was not found (the power between does not step, or the two ends are further
+/// apart or closer than the pass by more than 2%, or two readings); trouble for all of them where two ways to
+/// place the passes explain equally many, since either could give a cell another one's watts.
+std::vector<Reading<PowerSeries>> align_meter(const MeterRecord& record, std::span<const EnergyPass> passes,
+                                              const PowerSourceInfo& source);
 
 }  // namespace edgegauge::telemetry

@@ -165,6 +165,7 @@ void add_rapl(const Files& files, const Clock& clock, std::vector<std::unique_pt
   std::vector<EnergyCounter> counters;
   for (const Zone& zone : zones) {
     info.rail += (info.rail.empty() ? "" : " + ") + zone.name;
+    info.counters.push_back(zone.counter.path);
     counters.push_back(zone.counter);
   }
   sources.push_back(make_counter_source(files, info, std::move(counters), clock));

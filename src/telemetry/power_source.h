@@ -23,9 +23,10 @@ struct PowerSample {
 
 /// Where power comes from: stored with every figure that is made of it.
 struct PowerSourceInfo {
-  std::string name = {};     ///< "INA219", "RAPL"
-  std::string rail = {};     ///< "VDD_IN", "package-0 + dram", "VDD_CORE + ... (sum)"
-  std::string path = {};     ///< of its first file; empty for a source that is no file
+  std::string name = {};                   ///< "INA219", "RAPL"
+  std::string rail = {};                   ///< "VDD_IN", "package-0 + dram", "VDD_CORE + ... (sum)"
+  std::string path = {};                   ///< of its first file; empty for a source that is no file
+  std::vector<std::string> counters = {};  ///< RAPL: all files that are read
   bool whole_board = false;  ///< all that the board takes; else a part, such as the processor alone
   Nanoseconds window{};      ///< that one value averages over; zero: not told
   Nanoseconds pause{};       ///< to leave between two readings: more often tells nothing new, or disturbs

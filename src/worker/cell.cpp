@@ -71,7 +71,7 @@ class Cell {
     if (!request.answers_only && !request.start_only) measured = measure_and_ship(request);
     stage_ = Stage::kFinish;
     const std::optional<EnergyPass> pass =
-        request.answers_only || request.start_only ? std::nullopt : energy_pass(*loop_, request.plan);
+        request.answers_only || request.start_only ? std::nullopt : pass_of(request.plan);
     channel_.send(protocol::Finished{.converged = measured.converged,
                                      .use = measured.use,
                                      .effective_precision = session_->effective_precision(),
@@ -171,6 +171,12 @@ class Cell {
     return measured;
   }
 
+  std::optional<EnergyPass> pass_of(const protocol::MeasurePlan& plan) {
+    return energy_pass(*loop_, plan, [this](std::int64_t until_ns) {
+      return others_ ? others_->run_until(*loop_, until_ns) : run_back_to_back(*loop_, until_ns);
+    });
+  }
+
   Measured measure_as_asked(const protocol::RunRequest& request, std::vector<std::int64_t>& warm_up_ns) {
     const protocol::MeasurePlan& plan = request.plan;
     const OnCheck on_check = [this](const protocol::Progress& progress) { channel_.send(progress); };
@@ -178,7 +184,7 @@ class Cell {
       OfflineMeasured offline = measure_offline(
           *loop_, plan, [&] { return another_instance(request); }, on_check);
       warm_up_ns = std::move(offline.warm_up_ns);
-      others_ = std::move(offline.others);
+      others_ = std::move(offline.instances);
       return std::move(offline.measured);
     }
     const bool is_plain = plan.load.kind == LoadKind::kClosed && !plan.load.is_sustained();
@@ -242,8 +248,8 @@ class Cell {
   Requests requests_;  // outlives the session, which holds on to its memory
   std::unique_ptr<Session> session_;
   std::optional<RequestLoop> loop_;
-  std::vector<Instance> others_;  // besides session_, of an offline load
-  Nanoseconds began_{};           // where times of samples count from, if they have any
+  std::unique_ptr<OfflineInstances> others_;  // besides session_, of an offline load
+  Nanoseconds began_{};                       // where times of samples count from, if they have any
 };
 
 std::string with_hint(const Error& error) {

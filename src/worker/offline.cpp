@@ -4,6 +4,7 @@
 
 #include "core/statistics.h"
 #include "worker/counters.h"
+#include "worker/energy_pass.h"
 #include "worker/signals.h"
 #include "worker/timing_loop.h"
 
@@ -11,6 +12,7 @@
 #include <atomic>
 #include <exception>
 #include <future>
+#include <latch>
 #include <mutex>
 #include <numeric>
 #include <thread>
@@ -67,6 +69,11 @@ struct Sample {
 
 /// Shared by the threads, which outlive whoever made it when one of them cannot be made.
 struct Ground {
+  explicit Ground(std::size_t count)
+      : instances(count),
+        measured(static_cast<std::ptrdiff_t>(count) - 1),
+        ran(static_cast<std::ptrdiff_t>(count) - 1) {}
+
   std::vector<std::unique_ptr<Lane>> lanes;
   std::vector<Instance> instances;  ///< each put there by its thread when it ends; the first is empty
   ShiftedClock clock;               ///< its zero: when measuring begins, warm-up is before
@@ -75,12 +82,26 @@ struct Ground {
   std::exception_ptr problem;  ///< of the first instance that had one; under `lock`
   std::promise<void> go;
   std::shared_future<void> gone{go.get_future()};
+  std::latch measured;             ///< by all instances but the first
+  std::promise<std::int64_t> ask;  ///< until when to run once more; 0: not at all
+  std::shared_future<std::int64_t> asked{ask.get_future()};
+  std::atomic<std::int64_t> requests = 0;  ///< that were run then
+  std::latch ran;
 
   /// Ends measuring for everybody; to be called while an exception is handled.
   void fail() {
     const std::lock_guard held(lock);
     if (!problem) problem = std::current_exception();
     stop = true;
+  }
+
+  template <class Work>
+  void guarded(Work&& work) {
+    try {
+      work();
+    } catch (...) {
+      fail();
+    }
   }
 
   std::size_t taken() const {
@@ -123,12 +144,12 @@ std::thread start_lane(const std::shared_ptr<Ground>& ground, std::size_t number
     }
     RequestLoop loop(*instance.session, instance.requests);
     ground->gone.wait();
-    try {
-      ground->lanes[number]->run(loop, ground->clock, ground->stop);
-    } catch (...) {
-      ground->fail();
-    }
+    ground->guarded([&] { ground->lanes[number]->run(loop, ground->clock, ground->stop); });
+    ground->measured.count_down();
+    if (const std::int64_t until_ns = ground->asked.get(); until_ns > 0)
+      ground->guarded([&] { ground->requests += run_back_to_back(loop, until_ns); });
     ground->instances[number] = std::move(instance);
+    ground->ran.count_down();
   });
   try {
     is_made.get();
@@ -170,15 +191,40 @@ OfflineMeasured collect(const Ground& ground, bool converged) {
   return result;
 }
 
+class Waiting final : public OfflineInstances {
+ public:
+  Waiting(std::shared_ptr<Ground> ground, std::vector<std::thread> threads)
+      : ground_(std::move(ground)), threads_(std::move(threads)) {}
+  ~Waiting() override {
+    if (!is_asked_) ground_->ask.set_value(0);
+    for (std::thread& thread : threads_) thread.join();
+  }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+
+  std::int64_t run_until(RequestLoop& loop, std::int64_t until_ns) override {
+    is_asked_ = true;
+    ground_->ask.set_value(until_ns);
+    ground_->guarded([&] { ground_->requests += run_back_to_back(loop, until_ns); });
+    ground_->ran.wait();
+    if (ground_->problem) std::rethrow_exception(ground_->problem);
+    return ground_->requests;
+  }
+
+ private:
+  std::shared_ptr<Ground> ground_;
+  std::vector<std::thread> threads_;
+  bool is_asked_ = false;
+};
+
 }  // namespace
 
 OfflineMeasured measure_offline(RequestLoop& loop, const protocol::MeasurePlan& plan,
                                 const std::function<Instance()>& make, const OnCheck& on_check) {
   const auto instances = static_cast<std::size_t>(plan.load.instances);
-  const auto ground = std::make_shared<Ground>();
+  const auto ground = std::make_shared<Ground>(instances);
   for (std::size_t i = 0; i < instances; ++i)
     ground->lanes.push_back(std::make_unique<Lane>(std::max<std::size_t>(plan.max_samples / instances, 1)));
-  ground->instances.resize(instances);
   std::vector<std::thread> threads;
   try {
     for (std::size_t i = 1; i < instances; ++i) threads.push_back(start_lane(ground, i, make));
@@ -189,7 +235,7 @@ OfflineMeasured measure_offline(RequestLoop& loop, const protocol::MeasurePlan& 
   ground->clock.shift_ns = now_ns() + plan.warm_up_at_least.count();
   ResourceMeter meter;
   bool converged = false;
-  threads.emplace_back([&] {
+  std::thread watcher([&] {
     ground->clock.wait_until(0);
     meter.start();
     converged = watch(*ground, plan, on_check);
@@ -197,17 +243,15 @@ OfflineMeasured measure_offline(RequestLoop& loop, const protocol::MeasurePlan& 
     ground->stop = true;
   });
   ground->go.set_value();
-  try {
-    ground->lanes.front()->run(loop, ground->clock, ground->stop);
-  } catch (...) {
-    ground->fail();
-  }
-  for (std::thread& thread : threads) thread.join();
+  ground->guarded([&] { ground->lanes.front()->run(loop, ground->clock, ground->stop); });
+  watcher.join();
+  ground->measured.wait();
+  auto waiting = std::make_unique<Waiting>(ground, std::move(threads));
   if (ground->problem) std::rethrow_exception(ground->problem);
   OfflineMeasured result = collect(*ground, converged);
   result.measured.began = Nanoseconds(ground->clock.shift_ns);
   result.measured.use = meter.use();
-  result.others = std::move(ground->instances);
+  result.instances = std::move(waiting);
   return result;
 }
 

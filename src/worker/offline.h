@@ -15,11 +15,21 @@ struct Instance {
   std::size_t requests = 1;
 };
 
+/// The instances of an offline load once it is measured: each waits in the thread that it was loaded in,
+/// since some frameworks keep settings by thread.
+class OfflineInstances {
+ public:
+  virtual ~OfflineInstances() = default;
+  /// All of them run requests back to back at the same time until then (CLOCK_MONOTONIC), that of `loop` in
+  /// this thread. Returns how many. Throws what one of them throws. To be called once.
+  virtual std::int64_t run_until(RequestLoop& loop, std::int64_t until_ns) = 0;
+};
+
 /// What an offline load gives: all instances' requests in the order in which they were answered.
 struct OfflineMeasured {
   std::vector<std::int64_t> warm_up_ns;
   Measured measured;
-  std::vector<Instance> others;  ///< that were made; their threads have ended
+  std::unique_ptr<OfflineInstances> instances;  ///< its end lets go of all that were made
 };
 
 /// Measures several instances that serve a closed loop each at the same time: that of `loop` in this thread,

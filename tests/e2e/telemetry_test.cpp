@@ -3,8 +3,10 @@
 // Sensors of a board that is not there: its files, below --root.
 #include "e2e/program.h"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -77,11 +79,31 @@ TEST(Telemetry, WithoutSensorsStaysAbsent) {
   EXPECT_FALSE(telemetry.at("series").contains("power"));
 }
 
+/// A board's INA219 whose last digit is never still, as a real one's: 3.76 W, and a milliwatt around them.
+class SteadyBoard {
+ public:
+  explicit SteadyBoard(const fs::path& root) {
+    fs::copy(board("odroid-n2"), root, fs::copy_options::recursive);
+    thread_ = std::jthread([folder = root / "sys/class/hwmon/hwmon0"](const std::stop_token& stop) {
+      for (int turn = 0; !stop.stop_requested(); ++turn) {
+        // Replaced whole, as the kernel's files are.
+        std::ofstream(folder / "new") << 3'760'000 + (turn % 2 * 2 - 1) * 1000 << '\n';
+        fs::rename(folder / "new", folder / "power1_input");
+        std::this_thread::sleep_for(std::chrono::milliseconds(7));
+      }
+    });
+  }
+
+ private:
+  std::jthread thread_;
+};
+
 /// Half a minute: the rules are the real ones. A board of steady power, and a meter that saw another one.
 TEST(EnergyPass, IsMeasuredByTheBoardsSensorAndFilledInFromAMetersRecord) {
   Program program;
-  const Ended ended =
-      run_on(program, board("odroid-n2"), {"--energy", "--meter", "50ms", "--set", "sleep_us=10000"});
+  const fs::path root = program.folder() / "odroid";
+  const SteadyBoard steady(root);
+  const Ended ended = run_on(program, root, {"--energy", "--meter", "50ms", "--set", "sleep_us=10000"});
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
   nlohmann::json cell = first_cell(program);
   const nlohmann::json pass = cell.at("energy").at("pass");
@@ -92,9 +114,9 @@ TEST(EnergyPass, IsMeasuredByTheBoardsSensorAndFilledInFromAMetersRecord) {
   EXPECT_GE(load_s, 10);
   EXPECT_EQ(cell.at("energy").at("source"), "INA219");
   EXPECT_EQ(cell.at("energy").at("reason"), "");
-  EXPECT_NEAR(metric("power_mean"), 3.76, 1e-6);
-  EXPECT_NEAR(metric("energy_gross"), 3.76 * per_request_s, 1e-6);
-  EXPECT_NEAR(metric("energy_net"), 0, 1e-6);
+  EXPECT_NEAR(metric("power_mean"), 3.76, 1e-3);
+  EXPECT_NEAR(metric("energy_gross"), 3.76 * per_request_s, 1e-3 * per_request_s);
+  EXPECT_NEAR(metric("energy_net"), 0, 1e-3 * per_request_s);
   EXPECT_THAT(program.run({"show", "1"}).out, HasSubstr("energy by INA219"));
   EXPECT_THAT(program.run({"report", "--wide"}).out, HasSubstr("gross energy"));
 
@@ -118,12 +140,28 @@ TEST(EnergyPass, IsMeasuredByTheBoardsSensorAndFilledInFromAMetersRecord) {
   EXPECT_EQ(program.run({"meter", "nowhere.csv"}).exit_code, 65);
 }
 
+TEST(EnergyPass, OfASensorThatTellsNothingIsNotMadeAndBothStartAndEndSaySo) {
+  Program program;
+  const fs::path root = program.folder() / "odroid";
+  fs::copy(board("odroid-n2"), root, fs::copy_options::recursive);
+  std::ofstream(root / "sys/class/hwmon/hwmon0/power1_input") << "garbage\n";
+  const Ended ended = run_on(program, root, {"--energy"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.out + ended.err, HasSubstr("! no energy: INA219 tells nothing: /sys/class/hwmon"));
+  const nlohmann::json energy = first_cell(program).at("energy");
+  EXPECT_THAT(energy.at("reason").get<std::string>(), HasSubstr("not a number"));
+  EXPECT_TRUE(energy.at("pass").is_null()) << "no time is spent on it";
+  EXPECT_THAT(program.run({"report"}).out, HasSubstr("Energy was asked for, and some of it is not known."));
+}
+
 TEST(EnergyPass, WithoutASensorIsAbsentWithTheReason) {
   Program program;
   ASSERT_EQ(run_on(program, board("raspberry-pi-4b"), {"--energy"}).exit_code, 0);
   const nlohmann::json cell = first_cell(program);
   EXPECT_FALSE(cell.at("metrics").contains("energy_gross"));
   EXPECT_EQ(cell.at("energy").at("reason"), "nothing here measures power");
+  EXPECT_THAT(cell.at("flags").get<std::vector<std::string>>(),
+              Contains("energy-absent: nothing here measures power"));
   EXPECT_THAT(program.run({"report", "--wide"}).out, Not(HasSubstr("gross energy")));
   EXPECT_EQ(run_on(program, board("odroid-n2"), {"--energy", "--ina219", "i2c-1"}).exit_code, 2);
   EXPECT_EQ(run_on(program, board("odroid-n2"),

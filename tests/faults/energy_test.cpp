@@ -30,7 +30,7 @@ using testing::IsEmpty;
 constexpr double kIdleWatts = 2, kBusyWatts = 5;
 
 /// An INA219 below a fixture root, kept up to date by a thread: so many watts while a process computes, so
-/// many while it does not.
+/// many while it does not. As a real one's, its last digit is never still.
 class SimulatedBoard {
  public:
   explicit SimulatedBoard(const Job& job) : job_(job), thread_([this] { keep_up(); }) {}
@@ -44,7 +44,9 @@ class SimulatedBoard {
   const fs::path& root() const { return tree_.root(); }
 
  private:
-  bool is_busy() {
+  bool is_busy(int turn) {
+    constexpr int kTurnsPerLook = 16;
+    if (pid_ == 0 && turn % kTurnsPerLook != 0) return false;
     if (pid_ == 0) {
       const auto pids = test::processes_of(job_);
       if (pids.empty()) return false;
@@ -58,11 +60,16 @@ class SimulatedBoard {
 
   void keep_up() {
     const fs::path folder = tree_.root() / "sys/class/hwmon/hwmon0";
-    while (!stop_) {
+    std::ofstream(folder / "in1_input") << 10'000 << '\n';
+    for (int turn = 0; !stop_; ++turn) {
+      const long milliamperes =
+          std::lround(100 * (is_busy(turn) ? kBusyWatts : kIdleWatts)) + (turn % 2 * 2 - 1);
       // Replaced whole, as the kernel's files are.
-      std::ofstream(folder / "new") << std::lround(1e6 * (is_busy() ? kBusyWatts : kIdleWatts)) << '\n';
+      std::ofstream(folder / "new") << 10'000 * milliamperes << '\n';
       fs::rename(folder / "new", folder / "power1_input");
-      std::this_thread::sleep_for(pid_ == 0 ? 50ms : 3ms);
+      std::ofstream(folder / "new") << milliamperes << '\n';
+      fs::rename(folder / "new", folder / "curr1_input");
+      std::this_thread::sleep_for(3ms);
     }
   }
 
@@ -80,8 +87,9 @@ TEST(EnergyPassOfAWorker, OnABoardOfKnownPowerIsRightWithinOnePercent) {
   const SimulatedBoard board(job);
   auto log = power_log({}, board.root());
   ASSERT_TRUE(log);
-  add_energy_pass(*log, job, kShort);
   const std::atomic<bool> stop = false;
+  ASSERT_TRUE(log->learn_update_period(stop));
+  add_energy_pass(*log, job, kShort);
   JobResult result = run_job(job, {}, stop);
   ASSERT_TRUE(std::holds_alternative<Measurement>(result.outcome));
   auto& measurement = std::get<Measurement>(result.outcome);

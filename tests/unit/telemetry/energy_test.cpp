@@ -4,6 +4,7 @@
 
 #include "support.h"
 
+#include <atomic>
 #include <cmath>
 #include <functional>
 #include <random>
@@ -256,9 +257,108 @@ TEST(Times, AreLongEnoughForTheirOwnRules) {
     PowerSeries series;
     series.source.pause = period;
     for (Nanoseconds at = pass.idle_begin; at < pass.idle_end; at += period)
-      series.samples.push_back({at, 3});
+      series.samples.push_back({at, 3 + 0.001 * static_cast<double>(at / period % 2)});
     EXPECT_THAT(energy_of(pass, 1, series).reason, IsEmpty()) << seconds(period);
   }
+}
+
+/// A sensor that shows the mean of the last `window` once in `window`, and says nothing of that.
+class SlowSensor final : public PowerSource {
+ public:
+  SlowSensor(const Board& board, const Nanoseconds& now, Nanoseconds window, double noise = 0)
+      : board_(board), now_(now), window_(seconds(window)), noise_(0, noise) {}
+
+  const PowerSourceInfo& info() const override { return info_; }
+  Reading<PowerSample> read() override {
+    const double update = std::floor(seconds(now_) / window_);
+    if (update != last_) {
+      last_ = update;
+      const double mean = board_.energy((update - 1) * window_, update * window_) / window_;
+      shown_ = std::round(1e3 * (mean + noise_(random_))) / 1e3;
+    }
+    return PowerSample{now_, shown_};
+  }
+
+ private:
+  const Board& board_;
+  const Nanoseconds& now_;
+  double window_, last_ = -1, shown_ = 0;
+  std::mt19937_64 random_{1};
+  std::normal_distribution<double> noise_;
+  PowerSourceInfo info_{.name = "INA219", .rail = "supply", .pause = 20ms};
+};
+
+class SlowSensors : public testing::Test {
+ protected:
+  SlowSensors() { board_.pass.idle_begin = board_.pass.load_begin = board_.pass.load_end = 1h; }
+
+  PowerLog log(Nanoseconds window, double noise) {
+    return PowerLog(std::make_unique<SlowSensor>(board_, clock_.now, window, noise), clock_.clock(),
+                    [this](Nanoseconds time) { clock_.now += time; });
+  }
+
+  /// A pass as long as the log's sensor wants it, by the simulated clock.
+  Energy pass(PowerLog& log) {
+    log.clear();
+    EnergyPass& pass = board_.pass;
+    pass.idle_begin = clock_.now;
+    pass.load_begin = pass.idle_begin + idle_time(log.series().period());
+    pass.load_end = pass.load_begin + load_time(log.series().period());
+    pass.idle_end = pass.load_end + idle_time(log.series().period());
+    pass.requests = (pass.load_end - pass.load_begin) / 20ms;
+    for (; clock_.now < pass.idle_end; clock_.now += 5ms) log.tick();
+    return energy_of(pass, 1, log.series());
+  }
+
+  Board board_;
+  test::FakeClock clock_;
+  std::atomic<bool> stop_ = false;
+};
+
+TEST_F(SlowSensors, AreWatchedUntilTheirPeriodIsKnownAndAreRightWithinOnePercent) {
+  for (const Nanoseconds window : {500ms, 1000ms, 2000ms}) {
+    PowerLog slow = log(window, 0.01);
+    EXPECT_TRUE(slow.learn_update_period(stop_));
+    EXPECT_NEAR(seconds(slow.series().update_period), seconds(window), 0.01);
+    const Energy energy = pass(slow);
+    EXPECT_THAT(energy.reason, IsEmpty());
+    const double gross = error_of(energy.gross_joules, board_.gross());
+    const double net = error_of(energy.net_joules, board_.net());
+    fmt::print("simulated board, the mean of {:g} s: error of gross {:.3f}%, of net {:.3f}%\n",
+               seconds(window), 100 * gross, 100 * net);
+    EXPECT_LT(gross, 0.01);
+    EXPECT_LT(net, 0.01);
+  }
+}
+
+TEST_F(SlowSensors, ThatHoldStillAtFirstAreFoundOutByTheirFirstPass) {
+  PowerLog slow = log(1s, 0);
+  EXPECT_TRUE(slow.learn_update_period(stop_));
+  EXPECT_EQ(slow.series().update_period, 0ns);
+  board_.drift_watts = 0.05;
+  board_.request_s = 3.3;  // the mean of a second moves
+  EXPECT_THAT(pass(slow).reason, HasSubstr("too short"));
+  const Energy second = pass(slow);
+  EXPECT_THAT(second.reason, IsEmpty());
+  EXPECT_LT(error_of(second.gross_joules, board_.gross()), 0.01);
+}
+
+TEST_F(SlowSensors, OfAPeriodThatNothingTellsGiveNoFigures) {
+  PowerLog slow = log(1s, 0);
+  slow.learn_update_period(stop_);
+  const Energy energy = pass(slow);
+  EXPECT_THAT(energy.reason, HasSubstr("changed too seldom"));
+  EXPECT_FALSE(energy.gross_joules);
+}
+
+TEST_F(SlowSensors, AreWatchedForHalfAMinuteAtMostAndNotOnceStopped) {
+  PowerLog still = log(1h, 0);
+  const Nanoseconds begin = clock_.now;
+  still.learn_update_period(stop_);
+  EXPECT_NEAR(seconds(clock_.now - begin), 30, 0.1);
+  stop_ = true;
+  EXPECT_FALSE(still.learn_update_period(stop_));
+  EXPECT_NEAR(seconds(clock_.now - begin), 30, 0.1);
 }
 
 class PowerLogTest : public testing::Test {
@@ -283,9 +383,15 @@ TEST_F(PowerLogTest, ReadsNoOftenerThanItsSourceMayBeAsked) {
 TEST_F(PowerLogTest, KeepsWhyAReadingToldNothing) {
   test::FakeTree tree("odroid-n2");
   auto sources = find_power_sources(Files(tree.root()), clock_.clock());
-  PowerLog log(std::move(sources.front()), clock_.clock());
-  std::filesystem::remove(tree.root() / "sys/class/hwmon/hwmon0/power1_input");
+  PowerLog log(std::move(sources.front()), clock_.clock(), [this](Nanoseconds time) { clock_.now += time; });
+  for (const char* file : {"power1_input", "curr1_input"})
+    std::filesystem::remove(tree.root() / "sys/class/hwmon/hwmon0" / file);
   log.tick();
+  EXPECT_EQ(log.trouble(), "the power sensor is gone");
+  const std::atomic<bool> stop = false;
+  const Nanoseconds begin = clock_.now;
+  EXPECT_FALSE(log.learn_update_period(stop));
+  EXPECT_LE(clock_.now - begin, 2100ms);
   EXPECT_EQ(log.trouble(), "the power sensor is gone");
 }
 

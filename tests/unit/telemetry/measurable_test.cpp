@@ -5,9 +5,12 @@
 #include "support.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/fsuid.h>
+#include <unistd.h>
 
 namespace edgegauge::telemetry {
 namespace {
@@ -46,6 +49,43 @@ TEST(MeasurableTest, SaysWhatIsWrongWithASensorThatIsInTrouble) {
   EXPECT_EQ(row(files, "power").state, Measurable::State::kTrouble);
   EXPECT_THAT(row(files, "power").how, HasSubstr("not a number"));
   EXPECT_EQ(row(files, "clock").state, Measurable::State::kTrouble);
+}
+
+/// As somebody who is not root, whom no file's mode would keep out.
+class Nobody {
+ public:
+  Nobody() { setfsuid(65534); }
+  ~Nobody() { setfsuid(geteuid()); }
+  Nobody(const Nobody&) = delete;
+  Nobody& operator=(const Nobody&) = delete;
+};
+
+TEST(MeasurableTest, NamesEveryCounterThatMayNotBeRead) {
+  namespace fs = std::filesystem;
+  FakeTree tree("laptop-x86");
+  const auto open_to_all = [](const fs::path& path) { fs::permissions(path, fs::perms(0755)); };
+  open_to_all(tree.root());
+  for (const auto& entry : fs::recursive_directory_iterator(tree.root())) open_to_all(entry.path());
+  const std::string zones = "sys/class/powercap/intel-rapl:0";
+  const auto forbid = [&](const std::string& file) { fs::permissions(tree.root() / file, fs::perms::none); };
+  forbid(zones + ":2/energy_uj");
+  const auto mend = [&] {
+    const Nobody nobody;
+    return row(Files(tree.root()), "power").mend;
+  };
+  EXPECT_EQ(mend(), "sudo chmod a+r /" + zones + ":2/energy_uj");
+  forbid(zones + "/energy_uj");
+  EXPECT_EQ(mend(), "sudo chmod a+r /" + zones + "/energy_uj /" + zones + ":2/energy_uj");
+}
+
+TEST(MeasurableTest, AdvisesAnIna3221ToAverageWhereItCan) {
+  FakeTree tree("jetson-orin-nano");
+  EXPECT_EQ(row(Files(tree.root()), "power").mend, "");
+  const std::string samples = "sys/bus/i2c/devices/1-0040/hwmon/hwmon1/samples";
+  tree.write(samples, "1\n");
+  EXPECT_THAT(row(Files(tree.root()), "power").mend, HasSubstr("echo 16 | sudo tee /" + samples));
+  tree.write(samples, "16\n");
+  EXPECT_EQ(row(Files(tree.root()), "power").mend, "");
 }
 
 TEST(MeasurableTest, KnowsARaspberryPi5sOwnRails) {

@@ -73,19 +73,21 @@ RC_GTEST_PROP(MeterCsv, AnyTextIsARecordOrRefused, (const std::string& text)) {
 
 constexpr double kIdle = 2, kBusy = 5;
 
-/// A run as a meter sees it: busy while latencies are measured, then the passes; by a clock that started at
-/// another time and runs at another rate.
+/// A run as a meter sees it: busy while latencies are measured, then the passes, each with watts of its own
+/// (kBusy where none are told); by a clock that started at another time and runs at another rate.
 MeterRecord recorded(const std::vector<EnergyPass>& passes, double offset, double rate, double period,
-                     std::uint64_t seed) {
+                     std::uint64_t seed, const std::vector<double>& watts = {}) {
   std::mt19937_64 random(seed);
   std::normal_distribution<double> noise(0, 0.03);
   const auto power = [&](double t) {
-    for (const EnergyPass& pass : passes) {
+    for (std::size_t i = 0; i < passes.size(); ++i) {
+      const EnergyPass& pass = passes[i];
+      const double busy = watts.empty() ? kBusy : watts[i];
       const double begin = std::chrono::duration<double>(pass.idle_begin).count();
       const double load = std::chrono::duration<double>(pass.load_begin).count();
       const double unload = std::chrono::duration<double>(pass.load_end).count();
-      if (t >= begin - 7 && t < begin) return kBusy;  // its latencies
-      if (t >= load && t < unload) return kBusy;
+      if (t >= begin - 7 && t < begin) return busy;  // its latencies
+      if (t >= load && t < unload) return busy;
     }
     return kIdle;
   };
@@ -124,6 +126,80 @@ RC_GTEST_PROP(MeterAlignment, FindsEveryPassWhateverTheMetersClock, ()) {
     RC_ASSERT(std::abs(energy.gross_joules->value / (kBusy * load / 1000) - 1) < 0.02);
     RC_ASSERT(std::abs(energy.net_joules->value / ((kBusy - kIdle) * load / 1000) - 1) < 0.02);
   }
+}
+
+std::vector<double> random_watts(std::size_t count) {
+  std::vector<double> watts;
+  for (std::size_t i = 0; i < count; ++i) watts.push_back(kIdle + *rc::gen::inRange(3, 300) * 0.1);
+  return watts;
+}
+
+double load_watts(const EnergyPass& pass, const PowerSeries& series) {
+  return energy_of(pass, 1, series).load_watts->value;
+}
+
+RC_GTEST_PROP(MeterAlignment, GivesEachPassItsOwnWattsHoweverMuchTheyDiffer, ()) {
+  const auto passes = some_passes(*rc::gen::inRange<std::size_t>(1, 6));
+  const std::vector<double> watts = random_watts(passes.size());
+  const MeterRecord record =
+      recorded(passes, *rc::gen::inRange(-1000, 1000), 1 + *rc::gen::inRange(-50, 50) * 1e-5,
+               *rc::gen::inRange(20, 200) * 1e-3, *rc::gen::arbitrary<std::uint64_t>(), watts);
+  const auto series = align_meter(record, passes, {});
+  for (std::size_t i = 0; i < passes.size(); ++i) {
+    RC_ASSERT(series[i].has_value());
+    RC_ASSERT(std::abs(load_watts(passes[i], *series[i]) / watts[i] - 1) < 0.02);
+  }
+}
+
+/// Passes of one length at equal distances: each looks like the next.
+std::vector<EnergyPass> equal_passes(std::size_t count) {
+  std::vector<EnergyPass> passes;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Nanoseconds begin = 100s + 45s * static_cast<int>(i);
+    passes.push_back({begin, begin + 12s, begin + 23s, begin + 35s, 1000});
+  }
+  return passes;
+}
+
+/// The first or the last pass is not in the record, or too faint to be seen in it.
+RC_GTEST_PROP(MeterAlignment, NeverGivesAPassTheWattsOfAnother, ()) {
+  const auto passes = equal_passes(*rc::gen::inRange<std::size_t>(1, 6));
+  std::vector<double> watts = random_watts(passes.size());
+  watts[*rc::gen::inRange<std::size_t>(0, watts.size())] = *rc::gen::element(kIdle + 0.01, kIdle + 1, kBusy);
+  const MeterRecord whole = recorded(passes, 0, 1, 0.1, *rc::gen::arbitrary<std::uint64_t>(), watts);
+  const double from = *rc::gen::element(0.0, 115.0, 160.0), to = *rc::gen::element(115.0, 160.0, 1000.0);
+  MeterRecord record;
+  for (std::size_t i = 0; i < whole.seconds.size(); ++i) {
+    if (whole.seconds[i] < from || whole.seconds[i] > to) continue;
+    record.seconds.push_back(whole.seconds[i]);
+    record.watts.push_back(whole.watts[i]);
+  }
+  const auto series = align_meter(record, passes, {});
+  for (std::size_t i = 0; i < passes.size(); ++i) {
+    const bool is_right = !series[i] || std::abs(load_watts(passes[i], *series[i]) / watts[i] - 1) < 0.02;
+    RC_ASSERT(is_right);
+  }
+}
+
+TEST(MeterAlignment, IsRefusedWhereTheRecordFitsThePassesInTwoWays) {
+  const auto passes = equal_passes(2);
+  const MeterRecord one = recorded({passes[1]}, 0, 1, 0.1, 1, {8});
+  for (const auto& series : align_meter(one, passes, {}))
+    EXPECT_THAT(series.trouble(), HasSubstr("fit the meter's record in 2 ways"));
+  const auto alone = align_meter(recorded(passes, 0, 1, 0.1, 1, {4, 8}), std::span(passes).first(1), {});
+  EXPECT_THAT(alone[0].trouble(), HasSubstr("in 2 ways"));
+}
+
+TEST(MeterAlignment, FindsALoadWhoseRequestsLeaveTimeBetweenThem) {
+  const auto passes = equal_passes(2);
+  MeterRecord record = recorded(passes, 0, 1, 0.05, 1, {kIdle, kIdle});
+  for (std::size_t i = 0; i < record.seconds.size(); ++i) {
+    for (const EnergyPass& pass : passes) {
+      const double since = record.seconds[i] - std::chrono::duration<double>(pass.load_begin).count();
+      if (since >= 0 && since < 11 && std::fmod(since, 0.2) < 0.05) record.watts[i] += 4;
+    }
+  }
+  for (const auto& series : align_meter(record, passes, {})) EXPECT_TRUE(series);
 }
 
 TEST(MeterAlignment, OfARecordOfAnotherTimeFindsNothing) {
