@@ -3,7 +3,7 @@
 #include "models_prepare.h"
 
 #include "core/error.h"
-#include "model/files.h"
+#include "core/files.h"
 #include "model/operators.h"
 #include "model/prepared.h"
 #include "models_hash.h"
@@ -193,9 +193,9 @@ CachedModel prepare(const ModelSource& source, const RunSpec& spec, std::int64_t
     write_graph(source, spec, open_model(source, batch, shapes), cached);
   }
   if (!known) {
-    model::AtomicFile file(facts_file);
+    OutputFile file(facts_file);
     file.write(to_json(cached.facts).dump());
-    file.commit();
+    file.close();
   }
   return cached;
 }

@@ -3,12 +3,8 @@
 #include "control/plan_file.h"
 
 #include "core/error.h"
+#include "core/files.h"
 #include "core/options.h"
-
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -32,17 +28,6 @@ struct Entry {
 
 [[noreturn]] void refuse_type(const std::string& where, std::string_view key) {
   throw BadInput(fmt::format("{}: '{}' must be text, a number, or a list of those", where, key), kSeeAlso);
-}
-
-std::string read_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in || fs::is_directory(file)) {
-    throw BadInput(fmt::format("the plan {} cannot be read: {}", file.string(), std::strerror(errno)),
-                   "name a TOML file, or a JSON file that ends in .json");
-  }
-  return text.str();
 }
 
 // --- TOML
@@ -160,7 +145,7 @@ std::string literal(const std::string& text) { return is_plain_integer(text) ? t
 }  // namespace
 
 void read_plan(const fs::path& file, RunSpec& spec) {
-  const std::string text = read_text(file);
+  const std::string text = read_text(file, "the plan", "name a TOML file, or a JSON file that ends in .json");
   const auto entries = file.extension() == ".json" ? read_json(file, text) : read_toml(file, text);
   for (const Entry& entry : entries) apply(entry, spec);
 }
