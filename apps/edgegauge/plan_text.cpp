@@ -37,14 +37,9 @@ std::string extent(const RunSpec& spec) {
                      fmt::join(spec.cold_start, ","));
 }
 
-/// Safe to paste into a shell.
-std::string quoted(const std::string& text) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-=/,:+";
-  if (text.find_first_not_of(kPlain) == std::string::npos) return text;
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
+std::string flag_for(const OptionRow& row, const std::vector<std::string>& values) {
+  if (row.value == kSwitch) return fmt::format("--{}{}", values.front() == "on" ? "" : "no-", row.name);
+  return fmt::format("--{} {}", row.name, shell_quoted(fmt::format("{}", fmt::join(values, ","))));
 }
 
 /// `edgegauge run` with every option that is not as it would be anyway.
@@ -52,13 +47,31 @@ std::string command_for(const RunSpec& spec) {
   std::string command = "edgegauge run";
   for (const OptionRow& row : run_options()) {
     const std::vector<std::string> values = row.print(spec);
-    if (!values.empty() && values != row.print(RunSpec{}))
-      command += fmt::format(" --{} {}", row.name, quoted(fmt::format("{}", fmt::join(values, ","))));
+    if (!values.empty() && values != row.print(RunSpec{})) command += " " + flag_for(row, values);
   }
   return command;
 }
 
+/// What was asked for to get these cells' models: a cell's own name of a file says nothing of where it lies.
+std::vector<std::string> requested_models(const control::Plan& plan, const std::vector<std::size_t>& cells) {
+  std::set<std::string> names;
+  for (const std::size_t cell : cells) {
+    const std::vector<std::string>& request = plan.models[plan.cells[cell].model].request;
+    if (!request.empty()) names.insert(request.front());
+  }
+  return {names.begin(), names.end()};
+}
+
 }  // namespace
+
+std::string shell_quoted(const std::string& text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-=/,:+";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
 
 std::string outline(const control::Plan& plan) {
   const auto models = distinct<std::string>(plan, [](const auto& key) { return key.model; });
@@ -108,12 +121,11 @@ std::string left_out_text(const control::Plan& plan, const std::vector<std::size
   if (cells.empty()) return "";
   control::Plan rest;
   for (const std::size_t cell : cells) rest.cells.push_back(plan.cells[cell]);
-  const auto models = distinct<std::string>(rest, [&](const auto& key) { return key.model; });
   const auto frameworks = distinct<std::string>(rest, [](const auto& key) { return key.runtime; });
   const auto batches = distinct<std::int64_t>(rest, [](const auto& key) { return key.batch; });
   rest.spec = plan.spec;
   rest.spec.budget_s.reset();
-  rest.spec.models.assign(models.begin(), models.end());
+  rest.spec.models = requested_models(plan, cells);
   rest.spec.frameworks.assign(frameworks.begin(), frameworks.end());
   rest.spec.batches.assign(batches.begin(), batches.end());
   std::string text = fmt::format("Left out for the budget: {} of {}.\n",

@@ -94,7 +94,7 @@ void print_interrupted(const control::SweepResult& result, const control::Plan& 
              "Interrupted with {} of {} cells left. What was measured is stored. To go on, the same command "
              "again, or: edgegauge run --resume{}\n",
              result.pending, plan.cells.size(),
-             plan.spec.results == RunSpec{}.results ? "" : " --results " + plan.spec.results);
+             plan.spec.results == RunSpec{}.results ? "" : " --results " + shell_quoted(plan.spec.results));
 }
 
 int run(const RunSpec& spec, const Context& context, const RunFlags& flags) {
