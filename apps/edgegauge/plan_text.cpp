@@ -94,7 +94,7 @@ std::string cells_text(const control::Plan& plan) {
   std::string text;
   for (std::size_t i = 0; i < plan.cells.size(); ++i) {
     const control::PlannedCell& cell = plan.cells[i];
-    text += fmt::format("{:>4}  {} · {} threads{}\n", i + 1, cell_name(cell.key), cell.key.threads,
+    text += fmt::format("{:>4}  {}{}\n", i + 1, cell_name(cell.key),
                         cell.skip ? "   skipped: " + *cell.skip : "");
   }
   return text;

@@ -36,11 +36,11 @@ std::string dumped(const Json& line) {
   return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-/// A whole number as one, whatever its size.
+/// A number as one, whatever its size.
 Json column_json(const ColumnRow& column, const std::string& text) {
   if (!column.is_number) return text;
   const Json number = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  return number.is_number_integer() ? number : Json(text);
+  return number.is_number() ? number : Json(text);
 }
 
 struct Entry {
