@@ -5,6 +5,7 @@
 #include "control/quads.h"
 #include "control/sweep.h"
 #include "core/error.h"
+#include "core/json_text.h"
 #include "core/statistics.h"
 #include "interrupt.h"
 #include "output.h"
@@ -95,7 +96,7 @@ std::string answer_json(const Answer& answer) {
     json["ratio"]["low"] = comparison.ratio.interval->low;
     json["ratio"]["high"] = comparison.ratio.interval->high;
   }
-  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return json_text(json) + "\n";
 }
 
 void refuse_other_limits(const std::vector<analysis::Threshold>& thresholds) {
@@ -160,7 +161,7 @@ int compare_by_measuring(RunSpec spec, const std::vector<analysis::Threshold>& t
                       }});
   fmt::print("{}", context.json ? answer_json(answer) : answer_text(answer));
   if (interrupt.stop()) return interrupt.exit_code();
-  if (answer.quads.quads == 0) return static_cast<int>(ExitCode::kUnstable);
+  if (answer.quads.quads == 0) return static_cast<int>(ExitCode::kTryAgain);
   const bool crossed = std::ranges::any_of(thresholds, [&](const analysis::Threshold& threshold) {
     return is_crossed(threshold, answer.quads.comparison);
   });

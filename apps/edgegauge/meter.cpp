@@ -6,6 +6,7 @@
 #include "control/energy.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/json_text.h"
 #include "core/metrics.h"
 #include "core/run_spec.h"
 #include "store/store.h"
@@ -74,7 +75,7 @@ void print_json(const std::vector<Imported>& cells) {
                     {"power_mean", value(energy.load_watts)},
                     {"reason", energy.reason}});
   }
-  fmt::print("{}\n", rows.dump(2));
+  fmt::print("{}\n", json_text(rows));
 }
 
 int import_meter(const Flags& flags, bool json) {

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/json_text.h"
 #include "model/operators.h"
 #include "model/prepared.h"
 #include "models_hash.h"
@@ -194,7 +195,7 @@ CachedModel prepare(const ModelSource& source, const RunSpec& spec, std::int64_t
   }
   if (!known) {
     OutputFile file(facts_file);
-    file.write(to_json(cached.facts).dump());
+    file.write(json_text(to_json(cached.facts), kOneLine));
     file.close();
   }
   return cached;

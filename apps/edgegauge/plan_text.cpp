@@ -3,6 +3,7 @@
 #include "plan_text.h"
 
 #include "control/plan_file.h"
+#include "core/json_text.h"
 #include "core/options.h"
 #include "progress.h"
 
@@ -114,7 +115,7 @@ std::string cells_json(const control::Plan& plan) {
   const nlohmann::json document = {{"cells", cells},
                                    {"estimate_seconds", static_cast<double>(plan.estimate.count()) / 1e9},
                                    {"plan", control::to_toml(plan.spec)}};
-  return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return json_text(document) + "\n";
 }
 
 std::string left_out_text(const control::Plan& plan, const std::vector<std::size_t>& cells) {

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/json_text.h"
 #include "core/options.h"
 
 #include <fmt/format.h>
@@ -70,7 +71,7 @@ std::size_t line_at(const std::string& text, std::size_t offset) {
 
 std::string json_scalar(const nlohmann::json& value, const std::string& where, std::string_view key) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number_integer()) return value.dump();
+  if (value.is_number_integer()) return json_text(value, kOneLine);
   if (value.is_number()) return fmt::format("{}", value.get<double>());
   refuse_type(where, key);
 }
@@ -93,7 +94,7 @@ std::vector<Entry> read_json(const fs::path& file, const std::string& text) {
   std::vector<Entry> entries;
   for (const auto& [key, value] : document.items()) {
     // The parser keeps no positions; the first place where the key stands in quotes is where a person looks.
-    const std::size_t line = line_at(text, text.find(nlohmann::json(key).dump()));
+    const std::size_t line = line_at(text, text.find(json_text(nlohmann::json(key), kOneLine)));
     Entry entry{key, fmt::format("{}:{}", file.string(), line), {}};
     const auto elements = value.is_array() ? value : nlohmann::json::array({value});
     for (const auto& element : elements) entry.values.push_back(json_scalar(element, entry.where, key));

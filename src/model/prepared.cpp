@@ -5,6 +5,7 @@
 #include "core/check.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/json_text.h"
 #include "model/files.h"
 #include "model/operators.h"
 #include "model/sizes.h"
@@ -338,7 +339,7 @@ void write_prepared(const Graph& inferred, const PreparedFiles& files) {
                      {"values", values_to_json(inferred, placement)},
                      {"nodes", nodes_to_json(inferred)}};
   OutputFile out(files.graph);
-  out.write(json.dump(1, ' ', false, Json::error_handler_t::replace));
+  out.write(json_text(json, 1));
   out.write("\n");
   out.close();
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
 #include "core/files.h"
+#include "core/json_text.h"
 #include "model/files.h"
 #include "model/quantise.h"
 
@@ -14,7 +15,7 @@ void write_ranges(const Ranges& ranges, const std::filesystem::path& file) {
   nlohmann::json document = nlohmann::json::object();
   for (const auto& [name, range] : ranges) document[name] = {range.low, range.high};
   OutputFile out(file);
-  out.write(document.dump());
+  out.write(json_text(document, kOneLine));
   out.close();
 }
 
