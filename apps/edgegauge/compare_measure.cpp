@@ -161,7 +161,7 @@ int compare_by_measuring(RunSpec spec, const std::vector<analysis::Threshold>& t
                       }});
   fmt::print("{}", context.json ? answer_json(answer) : answer_text(answer));
   if (interrupt.stop()) return interrupt.exit_code();
-  if (answer.quads.quads == 0) return static_cast<int>(ExitCode::kTryAgain);
+  if (answer.quads.quads == 0) return static_cast<int>(ExitCode::kUnstable);
   const bool crossed = std::ranges::any_of(thresholds, [&](const analysis::Threshold& threshold) {
     return is_crossed(threshold, answer.quads.comparison);
   });

@@ -67,12 +67,12 @@ TEST(Run, EveryFigureSaysWhichSettingItBelongsTo) {
   const Ended ended = program.run(quick_run(
       {"--framework", "null", "--threads", "1,2", "--profile", "default,optimised", "--report", "none"}));
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
-  for (const char* cell : {"- · null · b1 · t1 ", "- · null · b1 · t2 ", "- · null · b1 · t1 · optimised",
+  for (const char* cell : {"- · null · b1 · t1   ", "- · null · b1 · t2   ", "- · null · b1 · t1 · optimised",
                            "- · null · b1 · t2 · optimised"})
     EXPECT_THAT(lines_with(ended.err, cell), testing::SizeIs(1)) << cell << ended.err;
   const std::string wide = program.run({"report", "--wide"}).out;
-  EXPECT_THAT(lines_with(wide, " cpu "), testing::SizeIs(4)) << wide;
-  EXPECT_THAT(lines_with(wide, " optimised "), testing::SizeIs(2)) << wide;
+  EXPECT_THAT(lines_with(wide, " cpu   fp32 "), testing::SizeIs(4)) << wide;
+  EXPECT_THAT(lines_with(wide, " fp32       optimised "), testing::SizeIs(2)) << wide;
 }
 
 TEST(Run, ShowsAllThatIsStoredOfACell) {
@@ -109,6 +109,13 @@ TEST(Run, GoesOnAfterACellThatCrashed) {
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("1 measured, 1 failed"));
   EXPECT_THAT(ended.out, HasSubstr("crash"));
+}
+
+TEST(Run, ThatSkipsEveryCellIsNotToBeTriedAgain) {
+  Program program;
+  const Ended ended = program.run(quick_run({"--framework", "null", "--precision", "int8"}));
+  EXPECT_EQ(ended.exit_code, 65) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("0 measured, 0 failed, 1 skipped"));
 }
 
 TEST(Run, ReportsThatNothingCouldBeMeasured) {
