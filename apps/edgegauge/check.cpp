@@ -49,7 +49,8 @@ ExitCode exit_code_of(const std::vector<Checked>& results) {
     return std::ranges::find(results, verdict, &Checked::verdict) != results.end();
   };
   if (any(Verdict::kDisagrees)) return ExitCode::kThreshold;
-  return any(Verdict::kAgrees) || any(Verdict::kReported) ? ExitCode::kOk : ExitCode::kUnstable;
+  if (any(Verdict::kAgrees) || any(Verdict::kReported)) return ExitCode::kOk;
+  return any(Verdict::kFailed) ? ExitCode::kUnstable : ExitCode::kBadInput;
 }
 
 int check(RunSpec spec, const std::string& model, const Context& context) {
@@ -61,14 +62,11 @@ int check(RunSpec spec, const std::string& model, const Context& context) {
   const control::Plan plan = control::make_plan(spec, device::describe(context.root),
                                                 control::discover_workers(runtimes::default_lock_file()));
   const InterruptGuard interrupt;
-  try {
+  return interrupt.unless_interrupted([&] {
     const std::vector<Checked> results = check_all(plan, interrupt.stop());
     fmt::print("{}", context.json ? check_json(results) : check_text(results, stdout_style(false)));
     return static_cast<int>(exit_code_of(results));
-  } catch (const Error& error) {
-    if (error.code() != ExitCode::kInterrupted) throw;
-    return interrupt.exit_code();
-  }
+  });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "check_text.h"
 
 #include "analysis/names.h"
+#include "core/json_text.h"
 #include "core/metrics.h"
 #include "report/table.h"
 #include "report/text.h"
@@ -166,7 +167,7 @@ std::string check_json(const std::vector<Checked>& results) {
                                         {"model", results.empty() ? "" : results.front().key.model},
                                         {"limit", kAgreementLimit},
                                         {"cells", std::move(cells)}};
-  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return json_text(document) + "\n";
 }
 
 }  // namespace edgegauge::cli

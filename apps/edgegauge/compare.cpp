@@ -5,6 +5,7 @@
 #include "command.h"
 #include "compare_measure.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "core/nearest.h"
 #include "core/run_spec.h"
 #include "output.h"

@@ -3,6 +3,7 @@
 #include "command.h"
 #include "control/workers.h"
 #include "core/error.h"
+#include "core/json_text.h"
 #include "device/device.h"
 #include "output.h"
 #include "runtimes/runtimes.h"
@@ -306,7 +307,7 @@ void print_json(const Examination& found) {
       {"findings", to_json(found.findings)},
       {"frameworks", to_json(found.frameworks)},
       {"models", to_json(found.models)}};
-  fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  fmt::print("{}\n", json_text(document));
 }
 
 void add_noise(Examination& found) {

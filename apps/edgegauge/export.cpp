@@ -5,8 +5,8 @@
 #include "analysis/portable_store.h"
 #include "command.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "core/run_spec.h"
-#include "output.h"
 
 #include <cstdio>
 #include <memory>

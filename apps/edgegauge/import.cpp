@@ -5,15 +5,11 @@
 #include "analysis/portable_store.h"
 #include "command.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "core/run_spec.h"
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <memory>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -26,17 +22,8 @@ struct Flags {
   analysis::ImportAs as;
 };
 
-std::string read_text(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in || std::filesystem::is_directory(file))
-    throw BadInput(fmt::format("{} cannot be read: {}", file, std::strerror(errno)), "name a file to import");
-  return text.str();
-}
-
 std::vector<analysis::PortableRun> read(const std::string& file, const analysis::ImportAs& as) {
-  const std::string text = read_text(file);
+  const std::string text = read_text(file, "the file", "name a file to import");
   switch (analysis::format_of(text, file)) {
     case analysis::ImportFormat::kCsv:
       return analysis::read_csv(text, file);

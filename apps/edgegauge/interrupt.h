@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/error.h"
+
 #include <atomic>
 
 namespace edgegauge::cli {
@@ -16,6 +18,17 @@ class InterruptGuard {
 
   const std::atomic<bool>& stop() const;
   int exit_code() const;  ///< 130 after SIGINT, 143 after SIGTERM, 0 when neither came
+
+  /// What `work` returns, or the signal's exit code where the signal made it throw Error(kInterrupted).
+  template <class Work>
+  int unless_interrupted(Work&& work) const {
+    try {
+      return work();
+    } catch (const Error& error) {
+      if (error.code() != ExitCode::kInterrupted) throw;
+      return exit_code();
+    }
+  }
 };
 
 }  // namespace edgegauge::cli

@@ -57,15 +57,17 @@ int measure_all(const Flags& flags, const Context& context) {
   control::Preparer preparer;
   preparer.stop = &interrupt.stop();
   const bool terminal = is_terminal(2);
-  std::vector<DeviceLimit> limits = control::measure_limits(plan, effort, preparer, [&](int round) {
-    if (terminal)
-      fmt::print(stderr, "\rround {} of {} {}", round, effort.rounds, round < effort.rounds ? "" : "\n");
+  return interrupt.unless_interrupted([&] {
+    const auto limits = control::measure_limits(plan, effort, preparer, [&](int round) {
+      if (terminal)
+        fmt::print(stderr, "\rround {} of {} {}", round, effort.rounds, round < effort.rounds ? "" : "\n");
+    });
+    store.set_limits(add_device(store, device), limits);
+    print(device::headline(device), limits, context.json);
+    std::fflush(stdout);
+    fmt::print(stderr, "Stored in {}. Next: edgegauge report --wide\n", flags.results);
+    return 0;
   });
-  store.set_limits(add_device(store, device), limits);
-  print(device::headline(device), limits, context.json);
-  std::fflush(stdout);
-  fmt::print(stderr, "Stored in {}. Next: edgegauge report --wide\n", flags.results);
-  return 0;
 }
 
 struct Request {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command.h"
 #include "core/error.h"
+#include "core/json_text.h"
 #include "usage.h"
 
 #include <csignal>
@@ -20,7 +21,7 @@ using edgegauge::cli::Context;
 int print_error(const Context& context, ExitCode code, const std::string& what, const std::string& hint) {
   if (context.json) {
     const nlohmann::json line = {{"error", what}, {"hint", hint}, {"exit", static_cast<int>(code)}};
-    fmt::print(stderr, "{}\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    fmt::print(stderr, "{}\n", edgegauge::json_text(line, edgegauge::kOneLine));
   } else {
     fmt::print(stderr, "error: {}\n", what);
     if (!hint.empty()) fmt::print(stderr, "hint: {}\n", hint);

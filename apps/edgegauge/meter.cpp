@@ -5,13 +5,13 @@
 #include "command.h"
 #include "control/energy.h"
 #include "core/error.h"
+#include "core/files.h"
+#include "core/json_text.h"
 #include "core/metrics.h"
 #include "core/run_spec.h"
 #include "store/store.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include <fmt/format.h>
@@ -27,12 +27,6 @@ struct Flags {
   std::string name = "external meter";
   std::string rail = "supply";
 };
-
-std::string read_file(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw BadInput(fmt::format("the meter's file {} cannot be read", file));
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 RunId run_of(const store::Store& store, const Flags& flags) {
   const std::vector<store::RunRow> runs = store.runs();
@@ -83,11 +77,12 @@ void print_json(const std::vector<Imported>& cells) {
                     {"power_mean", value(energy.load_watts)},
                     {"reason", energy.reason}});
   }
-  fmt::print("{}\n", rows.dump(2));
+  fmt::print("{}\n", json_text(rows));
 }
 
 int import_meter(const Flags& flags, bool json) {
-  const telemetry::MeterRecord record = telemetry::parse_meter(read_file(flags.file));
+  const telemetry::MeterRecord record = telemetry::parse_meter(
+      read_text(flags.file, "the meter's record", "name a CSV file with a time and a power column"));
   store::Store store = store::Store::open(flags.results);
   const std::vector<store::EnergyPassRow> rows = store.energy_passes(run_of(store, flags));
   if (rows.empty()) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
+#include "core/json_text.h"
 #include "core/units.h"
 #include "input/preprocess.h"
 #include "model/files.h"
@@ -24,9 +25,7 @@
 namespace edgegauge::cli {
 namespace {
 
-std::string dumped(const nlohmann::json& document) {
-  return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
-}
+std::string dumped(const nlohmann::json& document) { return json_text(document); }
 
 std::vector<std::string> read_labels(const std::filesystem::path& file) {
   const model::MappedFile content = model::map_file(file);

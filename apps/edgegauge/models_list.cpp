@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/json_text.h"
 #include "core/units.h"
 #include "model/operators.h"
 #include "models_commands.h"
@@ -64,7 +65,7 @@ void print_json(const std::vector<Listed>& rows) {
     if (!row.fetched) object["fetch"] = fetch_command(entry);
     document.push_back(std::move(object));
   }
-  fmt::print("{}\n", document.dump(2));
+  fmt::print("{}\n", json_text(document));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "control/workers.h"
 #include "core/error.h"
+#include "core/json_text.h"
 #include "core/units.h"
 #include "runtimes/runtimes.h"
 
@@ -59,7 +60,7 @@ void print_json(const ModelSource& source, const RunSpec& spec) {
                                    {"bytes", bytes_of(source)},
                                    {"inputs", inputs},
                                    {"total", {{"multiply_adds", nullptr}, {"parameters", nullptr}}}};
-  fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+  fmt::print("{}\n", json_text(document));
 }
 
 }  // namespace

@@ -3,7 +3,8 @@
 #include "models_prepare.h"
 
 #include "core/error.h"
-#include "model/files.h"
+#include "core/files.h"
+#include "core/json_text.h"
 #include "model/operators.h"
 #include "model/prepared.h"
 #include "models_hash.h"
@@ -193,9 +194,9 @@ CachedModel prepare(const ModelSource& source, const RunSpec& spec, std::int64_t
     write_graph(source, spec, open_model(source, batch, shapes), cached);
   }
   if (!known) {
-    model::AtomicFile file(facts_file);
-    file.write(to_json(cached.facts).dump());
-    file.commit();
+    OutputFile file(facts_file);
+    file.write(json_text(to_json(cached.facts), kOneLine));
+    file.close();
   }
   return cached;
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/json_text.h"
 #include "core/units.h"
 #include "model/operators.h"
 #include "models_commands.h"
@@ -105,7 +106,7 @@ void print_json(const ModelSource& source, const Graph& graph, const std::string
                                    {"layer_count", model::layer_count(graph)},
                                    {"layers", layers},
                                    {"total", cost_json(model::cost_of(graph))}};
-  fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+  fmt::print("{}\n", json_text(document));
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "analysis/summary.h"
-#include "output.h"
+#include "core/files.h"
 #include "store/store.h"
 
 #include <filesystem>

@@ -3,6 +3,7 @@
 #include "plan_text.h"
 
 #include "control/plan_file.h"
+#include "core/json_text.h"
 #include "core/options.h"
 #include "progress.h"
 
@@ -37,14 +38,9 @@ std::string extent(const RunSpec& spec) {
                      fmt::join(spec.cold_start, ","));
 }
 
-/// Safe to paste into a shell.
-std::string quoted(const std::string& text) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-=/,:+";
-  if (text.find_first_not_of(kPlain) == std::string::npos) return text;
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
+std::string flag_for(const OptionRow& row, const std::vector<std::string>& values) {
+  if (row.value == kSwitch) return fmt::format("--{}{}", values.front() == "on" ? "" : "no-", row.name);
+  return fmt::format("--{} {}", row.name, shell_quoted(fmt::format("{}", fmt::join(values, ","))));
 }
 
 /// `edgegauge run` with every option that is not as it would be anyway.
@@ -52,13 +48,31 @@ std::string command_for(const RunSpec& spec) {
   std::string command = "edgegauge run";
   for (const OptionRow& row : run_options()) {
     const std::vector<std::string> values = row.print(spec);
-    if (!values.empty() && values != row.print(RunSpec{}))
-      command += fmt::format(" --{} {}", row.name, quoted(fmt::format("{}", fmt::join(values, ","))));
+    if (!values.empty() && values != row.print(RunSpec{})) command += " " + flag_for(row, values);
   }
   return command;
 }
 
+/// What was asked for to get these cells' models: a cell's own name of a file says nothing of where it lies.
+std::vector<std::string> requested_models(const control::Plan& plan, const std::vector<std::size_t>& cells) {
+  std::set<std::string> names;
+  for (const std::size_t cell : cells) {
+    const std::vector<std::string>& request = plan.models[plan.cells[cell].model].request;
+    if (!request.empty()) names.insert(request.front());
+  }
+  return {names.begin(), names.end()};
+}
+
 }  // namespace
+
+std::string shell_quoted(const std::string& text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-=/,:+";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
 
 std::string outline(const control::Plan& plan) {
   const auto models = distinct<std::string>(plan, [](const auto& key) { return key.model; });
@@ -81,7 +95,7 @@ std::string cells_text(const control::Plan& plan) {
   std::string text;
   for (std::size_t i = 0; i < plan.cells.size(); ++i) {
     const control::PlannedCell& cell = plan.cells[i];
-    text += fmt::format("{:>4}  {} · {} threads{}\n", i + 1, cell_name(cell.key), cell.key.threads,
+    text += fmt::format("{:>4}  {}{}\n", i + 1, cell_name(cell.key),
                         cell.skip ? "   skipped: " + *cell.skip : "");
   }
   return text;
@@ -101,19 +115,18 @@ std::string cells_json(const control::Plan& plan) {
   const nlohmann::json document = {{"cells", cells},
                                    {"estimate_seconds", static_cast<double>(plan.estimate.count()) / 1e9},
                                    {"plan", control::to_toml(plan.spec)}};
-  return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return json_text(document) + "\n";
 }
 
 std::string left_out_text(const control::Plan& plan, const std::vector<std::size_t>& cells) {
   if (cells.empty()) return "";
   control::Plan rest;
   for (const std::size_t cell : cells) rest.cells.push_back(plan.cells[cell]);
-  const auto models = distinct<std::string>(rest, [&](const auto& key) { return key.model; });
   const auto frameworks = distinct<std::string>(rest, [](const auto& key) { return key.runtime; });
   const auto batches = distinct<std::int64_t>(rest, [](const auto& key) { return key.batch; });
   rest.spec = plan.spec;
   rest.spec.budget_s.reset();
-  rest.spec.models.assign(models.begin(), models.end());
+  rest.spec.models = requested_models(plan, cells);
   rest.spec.frameworks.assign(frameworks.begin(), frameworks.end());
   rest.spec.batches.assign(batches.begin(), batches.end());
   std::string text = fmt::format("Left out for the budget: {} of {}.\n",

@@ -9,6 +9,9 @@
 
 namespace edgegauge::cli {
 
+/// Safe to paste into a shell.
+std::string shell_quoted(const std::string& text);
+
 /// One line: "14 cells: 7 models x 1 framework x 2 batches · 2 threads · each within 1% or 60 s · about 4 min
 /// · results: x.db".
 std::string outline(const control::Plan& plan);
@@ -17,7 +20,8 @@ std::string outline(const control::Plan& plan);
 std::string cells_text(const control::Plan& plan);
 std::string cells_json(const control::Plan& plan);
 
-/// How many cells were left out, and the command that measures them: as narrow a grid as has them all.
+/// How many cells were left out, and the command that measures them, as one pastes it: as narrow a grid as
+/// has them all.
 std::string left_out_text(const control::Plan& plan, const std::vector<std::size_t>& cells);
 
 }  // namespace edgegauge::cli

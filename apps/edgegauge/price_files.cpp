@@ -4,15 +4,11 @@
 
 #include "analysis/results.h"
 #include "core/error.h"
-#include "output.h"
+#include "core/files.h"
 #include "runtimes/runtimes.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -26,19 +22,12 @@ std::string environment(const char* name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
-std::string read_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in || fs::is_directory(file)) {
-    throw BadInput(fmt::format("the price list {} cannot be read: {}", file.string(), std::strerror(errno)),
-                   "name a TOML file as docs/cost.md describes it");
-  }
-  return text.str();
+std::string text_of(const fs::path& file) {
+  return read_text(file, "the price list", "name a TOML file as docs/cost.md describes it");
 }
 
 analysis::PriceList read_list(const fs::path& file) {
-  return analysis::parse_price_list(read_text(file), file.string());
+  return analysis::parse_price_list(text_of(file), file.string());
 }
 
 fs::path shipped_price_file() {
@@ -72,13 +61,12 @@ analysis::CostTable cost_of(const analysis::Summary& shown, const std::string& r
 
 void add_price(const fs::path& file, const analysis::PricedDevice& device) {
   std::error_code ignored;
-  const std::string before = fs::exists(file, ignored) ? read_text(file) : std::string();
+  const std::string before = fs::exists(file, ignored) ? text_of(file) : std::string();
   const analysis::PriceList known = analysis::parse_price_list(before, file.string());
   if (std::ranges::find(known.devices, device.id, &analysis::PricedDevice::id) != known.devices.end()) {
     throw BadInput(fmt::format("{} has an entry '{}' already", file.string(), device.id),
                    "edit the file, or give another --id");
   }
-  if (!file.parent_path().empty()) fs::create_directories(file.parent_path());
   const std::string gap = before.empty() ? "" : before.ends_with('\n') ? "\n" : "\n\n";
   write_file(file, before + gap + as_toml(device));
 }

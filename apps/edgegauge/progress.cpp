@@ -54,9 +54,11 @@ std::string describe(const Measurement& measurement) {
 
 }  // namespace
 
-std::string cell_name(const store::CellKey& key) {
+std::string cell_name(const store::CellKey& key, bool with_threads) {
   std::string name = fmt::format("{} · {} · b{}", key.model, key.runtime, key.batch);
+  if (with_threads) name += fmt::format(" · t{}", key.threads);
   if (key.precision != kFullPrecision) name += " · " + key.precision;
+  if (key.unit != store::CellKey{}.unit) name += " · " + key.unit;
   if (key.profile != kDefaultProfile) name += " · " + key.profile;
   for (const auto& [knob, value] : key.knobs) name += fmt::format(" · {}={}", knob, value);
   if (key.load != to_text({})) name += " · " + key.load;
@@ -71,6 +73,10 @@ Progress::Progress(const control::Plan& plan, std::size_t settled, std::FILE* to
       to_(to),
       live_(live),
       width_(width),
+      threads_vary_(std::ranges::any_of(plan.cells,
+                                        [&](const control::PlannedCell& cell) {
+                                          return cell.key.threads != plan.cells.front().key.threads;
+                                        })),
       started_(monotonic_now()),
       cell_started_(started_) {}
 
@@ -89,12 +95,16 @@ control::SweepEvents Progress::events() {
   };
 }
 
+std::string Progress::named(const control::PlannedCell& cell) const {
+  return cell_name(cell.key, threads_vary_);
+}
+
 void Progress::show(std::size_t index, const control::PlannedCell& cell, const std::string& state) {
   const Nanoseconds now = monotonic_now();
   if (!live_ || now - last_drawn_ < kRedrawInterval) return;
   last_drawn_ = now;
   const std::string line =
-      fmt::format("{}  {}   {}   {}", place(index), cell_name(cell.key), state, time_left(index));
+      fmt::format("{}  {}   {}   {}", place(index), named(cell), state, time_left(index));
   fmt::print(to_, "\r\x1b[K{}", cut_to_width(line, width_ - 1));
   std::fflush(to_);
 }
@@ -104,11 +114,11 @@ void Progress::finish(std::size_t index, const control::PlannedCell& cell, CellI
   ++done_;
   --to_go_;
   clear();
-  const std::string where = fmt::format("{}  {}", place(index), cell_name(cell.key));
+  const std::string where = fmt::format("{}  {}", place(index), named(cell));
   if (const auto* measured = std::get_if<Measurement>(&outcome)) {
     if (!live_) fmt::print(to_, "{}   {}\n", where, describe(*measured));
   } else if (const auto* failure = std::get_if<Failure>(&outcome)) {
-    fmt::print(to_, "! {} failed at {}: {}: {}. Stored; log: edgegauge show {}\n", cell_name(cell.key),
+    fmt::print(to_, "! {} failed at {}: {}: {}. Stored; log: edgegauge show {}\n", named(cell),
                name_of(failure->stage), name_of(failure->kind), failure->message, id.value);
   } else if (!live_) {
     fmt::print(to_, "{}   skipped: {}\n", where, std::get<Skipped>(outcome).reason);

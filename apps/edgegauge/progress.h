@@ -24,6 +24,7 @@ class Progress {
  private:
   void show(std::size_t index, const control::PlannedCell& cell, const std::string& state);
   void finish(std::size_t index, const control::PlannedCell& cell, CellId id, const Outcome& outcome);
+  std::string named(const control::PlannedCell& cell) const;
   std::string place(std::size_t index) const;
   std::string time_left(std::size_t index) const;
 
@@ -33,12 +34,13 @@ class Progress {
   std::FILE* to_;
   bool live_;
   int width_;
+  bool threads_vary_;  ///< else they stand in the line before the first cell
   Nanoseconds started_;
   Nanoseconds cell_started_;
   Nanoseconds last_drawn_{};
 };
 
-/// "resnet50 · onnxruntime · b4", with knobs and repeat where there are some.
-std::string cell_name(const store::CellKey& key);
+/// "resnet50 · onnxruntime · b4 · t2", with what else is not as usual behind it.
+std::string cell_name(const store::CellKey& key, bool with_threads = true);
 
 }  // namespace edgegauge::cli

@@ -5,6 +5,7 @@
 #include "analysis/find_run.h"
 #include "command.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "core/run_spec.h"
 #include "output.h"
 #include "page.h"
@@ -59,12 +60,6 @@ std::map<std::string, Format> formats(bool wide) {
 
 /// One file for each figure, in a folder that is made when it is not there.
 int write_figures(const store::Store& store, const analysis::Summary& summary, const std::string& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) {
-    throw Error(ExitCode::kUsage, fmt::format("cannot make the folder {}: {}", folder, error.message()),
-                "name a folder that may be written to");
-  }
   const analysis::Summary& shown = summary.shown();
   const auto files = report::figure_files(shown, analysis::read_traces(store, shown));
   for (const report::FigureFile& file : files)

@@ -62,8 +62,12 @@ void print_end(const store::Store& store, analysis::Summary summary, const contr
 
 int exit_code_of(const control::SweepResult& result, int signal_code) {
   if (result.interrupted) return signal_code;
-  // Nothing at all was measured although something was planned: a script must see that.
-  return result.measured == 0 ? static_cast<int>(ExitCode::kUnstable) : static_cast<int>(ExitCode::kOk);
+  // Nothing at all was measured although something was planned: a script must see that. What the plan itself
+  // rules out it rules out tomorrow, too.
+  const ExitCode code = result.measured > 0 ? ExitCode::kOk
+                        : result.failed > 0 ? ExitCode::kUnstable
+                                            : ExitCode::kBadInput;
+  return static_cast<int>(code);
 }
 
 /// Flags of `run` that are no part of a plan.
@@ -94,7 +98,7 @@ void print_interrupted(const control::SweepResult& result, const control::Plan& 
              "Interrupted with {} of {} cells left. What was measured is stored. To go on, the same command "
              "again, or: edgegauge run --resume{}\n",
              result.pending, plan.cells.size(),
-             plan.spec.results == RunSpec{}.results ? "" : " --results " + plan.spec.results);
+             plan.spec.results == RunSpec{}.results ? "" : " --results " + shell_quoted(plan.spec.results));
 }
 
 int run(const RunSpec& spec, const Context& context, const RunFlags& flags) {

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "control/workers.h"
 #include "core/error.h"
+#include "core/json_text.h"
 #include "core/units.h"
 #include "report/text.h"
 #include "runtimes/staging.h"
@@ -91,7 +92,7 @@ nlohmann::json to_json(const Locked& entry) {
 void print_json(const std::vector<Locked>& entries) {
   nlohmann::json list = nlohmann::json::array();
   for (const Locked& entry : entries) list.push_back(to_json(entry));
-  fmt::print("{}\n", list.dump(2));
+  fmt::print("{}\n", json_text(list));
 }
 
 /// Headers are wanted only by who builds: where the worker of an entry is not beside the program yet.
@@ -161,7 +162,7 @@ int print_path(const Locked& entry, bool json) {
                 fmt::format("edgegauge runtimes install {}", entry.name));
   }
   if (json) {
-    fmt::print("{}\n", to_json(entry).dump(2));
+    fmt::print("{}\n", json_text(to_json(entry)));
   } else {
     fmt::print("{}\n", runtimes::install_folder(entry).string());
   }

@@ -3,6 +3,7 @@
 #include "runtimes_knobs.h"
 
 #include "control/workers.h"
+#include "core/json_text.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -45,7 +46,7 @@ int print_knobs(const std::filesystem::path& lock_file, bool json) {
     if (worker.info.test_only) continue;
     json ? all.push_back(to_json(worker)) : print_text(worker);
   }
-  if (json) fmt::print("{}\n", all.dump(2));
+  if (json) fmt::print("{}\n", json_text(all));
   return 0;
 }
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command.h"
 #include "core/error.h"
+#include "core/json_text.h"
 #include "core/run_spec.h"
 #include "progress.h"
+#include "show_json.h"
 #include "store/store.h"
 
 #include <algorithm>
@@ -44,6 +46,8 @@ void print_metrics(const store::CellRow& cell) {
 }
 
 void print_trust(const store::Store& store, const store::CellRow& cell) {
+  const bool is_loop = cell.status == store::CellStatus::kMeasured && cell.key.start.empty();
+  if (is_loop && !cell.converged) fmt::print("  not converged: stopped at the time limit\n");
   if (const auto& state = cell.steady_state) {
     fmt::print("  state {}{}\n", name_of(state->label),
                state->cut == 0 ? ""
@@ -102,51 +106,8 @@ void print_telemetry(const CellTelemetry& telemetry) {
   }
 }
 
-nlohmann::json or_null(const std::optional<double>& value) {
-  return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
-}
-
-nlohmann::json pass_json(const store::Store& store, const store::CellRow& cell) {
-  const auto passes = store.energy_passes(cell.run);
-  const auto row = std::ranges::find(passes, cell.id, &store::EnergyPassRow::cell);
-  if (row == passes.end()) return nullptr;
-  return {{"idle_begin_ns", row->pass.idle_begin.count()},
-          {"load_begin_ns", row->pass.load_begin.count()},
-          {"load_end_ns", row->pass.load_end.count()},
-          {"idle_end_ns", row->pass.idle_end.count()},
-          {"requests", row->pass.requests}};
-}
-
-/// Its figures are metrics.
-nlohmann::json energy_json(const store::Store& store, const store::CellRow& cell) {
-  const std::optional<Energy> energy = store.energy(cell.id);
-  if (!energy) return nullptr;
-  return {{"source", energy->source},
-          {"rail", energy->rail},
-          {"whole_board", energy->whole_board},
-          {"accuracy", or_null(energy->accuracy)},
-          {"update_period_ns", energy->update_period.count()},
-          {"idle_watts", or_null(energy->idle_watts)},
-          {"reason", energy->reason},
-          {"pass", pass_json(store, cell)}};
-}
-
-nlohmann::json to_json(const CellTelemetry& telemetry) {
-  nlohmann::json states = nlohmann::json::object(), series = nlohmann::json::object();
-  for (const StateReading& each : telemetry.states) {
-    states[each.name] = {{"unit", each.unit},
-                         {"before", or_null(each.before)},
-                         {"after", or_null(each.after)},
-                         {"problem", each.problem}};
-  }
-  for (const Series& each : telemetry.series)
-    series[each.name] = {{"unit", each.unit}, {"at_ns", each.at_ns}, {"values", each.values}};
-  return {{"states", states}, {"series", series}};
-}
-
 void print_text(const store::Store& store, const store::CellRow& cell) {
-  fmt::print("cell {} of run {}: {} · {} threads\n", cell.id.value, cell.run.value, cell_name(cell.key),
-             cell.key.threads);
+  fmt::print("cell {} of run {}: {}\n", cell.id.value, cell.run.value, cell_name(cell.key));
   fmt::print("  {}{}\n", store::name_of(cell.status),
              cell.message.empty()
                  ? ""
@@ -166,49 +127,10 @@ void print_text(const store::Store& store, const store::CellRow& cell) {
   if (const std::string log = store.log(cell.id); !log.empty()) fmt::print("\nlog:\n{}\n", log);
 }
 
-nlohmann::json steady_state_json(const store::CellRow& cell) {
-  if (!cell.steady_state) return nullptr;
-  return {{"label", name_of(cell.steady_state->label)}, {"cut", cell.steady_state->cut}};
-}
-
-void print_json(const store::Store& store, const store::CellRow& cell) {
-  nlohmann::json metrics = nlohmann::json::object();
-  for (const MetricValue& metric : cell.metrics) {
-    nlohmann::json& value = metrics[std::string(metric.name)];
-    value["value"] = metric.estimate.value;
-    if (metric.estimate.interval)
-      value["interval"] = {metric.estimate.interval->low, metric.estimate.interval->high};
-  }
-  const nlohmann::json document = {{"cell", cell.id.value},
-                                   {"run", cell.run.value},
-                                   {"model", cell.key.model},
-                                   {"framework", cell.key.runtime},
-                                   {"batch", cell.key.batch},
-                                   {"threads", cell.key.threads},
-                                   {"load", cell.key.load},
-                                   {"start", cell.key.start},
-                                   {"status", store::name_of(cell.status)},
-                                   {"stage", cell.stage},
-                                   {"kind", cell.kind},
-                                   {"message", cell.message},
-                                   {"steady_state", steady_state_json(cell)},
-                                   {"flags", cell.flags},
-                                   {"metrics", metrics},
-                                   {"energy", energy_json(store, cell)},
-                                   {"telemetry", to_json(store.telemetry(cell.id))},
-                                   {"samples_ns", store.samples(cell.id)},
-                                   {"at_ns", store.sample_series(cell.id, "at")},
-                                   {"service_ns", store.sample_series(cell.id, "service")},
-                                   {"environment", store.environment(cell.id)},
-                                   {"notes", store.notes(cell.id)},
-                                   {"log", store.log(cell.id)}};
-  fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
-}
-
 int show(const Flags& flags, bool json) {
   const store::Store store = store::Store::open_read_only(flags.results);
   const store::CellRow cell = find_cell(store, CellId{flags.cell});
-  json ? print_json(store, cell) : print_text(store, cell);
+  json ? fmt::print("{}\n", json_text(cell_json(store, cell))) : print_text(store, cell);
   return 0;
 }
 

@@ -23,9 +23,9 @@ constexpr const char* kFooter =
     "  edgegauge run --model my.onnx            measure a model of yours\n"
     "  edgegauge report                         look at the last run again\n"
     "  edgegauge compare --by framework         what is faster, by how much, how sure\n"
-    "Exit codes: 0 ok, 2 usage, 3 answers disagree or a limit is crossed,\n"
-    "  65 bad plan or model, 69 framework missing, 75 unstable, 130 interrupted,\n"
-    "  143 terminated.";
+    "Exit codes: 0 ok, 1 environment, 2 usage, 3 answers disagree or a limit is\n"
+    "  crossed, 65 bad plan or model, 69 framework missing, 75 no answer for now:\n"
+    "  try again, 130 interrupted, 143 terminated.";
 
 /// The subcommand that the command line had reached, and its name as typed ("edgegauge run").
 const CLI::App* deepest(const CLI::App& app, std::string& path) {

@@ -89,11 +89,20 @@ Answer answer_of(const std::vector<Row>& rows, const MetricRow& metric, const st
   return answer;
 }
 
+/// As tables mark them.
+std::string_view mark(bool unsteady) { return unsteady ? "~" : ""; }
+
 std::string best_text(const Answer& answer) {
-  return with_spread(*find_metric(answer.metric), answer.best_figure);
+  return fmt::format("{}{}", with_spread(*find_metric(answer.metric), answer.best_figure),
+                     mark(answer.best_unsteady));
 }
 
 std::string times(double ratio) { return fmt::format("{:.{}f}x", ratio, ratio < 9.95 ? 2 : 0); }
+
+std::string figure_text(std::string (*format)(double), const Estimate& estimate) {
+  const std::string around = spread(estimate);
+  return format(estimate.value) + (around.empty() ? "" : " " + around);
+}
 
 /// Answers of one load at the smallest batch, fastest first.
 std::vector<Answer> at_smallest_batch(std::vector<Answer> answers) {
@@ -117,21 +126,24 @@ std::string fastest_sentence(const std::vector<Row>& rows, const std::vector<Ans
   const Answer& last = ranked.back();
   const bool tie = overlap(*first.best_figure.interval, *ranked[1].best_figure.interval);
   const std::string also = tie ? fmt::format(" (a tie with {})", ranked[1].model) : "";
-  return fmt::format("Fastest at batch {}: {}, {} with {}{}; {} takes {} as long.", first.batch, first.model,
-                     best_text(first), framework, also, last.model,
-                     times(advantage(metric, first.best_figure, last.best_figure).value));
+  return fmt::format("Fastest at batch {}: {}, {} with {}{}; {} takes {}{} as long.", first.batch,
+                     first.model, best_text(first), framework, also, last.model,
+                     figure_text(times, advantage(metric, first.best_figure, last.best_figure)),
+                     mark(first.best_unsteady || last.best_unsteady));
 }
 
 struct Named {
-  double value;
+  Estimate figure;
   std::string model;
+
+  double value() const { return figure.value; }
 };
 
-/// "1.02x (vgg16) to 1.41x (resnet18)", or one of them when there is only one.
+/// "1.02x ±0.3% (vgg16) to 1.41x ±0.8% (resnet18)", or one of them when there is only one.
 std::string from_to(std::vector<Named> figures, std::string (*format)(double)) {
   std::ranges::stable_sort(figures, {}, &Named::value);
   const auto one = [&](const Named& figure) {
-    return fmt::format("{} ({})", format(figure.value), figure.model);
+    return fmt::format("{} ({})", figure_text(format, figure.figure), figure.model);
   };
   return figures.size() == 1 ? one(figures[0]) : one(figures.front()) + " to " + one(figures.back());
 }
@@ -151,7 +163,9 @@ std::string batching_sentence(const std::vector<Row>& rows, const std::vector<An
     const MetricValue* before = rows[small.best].metric("throughput");
     const MetricValue* after = rows[large->best].metric("throughput");
     if (before != nullptr && after != nullptr && before->estimate.value > 0) {
-      gains.push_back({after->estimate.value / before->estimate.value, small.model});
+      const Estimate &low = before->estimate, &high = after->estimate;
+      const bool both = low.interval && high.interval && low.interval->low > 0;
+      gains.push_back({both ? quotient(high, low) : Estimate{high.value / low.value, {}}, small.model});
     }
   }
   if (gains.empty()) return "";
@@ -163,7 +177,7 @@ std::string cold_start_sentence(const std::vector<Row>& rows, const std::vector<
   std::vector<Named> times_to_answer;
   for (const Answer& answer : ranked) {
     const MetricValue* cold = rows[answer.best].metric("cold_start_total");
-    if (cold != nullptr) times_to_answer.push_back({cold->estimate.value, answer.model});
+    if (cold != nullptr) times_to_answer.push_back({cold->estimate, answer.model});
   }
   if (times_to_answer.empty()) return "";
   return fmt::format("From the start of a process to its first answer: {}.",

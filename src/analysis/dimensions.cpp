@@ -135,6 +135,7 @@ std::string cell_name(const CellKey& key, const std::vector<const DimensionRow*>
     std::string text = dimension->text(key);
     if (text.empty()) continue;
     if (dimension->name == "model_hash") text.resize(std::min(text.size(), kHashDigitsShown));
+    if (dimension->name == "repeat") text = std::to_string(key.repeat + 1);  // as people count
     name += fmt::format("{}{}{}", name.empty() ? "" : " ", dimension->mark, text);
   }
   return name;

@@ -3,6 +3,7 @@
 // What other benchmarks wrote.
 #include "analysis/import.h"
 #include "core/error.h"
+#include "core/json_text.h"
 #include "core/metrics.h"
 #include "core/outcome.h"
 #include "core/parse_number.h"
@@ -111,7 +112,8 @@ void add_detail(Texts& texts, std::string_view line) {
   if (!entry.is_object() || !entry.contains("key") || !entry["key"].is_string() || !entry.contains("value"))
     return;
   const json& value = entry["value"];
-  texts.emplace(entry["key"].get<std::string>(), value.is_string() ? value.get<std::string>() : value.dump());
+  texts.emplace(entry["key"].get<std::string>(),
+                value.is_string() ? value.get<std::string>() : json_text(value, kOneLine));
 }
 
 Texts loadgen_texts(std::string_view text) {

@@ -4,6 +4,7 @@
 #include "analysis/import.h"
 #include "analysis/import_rows.h"
 #include "core/error.h"
+#include "core/json_text.h"
 
 #include <algorithm>
 
@@ -98,8 +99,8 @@ void at_line(const std::string& where, std::size_t line, Work&& work) {
 
 std::string text_of(const nlohmann::json& value) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number()) return value.dump();
-  throw BadInput(fmt::format("'{}' is neither text nor a number", value.dump()), kSeeAlso);
+  if (value.is_number()) return json_text(value, kOneLine);
+  throw BadInput(fmt::format("'{}' is neither text nor a number", json_text(value, kOneLine)), kSeeAlso);
 }
 
 TextRow row_from_json(std::string_view line) {

@@ -8,18 +8,22 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
 
 #include <fmt/format.h>
 
 namespace edgegauge::analysis {
 namespace {
 
+constexpr const char* kSeeAlso = "the columns are described in docs/export.md";
+
 template <class Number>
 Number number_from(std::string_view column, const std::string& text) {
   const auto number = parse_number<Number>(text);
-  if (!number)
-    throw BadInput(fmt::format("column {} holds '{}', which is no whole number", column, text),
-                   "the columns are described in docs/export.md");
+  if (!number) {
+    constexpr std::string_view kKind = std::is_integral_v<Number> ? "whole number" : "number";
+    throw BadInput(fmt::format("column {} holds '{}', which is no {}", column, text, kKind), kSeeAlso);
+  }
   return *number;
 }
 
@@ -60,6 +64,36 @@ std::vector<std::string> flags_from(const std::string& text) {
 
 using Record = CellRecord;
 using Text = const std::string&;
+
+void set_steady_state(Record& record, Text text) {
+  const std::optional<SteadyLabel> label = parse_steady_label(text);
+  if (!label) throw BadInput(fmt::format("column steady_state holds '{}', which is none", text), kSeeAlso);
+  record.cell.steady_state = SteadyState{.label = *label};
+}
+
+/// Of a record, to which its columns come in their order.
+SteadyState& known_state(Record& record, std::string_view column) {
+  if (!record.cell.steady_state)
+    throw BadInput(fmt::format("column {} is filled in where steady_state is not", column), kSeeAlso);
+  return *record.cell.steady_state;
+}
+
+void set_cut(Record& record, Text text) {
+  known_state(record, "cut").cut = number_from<std::size_t>("cut", text);
+}
+
+template <double Drift::*kField>
+std::string drift_text(const Record& record) {
+  const std::optional<SteadyState>& state = record.cell.steady_state;
+  return state && state->drift ? fmt::format("{}", *state->drift.*kField) : std::string();
+}
+
+template <double Drift::*kField>
+void set_drift(Record& record, Text text) {
+  std::optional<Drift>& drift = known_state(record, "drift").drift;
+  if (!drift) drift.emplace();
+  *drift.*kField = number_from<double>("drift", text);
+}
 
 constexpr std::array kBefore = std::to_array<ColumnRow>({
     {"run", "", "Number of the run.", true, [](const Record& r) { return std::to_string(r.run.id.value); },
@@ -121,6 +155,23 @@ constexpr std::array kAfter = std::to_array<ColumnRow>({
     {"sample_count", "count", "Measured requests.", true,
      [](const Record& r) { return std::to_string(r.cell.sample_count); },
      [](Record& r, Text text) { r.cell.sample_count = number_from<std::int64_t>("sample_count", text); }},
+    {"steady_state", "",
+     "What the latencies did: flat, warm-up, slowdown, drifting or no-steady-state (docs/measurement.md); "
+     "empty: not looked for.",
+     false,
+     [](const Record& r) {
+       return r.cell.steady_state ? std::string(name_of(r.cell.steady_state->label)) : std::string();
+     },
+     set_steady_state},
+    {"cut", "count", "Measured requests before the steady state, which no figure of it counts.", true,
+     [](const Record& r) {
+       return r.cell.steady_state ? std::to_string(r.cell.steady_state->cut) : std::string();
+     },
+     set_cut},
+    {"drift_z", "", "Mann-Kendall statistic of the steady part; empty: too short to be tested.", true,
+     drift_text<&Drift::z>, set_drift<&Drift::z>},
+    {"drift_total", "", "By what share the steady part's level moves from its begin to its end.", true,
+     drift_text<&Drift::relative_total>, set_drift<&Drift::relative_total>},
     {"flags", "", "What bears on trust in this cell; ';' between them.", false,
      [](const Record& r) { return flags_text(r.cell.flags); },
      [](Record& r, Text text) { r.cell.flags = flags_from(text); }},

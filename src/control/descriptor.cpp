@@ -24,18 +24,6 @@ Ends checked(int result, const std::array<int, 2>& ends, const char* what) {
 
 }  // namespace
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  if (this != &other) {
-    close();
-    number_ = std::exchange(other.number_, -1);
-  }
-  return *this;
-}
-
-void Descriptor::close() {
-  if (number_ >= 0) ::close(std::exchange(number_, -1));
-}
-
 Ends make_pipe() {
   std::array<int, 2> ends{};
   return checked(pipe2(ends.data(), O_CLOEXEC), ends, "pipe");

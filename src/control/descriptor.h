@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/descriptor.h"
+
 #include <array>
 #include <cstddef>
 #include <optional>
@@ -9,23 +11,6 @@
 #include <utility>
 
 namespace edgegauge::control {
-
-/// An open file descriptor, closed with its owner. Every function here opens close-on-exec.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept;
-
-  int get() const { return number_; }
-  bool is_open() const { return number_ >= 0; }
-  void close();
-
- private:
-  int number_ = -1;
-};
 
 /// Two connected ends. Throws Error(kInternal) when the system has none left.
 using Ends = std::pair<Descriptor, Descriptor>;

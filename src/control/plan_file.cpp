@@ -3,12 +3,9 @@
 #include "control/plan_file.h"
 
 #include "core/error.h"
+#include "core/files.h"
+#include "core/json_text.h"
 #include "core/options.h"
-
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -32,17 +29,6 @@ struct Entry {
 
 [[noreturn]] void refuse_type(const std::string& where, std::string_view key) {
   throw BadInput(fmt::format("{}: '{}' must be text, a number, or a list of those", where, key), kSeeAlso);
-}
-
-std::string read_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in || fs::is_directory(file)) {
-    throw BadInput(fmt::format("the plan {} cannot be read: {}", file.string(), std::strerror(errno)),
-                   "name a TOML file, or a JSON file that ends in .json");
-  }
-  return text.str();
 }
 
 // --- TOML
@@ -85,7 +71,7 @@ std::size_t line_at(const std::string& text, std::size_t offset) {
 
 std::string json_scalar(const nlohmann::json& value, const std::string& where, std::string_view key) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number_integer()) return value.dump();
+  if (value.is_number_integer()) return json_text(value, kOneLine);
   if (value.is_number()) return fmt::format("{}", value.get<double>());
   refuse_type(where, key);
 }
@@ -108,7 +94,7 @@ std::vector<Entry> read_json(const fs::path& file, const std::string& text) {
   std::vector<Entry> entries;
   for (const auto& [key, value] : document.items()) {
     // The parser keeps no positions; the first place where the key stands in quotes is where a person looks.
-    const std::size_t line = line_at(text, text.find(nlohmann::json(key).dump()));
+    const std::size_t line = line_at(text, text.find(json_text(nlohmann::json(key), kOneLine)));
     Entry entry{key, fmt::format("{}:{}", file.string(), line), {}};
     const auto elements = value.is_array() ? value : nlohmann::json::array({value});
     for (const auto& element : elements) entry.values.push_back(json_scalar(element, entry.where, key));
@@ -160,7 +146,7 @@ std::string literal(const std::string& text) { return is_plain_integer(text) ? t
 }  // namespace
 
 void read_plan(const fs::path& file, RunSpec& spec) {
-  const std::string text = read_text(file);
+  const std::string text = read_text(file, "the plan", "name a TOML file, or a JSON file that ends in .json");
   const auto entries = file.extension() == ".json" ? read_json(file, text) : read_toml(file, text);
   for (const Entry& entry : entries) apply(entry, spec);
 }

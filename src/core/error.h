@@ -13,9 +13,9 @@ enum class ExitCode : int {
   kInternal = 1,         ///< a bug of ours, or an environment that failed under us (disk full, no permission)
   kUsage = 2,            ///< the command line was wrong
   kThreshold = 3,        ///< a --fail-if threshold was crossed, or outputs disagree
-  kBadInput = 65,        ///< a plan, model, picture or results file cannot be used
+  kBadInput = 65,        ///< a plan, model, picture or results file cannot be used here
   kRuntimeMissing = 69,  ///< a framework that was asked for is not installed
-  kUnstable = 75,        ///< measured, but not to be trusted; trying again later may help
+  kUnstable = 75,        ///< nothing could be measured or judged now; trying again later may help
   kInterrupted = 130,
   kTerminated = 143,
 };

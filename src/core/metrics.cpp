@@ -220,7 +220,7 @@ constexpr auto kNeither = Direction::kNeither;
 constexpr unsigned kWhereMeasured = kWideTable | kPage | kIfAny;
 
 constexpr std::array kMetrics = std::to_array<MetricRow>({
-    {"latency_p50", "p50", "ns", kLower, as_duration, kTable | kWideTable | kPage | kProgress,
+    {"latency_p50", "p50", "ns", kLower, as_duration, kTable | kWideTable | kPage,
      "Median time of one request (a whole batch), from input bytes in host memory to output bytes in host "
      "memory, in the steady state; without one, the interval reaches over the levels that the latencies "
      "took.",
@@ -229,7 +229,7 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      "Time within which nine of ten requests were done in the steady state; absent when there is none, or "
      "too few independent samples.",
      latency_percentile<900>},
-    {"latency_p99", "p99", "ns", kLower, as_duration, kTable | kWideTable | kPage | kProgress,
+    {"latency_p99", "p99", "ns", kLower, as_duration, kTable | kWideTable | kPage,
      "Time within which 99 of 100 requests were done in the steady state; absent when there is none, or too "
      "few independent samples.",
      latency_percentile<990>},

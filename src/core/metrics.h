@@ -21,8 +21,7 @@ enum ShownIn : unsigned {
   kTable = 1u << 0,
   kWideTable = 1u << 1,
   kPage = 1u << 2,
-  kProgress = 1u << 3,
-  kIfAny = 1u << 4  ///< there, only when at least one cell has it
+  kIfAny = 1u << 3  ///< there, only when at least one cell has it
 };
 
 /// One metric. This row is all there is to add for a new one: its column in tables, CSV, JSON, SQL follows.

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/json_text.h"
 #include "device/device.h"
 
 #include <array>
@@ -67,9 +68,7 @@ ordered_json document(const Device& device) {
 }
 
 /// Files of a device may hold any bytes; those that are not UTF-8 become U+FFFD.
-std::string dump(const ordered_json& json) {
-  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
+std::string dump(const ordered_json& json) { return json_text(json, kOneLine); }
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include "core/check.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "model/files.h"
 #include "model/sizes.h"
 
@@ -162,12 +163,12 @@ void write_npy(const std::filesystem::path& file, const Tensor& tensor) {
   EDGEGAUGE_CHECK(header.size() <= 0xffff);
   const std::array<char, 4> version_and_length{1, 0, static_cast<char>(header.size() & 0xff),
                                                static_cast<char>(header.size() >> 8)};
-  AtomicFile out(file);
+  OutputFile out(file);
   out.write(kMagic);
   out.write({version_and_length.data(), version_and_length.size()});
   out.write(header);
   out.write(tensor.bytes());
-  out.commit();
+  out.close();
 }
 
 }  // namespace edgegauge::model

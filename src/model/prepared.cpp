@@ -4,6 +4,8 @@
 
 #include "core/check.h"
 #include "core/error.h"
+#include "core/files.h"
+#include "core/json_text.h"
 #include "model/files.h"
 #include "model/operators.h"
 #include "model/sizes.h"
@@ -336,10 +338,10 @@ void write_prepared(const Graph& inferred, const PreparedFiles& files) {
                      {"parameters", names_of(inferred, inferred.parameters)},
                      {"values", values_to_json(inferred, placement)},
                      {"nodes", nodes_to_json(inferred)}};
-  AtomicFile out(files.graph);
-  out.write(json.dump(1, ' ', false, Json::error_handler_t::replace));
+  OutputFile out(files.graph);
+  out.write(json_text(json, 1));
   out.write("\n");
-  out.commit();
+  out.close();
 }
 
 Graph read_prepared(const std::filesystem::path& graph_json) {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
+#include "core/files.h"
+#include "core/json_text.h"
 #include "model/files.h"
 #include "model/quantise.h"
 
@@ -12,9 +14,9 @@ namespace edgegauge::model {
 void write_ranges(const Ranges& ranges, const std::filesystem::path& file) {
   nlohmann::json document = nlohmann::json::object();
   for (const auto& [name, range] : ranges) document[name] = {range.low, range.high};
-  AtomicFile out(file);
-  out.write(document.dump());
-  out.commit();
+  OutputFile out(file);
+  out.write(json_text(document, kOneLine));
+  out.close();
 }
 
 Ranges read_ranges(const std::filesystem::path& file) {

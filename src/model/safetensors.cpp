@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
+#include "core/files.h"
+#include "core/json_text.h"
 #include "model/files.h"
 #include "model/prepared.h"
 #include "model/sizes.h"
@@ -137,15 +139,15 @@ void write_safetensors(const std::filesystem::path& file,
         {"dtype", name_of(tensor.type.dtype)}, {"shape", tensor.type.shape}, {"data_offsets", {offset, end}}};
     offset = end;
   }
-  std::string text = header.dump();
+  std::string text = json_text(header, kOneLine);
   text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the data starts aligned
   std::array<std::byte, kLengthBytes> length;
   for (std::size_t i = 0; i < kLengthBytes; ++i) length[i] = static_cast<std::byte>(text.size() >> (8 * i));
-  AtomicFile out(file);
+  OutputFile out(file);
   out.write(length);
   out.write(text);
   for (const auto& [name, tensor] : tensors) out.write(tensor.bytes());
-  out.commit();
+  out.close();
 }
 
 }  // namespace edgegauge::model

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/json.h"
 
+#include "core/json_text.h"
 #include "protocol/codec.h"
 #include "protocol/fields.h"
 
@@ -205,7 +206,7 @@ void read(std::string_view name, const Json& json, auto& value) { read_value(nam
 
 template <class Struct>
 std::string to_json(const Struct& value) {
-  return write(value).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_text(write(value), kOneLine);
 }
 
 template <class Struct>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/claims.h"
 
+#include "core/json_text.h"
 #include "report/ink.h"
 #include "report/text.h"
 
@@ -115,7 +116,7 @@ std::string claims_to_json(const std::vector<Judgement>& judgements) {
   }
   const Json document{
       {"format", "edgegauge-claims"}, {"version", kFormatVersion}, {"claims", std::move(claims)}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(document) + "\n";
 }
 
 }  // namespace edgegauge::report

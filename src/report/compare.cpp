@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/compare.h"
 
+#include "core/json_text.h"
 #include "report/compare_parts.h"
 #include "report/ink.h"
 #include "report/markup.h"
@@ -194,7 +195,7 @@ std::string comparison_to_json(const ComparisonTable& table, const std::vector<T
                       {"metrics", std::move(metrics)},
                       {"notes", table.notes},
                       {"thresholds", std::move(limits)}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(document) + "\n";
 }
 
 }  // namespace edgegauge::report

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/compare_measured.h"
 
+#include "core/json_text.h"
 #include "report/compare_parts.h"
 #include "report/markup.h"
 #include "report/text.h"
@@ -123,7 +124,7 @@ std::string measured_to_json(const MeasuredPair& pair) {
                   {"runs", pair.runs},
                   {"results", pair.results},
                   {"thresholds", std::move(limits)}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json) + "\n";
 }
 
 }  // namespace edgegauge::report

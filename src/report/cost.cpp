@@ -5,6 +5,7 @@
 #include "analysis/answers.h"
 #include "analysis/dimensions.h"
 #include "analysis/names.h"
+#include "core/json_text.h"
 #include "report/ink.h"
 #include "report/table.h"
 #include "report/text.h"
@@ -169,9 +170,7 @@ Json row_json(const CostRow& row) {
           {"on_front", row.on_front}};
 }
 
-std::string dumped(const Json& document) {
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+std::string dumped(const Json& document) { return json_text(document) + "\n"; }
 
 bool is_here(const std::vector<const analysis::PricedDevice*>& here, const analysis::PricedDevice& device) {
   return std::ranges::find(here, &device) != here.end();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/export.h"
 
+#include "core/json_text.h"
 #include "core/metrics.h"
 #include "report/csv_field.h"
 
@@ -32,15 +33,13 @@ std::string optional_number(const std::optional<double>& number) { return number
 /// JSON has no infinity: as a text it stays what it is.
 Json number_json(double value) { return std::isfinite(value) ? Json(value) : Json(csv_number(value)); }
 
-std::string dumped(const Json& line) {
-  return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+std::string dumped(const Json& line) { return json_text(line, kOneLine) + "\n"; }
 
-/// A whole number as one, whatever its size.
+/// A number as one, whatever its size.
 Json column_json(const ColumnRow& column, const std::string& text) {
   if (!column.is_number) return text;
   const Json number = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  return number.is_number_integer() ? number : Json(text);
+  return number.is_number() ? number : Json(text);
 }
 
 struct Entry {

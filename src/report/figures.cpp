@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/figures.h"
 
+#include "core/json_text.h"
 #include "report/embedded.h"
 #include "report/figure_rows.h"
 
@@ -148,7 +149,7 @@ std::vector<FigureFile> figure_files(const Summary& summary, const std::vector<a
     json["config"] = figure_style();
     json["config"]["background"] = "white";
     json["datasets"] = {{figure.table, rows.at(figure.table)}};
-    const std::string text = json.dump(1, ' ', false, Json::error_handler_t::replace);
+    const std::string text = json_text(json, 1);
     files.push_back({figure.name + ".vl.json", with_plain_colours(text) + "\n"});
   }
   return files;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/json_text.h"
 #include "report/cost.h"
 #include "report/report.h"
 
@@ -282,7 +283,7 @@ std::string to_json(const Summary& summary) {
                 {"input_stages", input_stages_json(summary)},
                 {"metrics", metric_definitions()}};
   if (summary.cost) document["cost"] = cost_json(*summary.cost);
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(document) + "\n";
 }
 
 }  // namespace edgegauge::report

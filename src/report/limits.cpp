@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/limits.h"
 
+#include "core/json_text.h"
 #include "core/units.h"
 #include "report/facts.h"
 #include "report/ink.h"
@@ -171,7 +172,7 @@ std::string limits_to_json(const std::string& headline, const std::vector<Device
                       {"version", kFormatVersion},
                       {"device", headline},
                       {"limits", std::move(rows)}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(document) + "\n";
 }
 
 }  // namespace edgegauge::report

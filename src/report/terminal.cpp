@@ -77,7 +77,9 @@ Table wide_table(const std::vector<const Row*>& rows) {
                {"batch"},
                {"framework", Align::kLeft},
                {"threads"},
+               {"unit", Align::kLeft},
                {"precision", Align::kLeft},
+               {"profile", Align::kLeft},
                {"settings", Align::kLeft},
                {"state", Align::kLeft}},
               {}};
@@ -94,7 +96,9 @@ Table wide_table(const std::vector<const Row*>& rows) {
                                    fmt::format("{}", key.batch),
                                    printable(key.runtime),
                                    fmt::format("{}", key.threads),
+                                   printable(key.unit),
                                    printable(row->precision()),
+                                   printable(key.profile),
                                    printable(fmt::format("{}", fmt::join(settings, " "))),
                                    state(*row)};
     for (const MetricRow* metric : metrics) cells.push_back(figure(*row, *metric, true));

@@ -3,11 +3,11 @@
 #include "runtimes/descriptor.h"
 
 #include "core/error.h"
+#include "core/files.h"
 
 #include <cerrno>
 #include <system_error>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 namespace edgegauge::runtimes {
@@ -30,11 +30,6 @@ const char* hint_for(int number) {
 
 }  // namespace
 
-void Descriptor::close() {
-  if (number_ >= 0) ::close(number_);
-  number_ = -1;
-}
-
 void throw_errno(const std::string& what, int number) {
   throw Error(ExitCode::kInternal, what + ": " + std::generic_category().message(number), hint_for(number));
 }
@@ -46,9 +41,8 @@ void sync_to_disk(int descriptor, const std::filesystem::path& path) {
 }
 
 void sync_folder(const std::filesystem::path& folder) {
-  const Descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (opened.get() < 0) throw_errno("cannot open " + folder.string());
-  sync_to_disk(opened.get(), folder);
+  const std::error_code error = edgegauge::sync_folder(folder);
+  if (error) throw_errno("cannot write " + folder.string(), error.value());
 }
 
 }  // namespace edgegauge::runtimes

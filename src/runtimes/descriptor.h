@@ -2,25 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/descriptor.h"
+
 #include <filesystem>
 #include <string>
 
 namespace edgegauge::runtimes {
-
-/// An open file descriptor, closed with its owner.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(Descriptor&& other) noexcept : number_(other.number_) { other.number_ = -1; }
-  Descriptor& operator=(Descriptor&&) = delete;
-
-  int get() const { return number_; }
-  void close();
-
- private:
-  int number_;
-};
 
 /// Throws Error(kInternal): `what` with the text of the error number, and what to do about a disk that is
 /// full or not writable.

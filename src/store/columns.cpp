@@ -3,6 +3,7 @@
 #include "store/columns.h"
 
 #include "core/error.h"
+#include "core/json_text.h"
 
 #include <bit>
 #include <limits>
@@ -15,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string dump(const json& value) { return json_text(value, kOneLine); }
 
 template <class T>
 T parse(const std::string& text) {

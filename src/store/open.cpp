@@ -3,6 +3,7 @@
 #include "store/open.h"
 
 #include "core/error.h"
+#include "core/files.h"
 #include "store/network_file_system.h"
 #include "store/schema.h"
 #include "store/sqlite_error.h"
@@ -153,16 +154,6 @@ void check_whole(SQLite::Database& database, const fs::path& file) {
   }
 }
 
-/// Makes a rename in this folder durable. A folder that cannot be synced (some FUSE file systems) is left to
-/// its luck.
-void sync_folder(const fs::path& file) {
-  const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  fsync(descriptor);
-  close(descriptor);
-}
-
 void remove_with_log(const fs::path& file) {
   std::error_code ignored;
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(file.string() + suffix, ignored);
@@ -185,7 +176,7 @@ void create(const fs::path& file) {
                   fmt::format("results file {} cannot be created: {}", file.string(), std::strerror(errno)),
                   "name a results file in a folder of yours with --results");
     }
-    sync_folder(file);
+    static_cast<void>(sync_folder(file.parent_path()));  // where that cannot be done it is left to its luck
   } catch (...) {
     remove_with_log(temporary);
     throw;

@@ -194,6 +194,21 @@ Violations reserved_includes(const std::vector<SourceFile>& tree) {
   return violations;
 }
 
+Violations dumps_that_throw(const std::vector<SourceFile>& tree) {
+  Violations violations;
+  for (const SourceFile& file : tree) {
+    const bool prints = is_under(file.path, "src/") || is_under(file.path, "apps/");
+    if (!is_cpp(file.path) || !prints) continue;
+    for_each_line(file, [&](std::size_t number, const std::string& line) {
+      if (line.find(".dump(") == std::string::npos || line.find("error_handler_t") != std::string::npos)
+        return;
+      violations.push_back(fmt::format("{}:{}: dump() throws where a text is no UTF-8; json_text() does not",
+                                       file.path, number));
+    });
+  }
+  return violations;
+}
+
 Violations missing_spdx(const std::vector<SourceFile>& tree) {
   Violations violations;
   for (const SourceFile& file : tree) {

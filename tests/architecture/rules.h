@@ -28,6 +28,9 @@ Violations upward_includes(const std::vector<SourceFile>& tree, const std::vecto
 /// and the big JSON header in no header of ours.
 Violations reserved_includes(const std::vector<SourceFile>& tree);
 
+/// JSON is written by json_text (core/json_text.h), which throws for no bytes.
+Violations dumps_that_throw(const std::vector<SourceFile>& tree);
+
 /// Code, build files and scripts begin with the two SPDX lines (after a #! line).
 Violations missing_spdx(const std::vector<SourceFile>& tree);
 

@@ -54,6 +54,14 @@ TEST(Project, StatesItsLicenceInEveryFile) { EXPECT_THAT(missing_spdx(project())
 TEST(Project, HasNoFileOver400Lines) { EXPECT_THAT(long_files(project()), IsEmpty()); }
 TEST(Project, NamesNoMachineAndNoRegistrysAddress) { EXPECT_THAT(machine_names(project()), IsEmpty()); }
 
+TEST(Project, WritesJsonOfAnyBytes) { EXPECT_THAT(dumps_that_throw(project()), IsEmpty()); }
+
+TEST(DumpsThatThrow, AreFoundWithTheirLine) {
+  EXPECT_THAT(dumps_that_throw(made_up("apps/edgegauge/x.cpp", "\nprint(list.dump(2));\n")),
+              ElementsAre(StartsWith("apps/edgegauge/x.cpp:2: ")));
+  EXPECT_THAT(dumps_that_throw(made_up("tests/x.cpp", "list.dump(2)")), IsEmpty());
+}
+
 TEST(UpwardIncludes, AreFoundWithTheirLine) {
   const auto tree = made_up("src/core/units.cpp", "\n" + include("store/store.h"));
   EXPECT_THAT(upward_includes(tree, layers()),

@@ -95,7 +95,7 @@ TEST_F(Check, OfAWrongAnswerARunMeasuresNothing) {
 
 TEST_F(Check, RefusesWhatComputesNoModel) {
   const Ended ended = program_.run({"check", write_scale("double", 2), "--framework", "evil"});
-  EXPECT_EQ(ended.exit_code, 75) << ended.err;
+  EXPECT_EQ(ended.exit_code, 65) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("refused: Evil computes no model"));
 }
 

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "e2e/program.h"
 
+#include <csignal>
+#include <filesystem>
 #include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace edgegauge::e2e {
 namespace {
@@ -44,6 +47,19 @@ TEST(Limits, HaveAPeakOfFp32AndABandwidthOfMemoryOnAnyProcessor) {
   }
   for (const char* always : {"fp32 ", "read memory", "copy memory", "triad memory"})
     EXPECT_TRUE(found.contains(always));
+}
+
+TEST(Limits, EndAsTheSignalSays) {
+  Program program;
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const pid_t process = program.start({"limits"});
+    for (int i = 0; i < 1000 && !std::filesystem::exists(program.folder() / "edgegauge.db"); ++i)
+      usleep(10'000);
+    usleep(300'000);
+    const Ended ended = program.end(process, signal);
+    EXPECT_EQ(ended.exit_code, 128 + signal) << ended.err;
+    EXPECT_THAT(ended.err, testing::Not(HasSubstr("error"))) << ended.err;
+  }
 }
 
 TEST(Limits, ALoopThatThereIsNotIsAUsageError) {

@@ -93,9 +93,11 @@ TEST_F(WrittenReport, IsReadFromAFullDisk) {
 
 TEST_F(WrittenReport, RefusesAFolderThatCannotBe) {
   program_.write("file", "in the way");
-  const Ended ended = program_.run({"report", "--figures", "file/below"});
-  EXPECT_EQ(ended.exit_code, 2);
-  EXPECT_THAT(ended.err, HasSubstr("file/below"));
+  for (const char* flag : {"--figures", "--output"}) {
+    const Ended ended = program_.run({"report", flag, "file/below/it"});
+    EXPECT_EQ(ended.exit_code, 1) << flag;
+    EXPECT_THAT(ended.err, HasSubstr("file/below"));
+  }
 }
 
 /// Whether or not what draws them is installed here.

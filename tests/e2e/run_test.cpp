@@ -5,6 +5,7 @@
 #include "e2e/program.h"
 
 #include <filesystem>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -52,6 +53,48 @@ TEST(Run, NeverReportsLessThanTheWorkerSlept) {
   for (const std::int64_t sample : cell.at("samples_ns")) EXPECT_GE(sample, 2'000'000);
 }
 
+std::vector<std::string> lines_with(const std::string& text, const std::string& part) {
+  std::istringstream in(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) {
+    if (line.find(part) != std::string::npos) lines.push_back(line);
+  }
+  return lines;
+}
+
+TEST(Run, EveryFigureSaysWhichSettingItBelongsTo) {
+  Program program;
+  const Ended ended = program.run(quick_run(
+      {"--framework", "null", "--threads", "1,2", "--profile", "default,optimised", "--report", "none"}));
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  for (const char* cell : {"- · null · b1 · t1   ", "- · null · b1 · t2   ", "- · null · b1 · t1 · optimised",
+                           "- · null · b1 · t2 · optimised"})
+    EXPECT_THAT(lines_with(ended.err, cell), testing::SizeIs(1)) << cell << ended.err;
+  const std::string wide = program.run({"report", "--wide"}).out;
+  EXPECT_THAT(lines_with(wide, " cpu   fp32 "), testing::SizeIs(4)) << wide;
+  EXPECT_THAT(lines_with(wide, " fp32       optimised "), testing::SizeIs(2)) << wide;
+}
+
+TEST(Run, ShowsAllThatIsStoredOfACell) {
+  Program program;
+  ASSERT_EQ(program
+                .run(quick_run({"--framework", "sleep", "--threads", "1", "--profile", "optimised", "--set",
+                                "sleep_us=1000", "--target", "0.001%", "--report", "none"}))
+                .exit_code,
+            0);
+  const nlohmann::json shown = program.run({"--json", "show", "1"}).json();
+  const nlohmann::json reported = cells_of_last_run(program).at(0);
+  for (const char* key : {"cell", "position", "model", "model_hash", "framework", "framework_version", "unit",
+                          "precision", "effective_precision", "threads", "batch", "profile", "knobs", "load",
+                          "start", "repeat", "status", "converged", "flags"})
+    EXPECT_EQ(shown.at(key), reported.at(key)) << key;
+  EXPECT_EQ(shown.at("phases").size(), reported.at("phases").size());
+  EXPECT_FALSE(shown.at("phases").empty());
+  EXPECT_EQ(shown.at("samples_ns").size(), shown.at("sample_count"));
+  ASSERT_EQ(shown.at("converged"), false) << "the test's target was met";
+  EXPECT_THAT(program.run({"show", "1"}).out, HasSubstr("not converged"));
+}
+
 TEST(Run, AppendsASecondRunToTheSameFile) {
   Program program;
   ASSERT_EQ(program.run(quick_run({"--framework", "null"})).exit_code, 0);
@@ -66,6 +109,13 @@ TEST(Run, GoesOnAfterACellThatCrashed) {
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("1 measured, 1 failed"));
   EXPECT_THAT(ended.out, HasSubstr("crash"));
+}
+
+TEST(Run, ThatSkipsEveryCellIsNotToBeTriedAgain) {
+  Program program;
+  const Ended ended = program.run(quick_run({"--framework", "null", "--precision", "int8"}));
+  EXPECT_EQ(ended.exit_code, 65) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("0 measured, 0 failed, 1 skipped"));
 }
 
 TEST(Run, ReportsThatNothingCouldBeMeasured) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/check.h"
 #include "core/error.h"
-#include "model/files.h"
+#include "core/files.h"
 #include "model/onnx/onnx.h"
 #include "model/onnx/tensors.h"
 #include "model/operators.h"
@@ -130,7 +130,7 @@ onnx::TensorProto header_of(const Value& value) {
 std::vector<onnx::TensorProto> write_external(const Graph& graph, const std::vector<ValueId>& ids,
                                               const std::filesystem::path& file) {
   std::vector<onnx::TensorProto> headers;
-  AtomicFile out(file);
+  OutputFile out(file);
   std::uint64_t offset = 0;
   for (const ValueId id : ids) {
     const std::uint64_t aligned = (offset + kExternalAlignment - 1) / kExternalAlignment * kExternalAlignment;
@@ -149,7 +149,7 @@ std::vector<onnx::TensorProto> write_external(const Graph& graph, const std::vec
     add("offset", std::to_string(aligned));
     add("length", std::to_string(bytes.size()));
   }
-  out.commit();
+  out.close();
   return headers;
 }
 
@@ -188,7 +188,7 @@ void write_model(const std::filesystem::path& file, const onnx::ModelProto& fram
   const std::string graph_bytes = structure.SerializeAsString();
   std::uint64_t graph_size = graph_bytes.size();
   for (const auto& [start, data] : initialisers) graph_size += start.size() + data.size();
-  AtomicFile out(file);
+  OutputFile out(file);
   out.write(frame.SerializeAsString());
   out.write(field_start(onnx::ModelProto::kGraphFieldNumber, graph_size));
   out.write(graph_bytes);
@@ -196,7 +196,7 @@ void write_model(const std::filesystem::path& file, const onnx::ModelProto& fram
     out.write(start);
     out.write(data);
   }
-  out.commit();
+  out.close();
 }
 
 }  // namespace

@@ -46,5 +46,16 @@ RC_GTEST_PROP(Dimensions, KeysDifferWhereverADimensionDoes, ()) {
   RC_ASSERT(key_without(a, {}) != key_without(b, {}));
 }
 
+TEST(Dimensions, CountProcessesFromOneInNamesAndFromZeroInData) {
+  store::CellKey first, second;
+  first.model = second.model = "m";
+  first.runtime = second.runtime = "f";
+  second.repeat = 1;
+  const std::vector<const store::CellKey*> both{&first, &second};
+  EXPECT_EQ(cell_name(first, naming_dimensions(both)), "m b1 f #1");
+  EXPECT_EQ(cell_name(second, naming_dimensions(both)), "m b1 f #2");
+  EXPECT_EQ(find_dimension("repeat")->text(second), "1");
+}
+
 }  // namespace
 }  // namespace edgegauge::analysis

@@ -108,8 +108,8 @@ TEST(Summary, RanksAnOfflineLoadByThroughput) {
   EXPECT_DOUBLE_EQ(answer.ratio.interval->high, 1.5 * 1.01 / 0.99);
   EXPECT_DOUBLE_EQ(answer.slowest_ratio, 1.5);
   EXPECT_THAT(summary.headlines,
-              ElementsAre("With offline x2: Fastest at batch 1: n, 300/s ±1.0% with quick; m takes 2.00x as "
-                          "long."));
+              ElementsAre("With offline x2: Fastest at batch 1: n, 300/s ±1.0% with quick; m takes 2.00x "
+                          "±2.0% as long."));
 }
 
 TEST(Summary, PoolsThroughputsOfOfflineProcesses) {
@@ -215,7 +215,7 @@ TEST(Summary, OfCellsWithoutAMedianDoesNotSayThatNothingWasMeasured) {
 TEST(Headlines, SayWhatIsFastestAndByHowMuch) {
   const Summary summary = summary_of({cell("big", "a", 80, 1), cell("small", "a", 10, 0.1)});
   EXPECT_EQ(summary.headlines[0],
-            "Fastest at batch 1: small, 10.0 ms ±1.0% with a; big takes 8.00x as long.");
+            "Fastest at batch 1: small, 10.0 ms ±1.0% with a; big takes 8.00x ±2.3% as long.");
 }
 
 TEST(Headlines, SayATieBetweenModels) {
@@ -259,6 +259,14 @@ TEST(Summary, RanksACellWithoutASteadyStateMarked) {
   EXPECT_TRUE(answer.best_unsteady);
   EXPECT_FALSE(answer.runner_up_unsteady);
   EXPECT_TRUE(answer.tie) << "it wins by no more than it moved";
+}
+
+TEST(Summary, MarksHeadlinesOfWhatHasNoSteadyState) {
+  StoredRun::Cell drifting = cell("big", "a", 80, 4);
+  drifting.row.steady_state = SteadyState{.label = SteadyLabel::kDrifting};
+  EXPECT_THAT(summary_of({cell("small", "a", 10, 0.1), drifting}).headlines.at(0),
+              AllOf(HasSubstr("±1.0% with a"), testing::ContainsRegex("x ±[0-9.]+%~ as long")));
+  EXPECT_THAT(summary_of({drifting}).headlines.at(0), HasSubstr("±5.0%~ at batch 1"));
 }
 
 TEST(Warnings, GiveTheReasonThatAFlagCarries) {

@@ -94,6 +94,12 @@ store::FinishedCell some_cell(int position) {
   cell.row.status = store::CellStatus::kMeasured;
   cell.row.effective_precision = "fp32";
   cell.row.converged = *rc::gen::arbitrary<bool>();
+  if (*rc::gen::arbitrary<bool>()) {
+    SteadyState& state = cell.row.steady_state.emplace();
+    state.label = *rc::gen::element(SteadyLabel::kFlat, SteadyLabel::kSlowdown, SteadyLabel::kNoSteadyState);
+    state.cut = *rc::gen::inRange<std::size_t>(0, 1000);
+    if (*rc::gen::arbitrary<bool>()) state.drift = Drift{some_number(), some_number()};
+  }
   cell.row.flags = *rc::gen::container<std::vector<std::string>>(rc::gen::nonEmpty(some_text()));
   for (const MetricRow& metric : metrics()) {
     if (*rc::gen::arbitrary<bool>()) continue;
@@ -156,6 +162,8 @@ void expect_round_trip(ExportFormat format) {
     RC_ASSERT(back[0].cells[i].samples_ns == run.cells[i].samples_ns);
     RC_ASSERT(back[0].cells[i].row.key.knobs == run.cells[i].row.key.knobs);
     RC_ASSERT(back[0].cells[i].row.flags == run.cells[i].row.flags);
+    RC_ASSERT(back[0].cells[i].row.converged == run.cells[i].row.converged);
+    RC_ASSERT(back[0].cells[i].row.steady_state == run.cells[i].row.steady_state);
     RC_ASSERT(back[0].cells[i].row.metrics.size() == run.cells[i].row.metrics.size());
   }
 }
@@ -235,6 +243,10 @@ TEST(Import, RefusesWhatItCannotReadWithThePlace) {
   refused(header + "1,,f\r\n", "fields");
   refused(header + "1,,f,,,,\r\n", "no model");
   refused(header + "\"1,m,f\r\n", "does not end");
+  const std::string state = "cell,model,framework,cut,steady_state\r\n";
+  refused(state + "1,m,f,5,\r\n", "steady_state is not");
+  refused(state + "1,m,f,,calm\r\n", "'calm'");
+  refused(state + "1,m,f,-1,flat\r\n", "'-1'");
   refused(header + "\"1\"x,m,f,,,,\r\n", "end of a field");
 }
 
