@@ -195,11 +195,12 @@ std::vector<std::string> cost_notes(const CostTable& table) {
 std::string cheapest_sentence(const CostTable& table) {
   std::vector<std::string> cheapest;
   std::set<std::string> told;
+  const bool with_device = several_devices(table);
   const bool without_energy = std::ranges::all_of(table.rows, &CostRow::energy_missing);
   for (const CostRow& row : table.rows) {  // of each model the cheapest comes first
     if (!row.per_million || !told.insert(row.key.model).second) continue;
-    cheapest.push_back(fmt::format("{} {} EUR ({} b{}{})", row.key.model, figure_text(row.per_million),
-                                   row.key.runtime, row.key.batch,
+    cheapest.push_back(fmt::format("{} {} EUR ({} b{}{}{})", row.key.model, figure_text(row.per_million),
+                                   row.key.runtime, row.key.batch, with_device ? " on " + row.device : "",
                                    row.energy_missing && !without_energy ? ", without electricity" : ""));
   }
   if (cheapest.empty()) return "";
