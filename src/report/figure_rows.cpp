@@ -158,6 +158,8 @@ Json cost_rows(const Summary& summary, const analysis::Varying& which) {
     json["euros_text"] = fmt::format("{} EUR per million{}", format_number(cost.per_million->value),
                                      cost.energy_missing ? ", without electricity" : "");
     json["on_front"] = cost.on_front;
+    json["front"] = fmt::format("{} as {}{}", cost.key.precision, cost.effective_precision,
+                                cost.energy_missing ? " without electricity" : "");
     json["panel"] = question_of(*row, row->cell.key.start);  // devices compete in it
     json["label"] = fmt::format("{} b{}{}", shown_name(setting_name(*row, which)), row->cell.key.batch,
                                 summary.several() ? ", " + shown_name(row->origin->name) : "");
