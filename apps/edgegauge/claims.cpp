@@ -22,8 +22,7 @@ struct Flags {
 };
 
 int judge(const Flags& flags, bool json) {
-  std::vector<analysis::ResultsName> names;
-  for (const std::string& result : flags.results) names.push_back(analysis::parse_results_name(result));
+  const auto names = analysis::parse_results_names(flags.results);
   const auto judgements = judge_claims(build_study(analysis::load_runs(names), load_prices(flags.prices)));
   fmt::print("{}", json ? report::claims_to_json(judgements)
                         : report::claims_to_terminal(judgements, stdout_style(/*wide=*/false)));
@@ -36,7 +35,8 @@ void add_claims(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand("claims", "Hold the study's twelve claims against stored results");
   auto flags = std::make_shared<Flags>();
   command
-      ->add_option("results", flags->results, "Results files; the last run of each, or FILE#3, or FILE#all")
+      ->add_option("results", flags->results,
+                   "Results files, or folders of them; the last run of each, or FILE#3, or FILE#all")
       ->capture_default_str()
       ->type_name("FILE[#RUN]");
   command->add_option("--devices", flags->prices, "Price list to lay over the program's own")

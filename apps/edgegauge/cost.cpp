@@ -23,8 +23,7 @@ struct Flags {
 };
 
 int cost(const Flags& flags, bool json) {
-  std::vector<analysis::ResultsName> names;
-  for (const std::string& result : flags.results) names.push_back(analysis::parse_results_name(result));
+  const auto names = analysis::parse_results_names(flags.results);
   const analysis::CostTable table =
       cost_table(analysis::load_runs(names), load_prices(flags.prices), flags.basis);
   fmt::print("{}",
@@ -39,7 +38,8 @@ void add_cost(CLI::App& app, Context& context) {
       app.add_subcommand("cost", "What a million inferences cost on each device that was measured");
   auto flags = std::make_shared<Flags>();
   command
-      ->add_option("results", flags->results, "Results files; the last run of each, or FILE#3, or FILE#all")
+      ->add_option("results", flags->results,
+                   "Results files, or folders of them; the last run of each, or FILE#3, or FILE#all")
       ->capture_default_str()
       ->type_name("FILE[#RUN]");
   command->add_option("--devices", flags->prices, "Price list to lay over the program's own")

@@ -49,8 +49,7 @@ int export_results(const Flags& flags, bool json) {
   const analysis::Include include = parse_include(flags.include);
   report::Exporter exporter(format, include, where, sink);
   exporter.begin();
-  for (const std::string& result : flags.results) {
-    const analysis::ResultsName name = analysis::parse_results_name(result);
+  for (const analysis::ResultsName& name : analysis::parse_results_names(flags.results)) {
     const store::Store store = store::Store::open_read_only(name.file);
     for (const store::RunRow& run : analysis::runs_named(store, name)) {
       for_each_cell(store, run, include, where,
@@ -70,7 +69,8 @@ void add_export(CLI::App& app, Context& context) {
       app.add_subcommand("export", "Write stored cells as CSV or JSON lines, a row for each cell and figure");
   auto flags = std::make_shared<Flags>();
   command
-      ->add_option("results", flags->results, "Results files; the last run of each, or FILE#3, or FILE#all")
+      ->add_option("results", flags->results,
+                   "Results files, or folders of them; the last run of each, or FILE#3, or FILE#all")
       ->capture_default_str()
       ->type_name("FILE[#RUN]");
   command->add_option("--format", flags->format, "How to write it")

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "page.h"
 
-#include "analysis/find_run.h"
 #include "analysis/rows.h"
+#include "analysis/sources.h"
 #include "page_scripts.h"
 #include "report/report.h"
 
@@ -11,26 +11,35 @@
 
 namespace edgegauge::cli {
 
-void write_cells(const store::Store& store, RunId run, OutputFile& out) {
-  const store::RunRow described = analysis::find_run(store, run);
-  const analysis::RowMaker maker(store.models(), store.limits(described.device));
+void write_cells(const std::vector<analysis::Source>& sources, OutputFile& out) {
   out.write(report::csv_header());
-  store.each_cell({.run = run},
-                  [&](store::CellRow cell) { out.write(report::csv_record(maker.row_of(std::move(cell)))); });
+  const auto origins = analysis::origins_of(sources);
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const store::Store& store = *sources[i].store;
+    const analysis::RowMaker maker(store.models(), origins[i]);
+    store.each_cell({.run = sources[i].run.id}, [&](store::CellRow cell) {
+      out.write(report::csv_record(maker.row_of(std::move(cell))));
+    });
+  }
 }
 
-Page::Page(const store::Store& store, RunId run, std::filesystem::path file) : file_(std::move(file)) {
-  if (!analysis::is_large(store, run)) return;
+Page::Page(std::vector<analysis::Source> sources, std::filesystem::path file)
+    : sources_(std::move(sources)), file_(std::move(file)) {
+  if (!analysis::is_large(sources_)) return;
   cells_file_ = file_;
   cells_file_.replace_extension(".cells.csv");
   cells_.emplace(cells_file_);
-  cells_written_ = std::async(std::launch::async, [reader = store.second_reader(), run, &out = *cells_] {
-    write_cells(reader, run, out);
+  std::vector<store::Store> readers;
+  for (const analysis::Source& source : sources_) readers.push_back(source.store->second_reader());
+  cells_written_ = std::async(std::launch::async, [this, readers = std::move(readers)] {
+    std::vector<analysis::Source> read = sources_;
+    for (std::size_t i = 0; i < read.size(); ++i) read[i].store = &readers[i];
+    write_cells(read, *cells_);
   });
 }
 
-std::vector<std::string> Page::write(const store::Store& store, const analysis::Summary& summary) {
-  report::PageExtras extras = page_extras(store, summary);
+std::vector<std::string> Page::write(const analysis::Summary& summary) {
+  report::PageExtras extras = page_extras(sources_, summary);
   extras.cells_file = cells_file_.filename().string();
   const std::string text = report::to_html(summary, extras);
   std::vector<std::string> written{file_.string()};

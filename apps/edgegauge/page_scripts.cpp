@@ -57,8 +57,9 @@ report::PageScripts page_scripts() {
   return page;
 }
 
-report::PageExtras page_extras(const store::Store& store, const analysis::Summary& summary) {
-  return {.traces = analysis::read_traces(store, summary.shown()), .scripts = page_scripts()};
+report::PageExtras page_extras(const std::vector<analysis::Source>& sources,
+                               const analysis::Summary& summary) {
+  return {.traces = analysis::read_traces(sources, summary.shown()), .scripts = page_scripts()};
 }
 
 }  // namespace edgegauge::cli

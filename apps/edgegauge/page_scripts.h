@@ -12,6 +12,7 @@ namespace edgegauge::cli {
 report::PageScripts page_scripts();
 
 /// All that a page shows beside its summary.
-report::PageExtras page_extras(const store::Store& store, const analysis::Summary& summary);
+report::PageExtras page_extras(const std::vector<analysis::Source>& sources,
+                               const analysis::Summary& summary);
 
 }  // namespace edgegauge::cli

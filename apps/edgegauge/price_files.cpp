@@ -52,11 +52,12 @@ analysis::PriceList load_prices(const fs::path& file) {
   return prices;
 }
 
-analysis::CostTable cost_of(const analysis::Summary& shown, const std::string& results,
-                            const analysis::PriceList& prices) {
-  analysis::LoadedRun run{results, shown.run, shown.device, {}, {}};
-  for (const analysis::Row& row : shown.rows) run.cells.push_back(row.cell);
-  return analysis::cost_table({run}, prices, {});
+analysis::CostTable cost_of(const analysis::Summary& shown, const analysis::PriceList& prices) {
+  std::vector<analysis::LoadedRun> runs;
+  for (const auto& origin : shown.origins)
+    runs.push_back({origin->file, origin->run, origin->device, {}, {}});
+  for (const analysis::Row& row : shown.rows) runs[row.origin->place].cells.push_back(row.cell);
+  return analysis::cost_table(runs, prices, {});
 }
 
 void add_price(const fs::path& file, const analysis::PricedDevice& device) {

@@ -18,9 +18,8 @@ std::filesystem::path own_price_file();
 /// BadInput for a list that cannot be read.
 analysis::PriceList load_prices(const std::filesystem::path& file);
 
-/// What the shown cells of a run in the file `results` cost.
-analysis::CostTable cost_of(const analysis::Summary& shown, const std::string& results,
-                            const analysis::PriceList& prices);
+/// What the shown cells cost.
+analysis::CostTable cost_of(const analysis::Summary& shown, const analysis::PriceList& prices);
 
 /// Appends an entry to a file, which is made where there is none. Throws BadInput, and leaves the file as it
 /// was, when it holds what is no price list or an entry of that id.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/report.h"
 
-#include "analysis/find_run.h"
+#include "analysis/sources.h"
 #include "command.h"
 #include "core/error.h"
 #include "core/files.h"
@@ -27,7 +27,7 @@ namespace edgegauge::cli {
 namespace {
 
 struct Flags {
-  std::string results = RunSpec{}.results;
+  std::vector<std::string> results{RunSpec{}.results};
   std::int64_t run = 0;
   std::string format = "terminal";
   std::string output;
@@ -36,7 +36,8 @@ struct Flags {
   bool wide = false;
 };
 
-using Writer = std::function<std::string(const store::Store&, const analysis::Summary&)>;
+using Sources = std::vector<analysis::Source>;
+using Writer = std::function<std::string(const Sources&, const analysis::Summary&)>;
 
 struct Format {
   Writer write;
@@ -46,63 +47,72 @@ struct Format {
 std::map<std::string, Format> formats(bool wide) {
   using analysis::Detail;
   using analysis::Summary;
-  using store::Store;
   return {
       {"terminal",
-       {[wide](const Store&, const Summary& s) { return report::to_terminal(s, stdout_style(wide)); }}},
-      {"markdown", {[](const Store&, const Summary& s) { return report::to_markdown(s); }}},
-      {"csv", {[](const Store&, const Summary& s) { return report::to_csv(s); }}},
-      {"json", {[](const Store&, const Summary& s) { return report::to_json(s); }, Detail::kEverything}},
-      {"html",
-       {[](const Store& store, const Summary& s) { return report::to_html(s, page_extras(store, s)); }}},
+       {[wide](const Sources&, const Summary& s) { return report::to_terminal(s, stdout_style(wide)); }}},
+      {"markdown", {[](const Sources&, const Summary& s) { return report::to_markdown(s); }}},
+      {"csv", {[](const Sources&, const Summary& s) { return report::to_csv(s); }}},
+      {"json", {[](const Sources&, const Summary& s) { return report::to_json(s); }, Detail::kEverything}},
+      {"html", {[](const Sources& sources, const Summary& s) {
+         return report::to_html(s, page_extras(sources, s));
+       }}},
   };
 }
 
 /// One file for each figure, in a folder that is made when it is not there.
-int write_figures(const store::Store& store, const analysis::Summary& summary, const std::string& folder) {
+int write_figures(const Sources& sources, const analysis::Summary& summary, const std::string& folder) {
   const analysis::Summary& shown = summary.shown();
-  const auto files = report::figure_files(shown, analysis::read_traces(store, shown));
+  const auto files = report::figure_files(shown, analysis::read_traces(sources, shown));
   for (const report::FigureFile& file : files)
     write_file(std::filesystem::path(folder) / file.name, file.text);
   fmt::print(stderr, "wrote {} figures to {}\n", files.size(), folder);
   return 0;
 }
 
-analysis::Summary summary_of(const store::Store& store, RunId run, const Flags& flags,
-                             analysis::Detail detail) {
-  analysis::Summary summary = analysis::summarise(store, run, detail);
-  summary.shown().cost = cost_of(summary.shown(), flags.results, load_prices(flags.prices));
+analysis::Summary summary_of(const Sources& sources, const Flags& flags, analysis::Detail detail) {
+  analysis::Summary summary = analysis::summarise(sources, detail);
+  summary.shown().cost = cost_of(summary.shown(), load_prices(flags.prices));
   return summary;
 }
 
 /// To its file, or to standard output. The names of what was written.
-std::vector<std::string> write_report(const store::Store& store, RunId run, const Flags& flags,
-                                      const std::string& name) {
+std::vector<std::string> write_report(const Sources& sources, const Flags& flags, const std::string& name) {
   const Format format = formats(flags.wide).at(name);
   if (name == "html" && !flags.output.empty()) {
-    Page page(store, run, flags.output);
-    return page.write(store, summary_of(store, run, flags, format.detail));
+    Page page(sources, flags.output);
+    return page.write(summary_of(sources, flags, format.detail));
   }
   OutputFile out(flags.output);
-  if (name == "csv" && analysis::is_large(store, run)) {
-    write_cells(store, run, out);
+  if (name == "csv" && analysis::is_large(sources)) {
+    write_cells(sources, out);
   } else {
-    out.write(format.write(store, summary_of(store, run, flags, format.detail)));
+    out.write(format.write(sources, summary_of(sources, flags, format.detail)));
   }
   out.close();
   return {flags.output};
 }
 
+/// --run is of a single file, where no name says it.
+std::vector<analysis::ResultsName> names_of(const Flags& flags) {
+  std::vector<analysis::ResultsName> names = analysis::parse_results_names(flags.results);
+  if (flags.run == 0) return names;
+  if (names.size() > 1 || names.front().run || names.front().all) {
+    throw Error(ExitCode::kUsage, "--run names the run of one results file",
+                "name a run of each file as FILE#3");
+  }
+  names.front().run = RunId{flags.run};
+  return names;
+}
+
 int report(const Flags& flags, bool json) {
-  const store::Store store = store::Store::open_read_only(flags.results);
+  const analysis::OpenSources open = analysis::open_sources(names_of(flags));
+  const Sources& sources = open.sources;
   const std::string name = json ? "json" : flags.format;
-  const RunId run =
-      analysis::find_run(store, flags.run == 0 ? std::nullopt : std::optional(RunId{flags.run})).id;
   if (!flags.figures.empty()) {
     const analysis::Detail detail = formats(flags.wide).at(name).detail;
-    return write_figures(store, summary_of(store, run, flags, detail), flags.figures);
+    return write_figures(sources, summary_of(sources, flags, detail), flags.figures);
   }
-  const auto written = write_report(store, run, flags, name);
+  const auto written = write_report(sources, flags, name);
   if (!flags.output.empty()) fmt::print(stderr, "wrote {}\n", fmt::join(written, " and "));
   return 0;
 }
@@ -110,11 +120,15 @@ int report(const Flags& flags, bool json) {
 }  // namespace
 
 void add_report(CLI::App& app, Context& context) {
-  CLI::App* command =
-      app.add_subcommand("report", "Show a stored run as a table, Markdown, CSV, JSON or a web page");
+  CLI::App* command = app.add_subcommand(
+      "report", "Show stored runs of one or several devices: table, Markdown, CSV, JSON, page");
   auto flags = std::make_shared<Flags>();
-  command->add_option("results", flags->results, "Results file")->capture_default_str()->type_name("FILE");
-  command->add_option("--run", flags->run, "Number of the run [the last one]")->type_name("N");
+  command
+      ->add_option("results", flags->results,
+                   "Results files, or folders of them; the last run of each, or FILE#3, or FILE#all")
+      ->capture_default_str()
+      ->type_name("FILE[#RUN]");
+  command->add_option("--run", flags->run, "Number of the run, of one file [the last one]")->type_name("N");
   std::vector<std::string> names;
   for (const auto& [name, format] : formats(false)) names.push_back(name);
   command->add_option("--format", flags->format, "How to write it")

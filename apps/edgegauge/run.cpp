@@ -32,9 +32,9 @@ void announce(const control::Plan& plan) {
 }
 
 /// A price list that cannot be read is no reason to leave a run without its page.
-void add_cost(analysis::Summary& summary, const control::Plan& plan) {
+void add_cost(analysis::Summary& summary) {
   try {
-    summary.shown().cost = cost_of(summary.shown(), plan.spec.results, load_prices({}));
+    summary.shown().cost = cost_of(summary.shown(), load_prices({}));
   } catch (const BadInput& error) {
     fmt::print(stderr, "! The page has no costs: {}\n", error.what());
   }
@@ -44,20 +44,22 @@ void print_end(const store::Store& store, analysis::Summary summary, const contr
                bool wide) {
   if (json) {
     using analysis::Detail;
-    fmt::print("{}", report::to_json(summary.overview
-                                         ? analysis::summarise(store, summary.run.id, Detail::kEverything)
-                                         : summary));
+    fmt::print("{}",
+               report::to_json(summary.overview ? analysis::summarise(store, summary.origins.front()->run.id,
+                                                                      Detail::kEverything)
+                                                : summary));
   } else {
     fmt::print("{}", report::to_terminal(summary, stdout_style(wide)));
   }
   std::fflush(stdout);
   if (plan.spec.report != "none") {
-    add_cost(summary, plan);
-    Page page(store, summary.run.id, plan.spec.report);
-    fmt::print(stderr, "Report: {}    ", fmt::join(page.write(store, summary), ", "));
+    add_cost(summary);
+    Page page({{&store, summary.origins.front()->run}}, plan.spec.report);
+    fmt::print(stderr, "Report: {}    ", fmt::join(page.write(summary), ", "));
   }
-  fmt::print(stderr, "Next: edgegauge report --wide · edgegauge show CELL · edgegauge {}\n",
-             summary.limits.empty() ? "limits (what this device can do at most)" : "run --help");
+  fmt::print(
+      stderr, "Next: edgegauge report --wide · edgegauge show CELL · edgegauge {}\n",
+      summary.origins.front()->limits.empty() ? "limits (what this device can do at most)" : "run --help");
 }
 
 int exit_code_of(const control::SweepResult& result, int signal_code) {

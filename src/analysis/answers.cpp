@@ -67,6 +67,11 @@ Estimate advantage(const MetricRow& metric, const Estimate& best, const Estimate
   return metric.better == Direction::kHigherIsBetter ? quotient(best, other) : quotient(other, best);
 }
 
+void sort_by_merit(std::vector<Contender>& field, const MetricRow& metric) {
+  std::ranges::stable_sort(
+      field, [&](const Contender& a, const Contender& b) { return is_better(metric, a.figure, b.figure); });
+}
+
 /// `field`: the best first.
 Answer answer_of(const std::vector<Row>& rows, const MetricRow& metric, const std::vector<Contender>& field) {
   const Contender& best = field.front();
@@ -264,11 +269,26 @@ std::vector<Answer> find_answers(const std::vector<Row>& rows, const std::vector
       if (const std::optional<Estimate> figure = pooled_merit(rows, *setting))
         field.push_back(contender_of(rows, *setting, metric, *figure));
     }
-    std::ranges::stable_sort(
-        field, [&](const Contender& a, const Contender& b) { return is_better(metric, a.figure, b.figure); });
+    sort_by_merit(field, metric);
     if (!field.empty()) answers.push_back(answer_of(rows, metric, field));
   }
   return answers;
+}
+
+std::vector<Answer> compare_devices(const std::vector<Row>& rows, const std::vector<Answer>& answers) {
+  std::vector<Answer> compared;
+  const auto key = [&](const Answer& answer) -> const store::CellKey& { return rows[answer.best].cell.key; };
+  for (auto first = answers.begin(), last = first; first != answers.end(); first = last) {
+    last = std::find_if(first, answers.end(),
+                        [&](const Answer& other) { return !same_question(key(*first), key(other)); });
+    const MetricRow& metric = *find_metric(first->metric);
+    std::vector<Contender> field;
+    for (auto answer = first; answer != last; ++answer)
+      field.push_back({answer->best, answer->best_figure, answer->best_unsteady});
+    sort_by_merit(field, metric);
+    if (field.size() > 1) compared.push_back(answer_of(rows, metric, field));
+  }
+  return compared;
 }
 
 namespace {

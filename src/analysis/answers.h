@@ -25,6 +25,10 @@ bool is_better(const MetricRow& metric, const Estimate& one, const Estimate& oth
 /// and its runner-up.
 std::vector<Answer> find_answers(const std::vector<Row>& rows, const std::vector<Setting>& settings);
 
+/// For each model, batch and load that more than one device has an answer to: the devices, each with the
+/// setting that is best on it, against each other. `answers` are in the rows' order.
+std::vector<Answer> compare_devices(const std::vector<Row>& rows, const std::vector<Answer>& answers);
+
 /// "A ran 1.48 times as fast ..." in one to three sentences: fastest model, effect of batching, time to load.
 std::vector<std::string> find_headlines(const std::vector<Row>& rows, const std::vector<Answer>& answers);
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/answers.h"
+#include "analysis/merge.h"
 #include "analysis/recommendation.h"
 #include "analysis/rows.h"
 #include "analysis/starts.h"
@@ -22,17 +23,6 @@ namespace {
 
 constexpr std::size_t kHashDigitsShown = 6;
 
-/// Two files may bear one name: then the start of each one's content hash is shown with it.
-void tell_apart(std::vector<Row>& rows) {
-  std::map<std::string_view, std::set<std::string_view>> hashes_of_name;
-  for (const Row& row : rows) hashes_of_name[row.cell.key.model].insert(row.cell.key.model_hash);
-  for (Row& row : rows) {
-    if (hashes_of_name[row.cell.key.model].size() > 1) {
-      row.label += "~" + row.cell.key.model_hash.substr(0, kHashDigitsShown);
-    }
-  }
-}
-
 /// The colder a state, the earlier.
 std::ptrdiff_t rank_of_start(const std::string& state) {
   return std::ranges::find(kStartStates, state) - kStartStates.begin();
@@ -41,24 +31,13 @@ std::ptrdiff_t rank_of_start(const std::string& state) {
 bool shown_before(const Row& a, const Row& b) {
   const auto order = [](const Row& row, const std::ptrdiff_t& rank) {
     const store::CellKey& key = row.cell.key;
-    return std::tie(row.label, key.model_hash, key.batch, key.load, key.runtime, key.threads, key.precision,
-                    key.unit, key.profile, key.knobs, rank, key.start, key.repeat, row.cell.id);
+    return std::tie(row.label, key.model_hash, key.batch, key.load, row.origin->place, key.runtime,
+                    key.threads, key.precision, key.unit, key.profile, key.knobs, rank, key.start, key.repeat,
+                    row.cell.id);
   };
   const std::ptrdiff_t rank_a = rank_of_start(a.cell.key.start);
   const std::ptrdiff_t rank_b = rank_of_start(b.cell.key.start);
   return order(a, rank_a) < order(b, rank_b);
-}
-
-/// Rows are large: their places are sorted, and then each is moved once.
-void sort_as_shown(std::vector<Row>& rows) {
-  std::vector<std::size_t> places(rows.size());
-  std::iota(places.begin(), places.end(), std::size_t{0});
-  std::ranges::sort(places, [&](std::size_t a, std::size_t b) { return shown_before(rows[a], rows[b]); });
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    std::size_t from = places[i];
-    while (from < i) from = places[from];  // where an earlier swap has put it
-    std::swap(rows[i], rows[from]);
-  }
 }
 
 void count_outcomes(Summary& summary) {
@@ -84,8 +63,31 @@ void count_outcomes(Summary& summary) {
 
 }  // namespace
 
-RowMaker::RowMaker(const std::vector<store::ModelRow>& models, std::vector<DeviceLimit> limits)
-    : unknown_(std::make_shared<const store::ModelRow>()), limits_(std::move(limits)) {
+void label_models(std::vector<Row>& rows) {
+  std::map<std::string_view, std::set<std::string_view>> hashes_of_name;
+  for (const Row& row : rows) hashes_of_name[row.cell.key.model].insert(row.cell.key.model_hash);
+  for (Row& row : rows) {
+    row.label = row.cell.key.model;
+    if (hashes_of_name[row.cell.key.model].size() > 1)
+      row.label += "~" + row.cell.key.model_hash.substr(0, kHashDigitsShown);
+  }
+}
+
+/// Rows are large: their places are sorted, and then each is moved once.
+std::vector<std::size_t> sort_as_shown(std::vector<Row>& rows) {
+  std::vector<std::size_t> places(rows.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  std::ranges::sort(places, [&](std::size_t a, std::size_t b) { return shown_before(rows[a], rows[b]); });
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::size_t from = places[i];
+    while (from < i) from = places[from];  // where an earlier swap has put it
+    std::swap(rows[i], rows[from]);
+  }
+  return places;
+}
+
+RowMaker::RowMaker(const std::vector<store::ModelRow>& models, std::shared_ptr<const Origin> origin)
+    : unknown_(std::make_shared<const store::ModelRow>()), origin_(std::move(origin)) {
   for (const store::ModelRow& model : models)
     models_.emplace(model.hash, std::make_shared<const store::ModelRow>(model));
 }
@@ -94,10 +96,11 @@ Row RowMaker::row_of(store::CellRow cell) const {
   const auto model = models_.find(cell.key.model_hash);
   Row row;
   row.model = model == models_.end() ? unknown_ : model->second;
+  row.origin = origin_;
   row.label = cell.key.model;
   row.cell = std::move(cell);
   if (row.cell.status != store::CellStatus::kMeasured) return row;
-  auto [ceiling, reason] = ceiling_of(row.cell, *row.model, row.precision(), limits_);
+  auto [ceiling, reason] = ceiling_of(row.cell, *row.model, row.precision(), origin_->limits);
   row.ceiling = std::move(ceiling);
   row.no_ceiling = std::move(reason);
   add_roofline_metrics(row.cell, *row.model, row.ceiling);
@@ -125,7 +128,9 @@ const std::string& Row::precision() const {
 }
 
 Summary build_summary(StoredRun stored) {
-  const RowMaker maker(stored.models, stored.limits);
+  const auto origin = std::make_shared<Origin>(stored);
+  if (!origin->among_several) name_origins({origin.get()});
+  const RowMaker maker(stored.models, origin);
   std::vector<Row> rows;
   for (StoredRun::Cell& cell : stored.cells) {
     Row& row = rows.emplace_back(maker.row_of(std::move(cell.row)));
@@ -133,17 +138,14 @@ Summary build_summary(StoredRun stored) {
     row.predictions = best_of_each(cell.predictions);
     row.windows = std::move(cell.windows);
   }
-  return build_summary(std::move(stored), std::move(rows));
+  return build_summary(origin, std::move(rows));
 }
 
-Summary build_summary(StoredRun stored, std::vector<Row> rows) {
+Summary build_summary(std::shared_ptr<const Origin> origin, std::vector<Row> rows) {
   Summary summary;
-  summary.run = std::move(stored.run);
-  summary.device = std::move(stored.device);
-  summary.limits = std::move(stored.limits);
-  summary.input_stages = std::move(stored.input_stages);
+  summary.origins = {std::move(origin)};
   summary.rows = std::move(rows);
-  tell_apart(summary.rows);
+  label_models(summary.rows);
   sort_as_shown(summary.rows);
   count_outcomes(summary);
   summary.settings = find_settings(summary.rows);

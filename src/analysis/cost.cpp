@@ -3,6 +3,7 @@
 #include "analysis/cost.h"
 
 #include "analysis/study.h"
+#include "core/run_spec.h"
 
 #include <algorithm>
 #include <limits>
@@ -84,11 +85,21 @@ double cost_of(const CostRow& row) {
   return row.per_million ? row.per_million->value : std::numeric_limits<double>::infinity();
 }
 
-using Question = std::tuple<std::string, std::string, bool>;
+/// Full precision, asked for and computed in, comes before every other.
+using Precision = std::tuple<bool, std::string, std::string>;
 
-/// Neither do costs with and without energy compare, nor throughputs under two loads: each has a front of its
-/// own.
-Question question_of(const CostRow& row) { return {row.key.model, row.key.load, row.energy_missing}; }
+Precision precision_of(const CostRow& row) {
+  const bool is_full = row.key.precision == kFullPrecision && row.effective_precision == kFullPrecision;
+  return {!is_full, row.key.precision, row.effective_precision};
+}
+
+using Question = std::tuple<std::string, std::string, Precision, bool>;
+
+/// Neither do costs with and without energy compare, nor throughputs under two loads or in two precisions:
+/// each has a front of its own.
+Question question_of(const CostRow& row) {
+  return {row.key.model, row.key.load, precision_of(row), row.energy_missing};
+}
 
 /// Rows of one question, fastest first and of equally fast ones the cheapest: each is on the front that is
 /// cheaper than all before it, or the same in both.
@@ -115,8 +126,8 @@ void mark_fronts(std::vector<CostRow>& rows) {
 /// Costs with electricity in them come first: one without would look cheaper than it is.
 bool shown_before(const CostRow& a, const CostRow& b) {
   const auto order = [](const CostRow& row) {
-    return std::tuple(row.key.model, row.key.load, row.energy_missing, cost_of(row), -row.throughput.value,
-                      row.id);
+    return std::tuple(row.key.model, row.key.load, precision_of(row), row.energy_missing, cost_of(row),
+                      -row.throughput.value, row.id);
   };
   return order(a) < order(b);
 }
@@ -137,6 +148,8 @@ CostTable cost_table(const std::vector<LoadedRun>& runs, const PriceList& prices
       row.id = {run.file, cell.id};
       row.device = run.device.headline;
       row.key = cell.key;
+      row.effective_precision =
+          cell.effective_precision.empty() ? cell.key.precision : cell.effective_precision;
       row.throughput = *throughput;
       row.watts = metric_of(cell, kPower);
       row.price = std::move(pricing.price);

@@ -31,7 +31,8 @@ struct CostRow {
   EvidenceId id;
   std::string device;  ///< headline
   store::CellKey key;
-  Estimate throughput;  ///< 1/s
+  std::string effective_precision;  ///< that it computed in; as asked where it did not say
+  Estimate throughput;              ///< 1/s
   std::optional<Estimate> watts;
   std::optional<PricedAs> price;
   std::optional<Estimate> per_euro;  ///< samples per second for each euro of the price
@@ -41,7 +42,7 @@ struct CostRow {
   std::optional<Estimate>
       per_million;             ///< euros per million samples: capital, and energy where watts are known
   bool energy_missing = true;  ///< per_million is without energy
-  bool on_front = false;       ///< nothing of its model is as fast or faster and cheaper per million
+  bool on_front = false;       ///< nothing of its model, load and precision is as fast or faster and cheaper
 };
 
 /// Why there is no cost for what was measured on a device.
@@ -52,7 +53,7 @@ struct Unpriced {
 
 struct CostTable {
   CostBasis basis;
-  std::vector<CostRow> rows;  ///< by model, then cost (absent last), then throughput
+  std::vector<CostRow> rows;  ///< by model, load, precision, then cost (absent last), then throughput
   std::vector<Unpriced> unpriced;
 };
 

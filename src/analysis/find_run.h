@@ -11,7 +11,4 @@ namespace edgegauge::analysis {
 /// The last run unless one is named. Throws BadInput when the store has no such run (or no run at all).
 store::RunRow find_run(const store::Store& store, std::optional<RunId> wanted);
 
-/// Whether a report shows it as an overview (docs/scale.md).
-bool is_large(const store::Store& store, RunId run);
-
 }  // namespace edgegauge::analysis

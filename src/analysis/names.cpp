@@ -5,6 +5,7 @@
 #include "core/load_shape.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -32,7 +33,19 @@ std::string details(const Row& row, const Varying& which) {
   if (key.load != to_text({})) text += " " + key.load;
   if (!key.start.empty()) text += " " + key.start;
   if (which.repeat) text += fmt::format(" #{}", key.repeat + 1);
+  if (which.device) text += " on " + row.origin->name;
   return text;
+}
+
+/// As a shell takes it for one argument.
+std::string as_argument(const std::string& file) {
+  const auto is_plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.' || c == '/';
+  };
+  if (std::ranges::all_of(file, is_plain)) return file;
+  std::string text;
+  for (const char c : file) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return "'" + text + "'";
 }
 
 }  // namespace
@@ -45,6 +58,8 @@ Varying varying(const std::vector<Row>& rows) {
       .unit = differs(rows, &store::CellKey::unit),
       .profile = differs(rows, &store::CellKey::profile),
       .repeat = differs(rows, &store::CellKey::repeat),
+      .device = std::ranges::any_of(
+          rows, [&](const Row& row) { return row.origin->place != rows.front().origin->place; }),
   };
 }
 
@@ -54,6 +69,7 @@ Varying varying(const Summary& summary) {
 
 Varying varying_in_figures(const Summary& summary) {
   Varying which = varying(summary);
+  which.device = false;
   if (summary.is_overview) which.threads = which.profile = which.knobs = false;
   return which;
 }
@@ -65,6 +81,11 @@ std::string setting_name(const Row& row, const Varying& which) {
 std::string cell_name(const Row& row, const Varying& which) {
   const std::string framework = which.framework ? " " + row.cell.key.runtime : "";
   return fmt::format("{} b{}{}{}", row.label, row.cell.key.batch, framework, details(row, which));
+}
+
+std::string show_command(const Row& row) {
+  return fmt::format("edgegauge show {}{}", row.cell.id.value,
+                     row.origin->among_several ? " " + as_argument(row.origin->file) : "");
 }
 
 std::string listed(const std::vector<std::string>& texts) {

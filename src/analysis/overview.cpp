@@ -89,21 +89,18 @@ Row pooled_row(std::vector<Row> processes) {
 
 }  // namespace
 
-Summary make_overview(const Summary& run, const CellSource& source) {
+Summary make_overview(const Summary& run, const CellSource& source, std::size_t most_groups) {
   const std::map<GroupKey, Group> groups = find_groups(run);
   Summary overview;
   overview.is_overview = true;
-  overview.run = run.run;
-  overview.device = run.device;
-  overview.limits = run.limits;
-  overview.input_stages = run.input_stages;
+  overview.origins = run.origins;
   overview.varying_in_run = varying(run.rows);
   overview.varying_in_run.repeat = false;
   std::int64_t shown_cells = 0;
   for (const Setting& setting : run.settings) {  // in the order of the run's rows
     const Group& group = groups.at(group_of(run.rows[setting.rows.front()]));
     if (group.fastest != &setting) continue;
-    if (overview.rows.size() == kMostGroupsShown) {
+    if (overview.rows.size() == most_groups) {
       ++overview.groups_left_out;
       continue;
     }

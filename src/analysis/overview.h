@@ -13,7 +13,7 @@ namespace edgegauge::analysis {
 
 /// A run of more cells is shown by its fastest settings: with more lines, a page takes more than 5 MB.
 inline constexpr std::int64_t kMostCellsShown = 500;
-/// Of more groups than these, the first are shown and the others counted.
+/// Of more groups than these, on all devices together, the first are shown and the others counted.
 inline constexpr std::size_t kMostGroupsShown = 500;
 
 /// Where the rest of what is stored of a cell comes from.
@@ -27,6 +27,7 @@ struct CellSource {
 /// median; a metric is the pooled one, and absent where a process has none; the row converged if every
 /// process did, and is unsteady if one is. Row::stands_for counts the measured cells of the group. Starts are
 /// in none: they have a table of their own.
-Summary make_overview(const Summary& run, const CellSource& source);
+Summary make_overview(const Summary& run, const CellSource& source,
+                      std::size_t most_groups = kMostGroupsShown);
 
 }  // namespace edgegauge::analysis

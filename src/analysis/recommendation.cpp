@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string_view>
@@ -41,7 +43,7 @@ constexpr std::array kDoubts = std::to_array<Doubt>({
     {"swapped", "memory that was swapped meanwhile"},
 });
 
-/// What one setting comes to over all models in which settings compete.
+/// What one setting, or device, comes to over all models in which several compete.
 struct Standing {
   std::string setting;
   int clear = 0;  ///< fastest, and its lead is more than the intervals
@@ -49,16 +51,24 @@ struct Standing {
   int good() const { return clear + level; }
 };
 
+/// What is chosen from, and how its sentence says that.
+struct Choice {
+  std::function<std::string(const Row&)> name;  ///< of what a row stands for
+  std::string where;                            ///< "", or " here": behind the name of what to use
+};
+
 /// Repeated processes are of one setting.
-Varying telling(const Summary& summary) {
+Choice choice_of_settings(const Summary& summary) {
   Varying which = varying(summary.rows);
   which.repeat = false;
-  return which;
+  const Origin& origin = *summary.origins.front();
+  return {[which](const Row& row) { return setting_name(row, which); },
+          origin.among_several ? " on " + origin.name : " here"};
 }
 
-std::vector<const Answer*> contests(const Summary& summary) {
+std::vector<const Answer*> contests(const std::vector<Answer>& answers) {
   std::vector<const Answer*> all;
-  for (const Answer& answer : summary.answers) {
+  for (const Answer& answer : answers) {
     if (answer.load != to_text({})) continue;
     if (answer.runner_up) all.push_back(&answer);
   }
@@ -68,11 +78,11 @@ std::vector<const Answer*> contests(const Summary& summary) {
   return all;
 }
 
-std::vector<Standing> standings(const Summary& summary, const std::vector<const Answer*>& contests) {
-  const Varying which = telling(summary);
+std::vector<Standing> standings(const Summary& summary, const std::vector<const Answer*>& contests,
+                                const Choice& choice) {
   std::map<std::string, Standing> of_setting;
   const auto standing = [&](std::size_t row) -> Standing& {
-    const std::string name = setting_name(summary.rows[row], which);
+    const std::string name = choice.name(summary.rows[row]);
     Standing& one = of_setting[name];
     one.setting = name;
     return one;
@@ -96,37 +106,37 @@ std::vector<Standing> standings(const Summary& summary, const std::vector<const 
 
 std::string models(std::size_t count) { return count == 1 ? "1 model" : fmt::format("{} models", count); }
 
-/// Models in which another setting is clearly faster: "mxnet for vgg16".
+/// Models in which another one is clearly faster: "mxnet for vgg16".
 std::vector<std::string> exceptions(const Summary& summary, const std::vector<const Answer*>& contests,
-                                    const std::string& setting) {
-  const Varying which = telling(summary);
+                                    const Choice& choice, const std::string& setting) {
   std::vector<std::string> all;
   for (const Answer* answer : contests) {
-    const std::string best = setting_name(summary.rows[answer->best], which);
-    const bool level = answer->tie && setting_name(summary.rows[*answer->runner_up], which) == setting;
+    const std::string best = choice.name(summary.rows[answer->best]);
+    const bool level = answer->tie && choice.name(summary.rows[*answer->runner_up]) == setting;
     if (best != setting && !level) all.push_back(fmt::format("{} for {}", best, answer->model));
   }
   return all;
 }
 
 std::string use_sentence(const Summary& summary, const std::vector<const Answer*>& contests,
-                         const Standing& best) {
+                         const Choice& choice, const Standing& best) {
   const std::int64_t batch = contests.front()->batch;
+  const std::string use = "Use " + best.setting + choice.where;
   std::string text;
   if (contests.size() == 1) {
-    text = best.clear == 1 ? fmt::format("Use {} here: it is the fastest for {} at batch {}", best.setting,
-                                         contests.front()->model, batch)
-                           : fmt::format("Use {} here: at batch {}, nothing is faster for {}", best.setting,
-                                         batch, contests.front()->model);
+    text =
+        best.clear == 1
+            ? fmt::format("{}: it is the fastest for {} at batch {}", use, contests.front()->model, batch)
+            : fmt::format("{}: at batch {}, nothing is faster for {}", use, batch, contests.front()->model);
   } else if (best.clear == 0) {
-    text = fmt::format("Use {} here: at batch {} nothing is measurably faster in {} of {}", best.setting,
-                       batch, best.level, models(contests.size()));
+    text = fmt::format("{}: at batch {} nothing is measurably faster in {} of {}", use, batch, best.level,
+                       models(contests.size()));
   } else {
-    text = fmt::format("Use {} here: the fastest in {} of {} at batch {}", best.setting, best.clear,
-                       models(contests.size()), batch);
+    text = fmt::format("{}: the fastest in {} of {} at batch {}", use, best.clear, models(contests.size()),
+                       batch);
     if (best.level > 0) text += fmt::format(", and level with the fastest in {} more", best.level);
   }
-  const std::vector<std::string> others = exceptions(summary, contests, best.setting);
+  const std::vector<std::string> others = exceptions(summary, contests, choice, best.setting);
   return text + (others.empty() ? "." : fmt::format("; but {}.", listed(others)));
 }
 
@@ -158,7 +168,8 @@ std::vector<const Row*> evidence(const Summary& summary, const std::vector<const
 }
 
 std::vector<std::string_view> doubts(const Summary& summary, const std::vector<const Row*>& rows) {
-  std::set<std::string> flags(summary.run.flags.begin(), summary.run.flags.end());
+  std::set<std::string> flags;
+  for (const auto& origin : summary.origins) flags.insert(origin->run.flags.begin(), origin->run.flags.end());
   for (const Row* row : rows) flags.insert(row->cell.flags.begin(), row->cell.flags.end());
   std::vector<std::string_view> texts;
   for (const Doubt& doubt : kDoubts) {
@@ -167,19 +178,17 @@ std::vector<std::string_view> doubts(const Summary& summary, const std::vector<c
   return texts;
 }
 
-}  // namespace
-
-std::optional<Recommendation> recommend(const Summary& summary) {
-  const std::vector<const Answer*> all = contests(summary);
-  if (all.empty()) return std::nullopt;
-  const Standing best = standings(summary, all).front();
+/// `all`: at least one.
+Recommendation recommend(const Summary& summary, const std::vector<const Answer*>& all,
+                         const Choice& choice) {
+  const Standing best = standings(summary, all, choice).front();
   const std::vector<const Row*> rows = evidence(summary, all);
   const auto loose = std::ranges::count_if(rows, [](const Row* row) { return !row->cell.converged; });
   const auto ties = std::ranges::count_if(all, &Answer::tie);
   const std::vector<std::string_view> spoilt = doubts(summary, rows);
 
   Recommendation made;
-  made.use = use_sentence(summary, all, best);
+  made.use = use_sentence(summary, all, choice, best);
   made.reasons.push_back(lead(all));
   if (loose > 0) {
     made.reasons.push_back(
@@ -196,6 +205,41 @@ std::optional<Recommendation> recommend(const Summary& summary) {
   level -= 10 * loose > static_cast<std::ptrdiff_t>(rows.size()) ? 1 : 0;
   level -= spoilt.empty() ? 0 : 1;
   made.confidence = static_cast<Confidence>(std::max(level, static_cast<int>(Confidence::kLow)));
+  return made;
+}
+
+/// Devices that were not measured in each of the models compared: "Raspberry Pi 4 in 2".
+std::vector<std::string> taking_part_in_fewer(const Summary& summary,
+                                              const std::vector<const Answer*>& contests) {
+  std::vector<std::string> all;
+  for (const auto& origin : summary.origins) {
+    const auto in = std::ranges::count_if(contests, [&](const Answer* contest) {
+      return std::ranges::any_of(summary.answers, [&](const Answer& answer) {
+        return summary.rows[answer.best].origin == origin && answer.model == contest->model &&
+               answer.batch == contest->batch && answer.load == contest->load;
+      });
+    });
+    if (in < std::ssize(contests)) all.push_back(fmt::format("{} in {}", origin->name, in));
+  }
+  return all;
+}
+
+}  // namespace
+
+std::optional<Recommendation> recommend(const Summary& summary) {
+  const std::vector<const Answer*> all = contests(summary.answers);
+  if (all.empty()) return std::nullopt;
+  return recommend(summary, all, choice_of_settings(summary));
+}
+
+std::optional<Recommendation> recommend_device(const Summary& summary) {
+  const std::vector<const Answer*> all = contests(summary.between_devices);
+  if (all.empty()) return std::nullopt;
+  Recommendation made = recommend(summary, all, {[](const Row& row) { return row.origin->name; }, ""});
+  made.reasons.insert(made.reasons.begin(), "Each device has the setting that is best on it.");
+  if (const auto fewer = taking_part_in_fewer(summary, all); !fewer.empty())
+    made.reasons.push_back(fmt::format("Of the {} compared, not every device was measured in each: {}.",
+                                       models(all.size()), listed(fewer)));
   return made;
 }
 

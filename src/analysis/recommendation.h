@@ -16,4 +16,8 @@ namespace edgegauge::analysis {
 /// spoils figures (a virtual machine, throttling, a debug build, ...).
 std::optional<Recommendation> recommend(const Summary& summary);
 
+/// The device that is fastest, each with the setting that is best on it, by the same rules. None where no two
+/// were measured in one model.
+std::optional<Recommendation> recommend_device(const Summary& summary);
+
 }  // namespace edgegauge::analysis

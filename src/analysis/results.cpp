@@ -3,14 +3,39 @@
 #include "analysis/results.h"
 
 #include "analysis/find_run.h"
+#include "analysis/sources.h"
 #include "core/error.h"
 #include "core/parse_number.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace edgegauge::analysis {
+
+namespace {
+
+std::vector<std::string> results_files_in(const std::string& folder) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (store::is_results_file(entry->path())) files.push_back(entry->path().lexically_normal().string());
+  }
+  if (error)
+    throw BadInput(fmt::format("the folder {} cannot be read: {}", folder, error.message()),
+                   "check its permissions, or name the results files");
+  if (files.empty())
+    throw BadInput(fmt::format("there is no results file in the folder {}", folder),
+                   "name results files, or the folder that holds them");
+  std::ranges::sort(files);
+  return files;
+}
+
+}  // namespace
 
 ResultsName parse_results_name(const std::string& text) {
   const std::size_t hash = text.rfind('#');
@@ -28,11 +53,37 @@ ResultsName parse_results_name(const std::string& text) {
   return name;
 }
 
+std::vector<ResultsName> parse_results_names(const std::vector<std::string>& texts) {
+  std::vector<ResultsName> names;
+  for (const std::string& text : texts) {
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(text, ignored)) {
+      names.push_back(parse_results_name(text));
+      continue;
+    }
+    for (const std::string& file : results_files_in(text)) names.push_back({file, std::nullopt, false});
+  }
+  return names;
+}
+
 std::vector<store::RunRow> runs_named(const store::Store& store, const ResultsName& name) {
   if (!name.all) return {find_run(store, name.run)};
   std::vector<store::RunRow> runs = store.runs();
   if (runs.empty()) find_run(store, std::nullopt);  // which says so
   return runs;
+}
+
+OpenSources open_sources(const std::vector<ResultsName>& names) {
+  OpenSources open;
+  std::set<std::pair<std::filesystem::path, std::int64_t>> seen;
+  for (const ResultsName& name : names) {
+    const store::Store& store = open.stores.emplace_back(store::Store::open_read_only(name.file));
+    const std::filesystem::path path = std::filesystem::weakly_canonical(name.file);
+    for (const store::RunRow& run : runs_named(store, name)) {
+      if (seen.emplace(path, run.id.value).second) open.sources.push_back({&store, run});
+    }
+  }
+  return open;
 }
 
 std::vector<LoadedRun> load_runs(const std::vector<ResultsName>& names,

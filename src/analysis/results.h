@@ -24,6 +24,10 @@ struct ResultsName {
 /// Throws Error(kUsage) for what stands behind the '#' and is neither a number nor "all".
 ResultsName parse_results_name(const std::string& text);
 
+/// The same of several names, among which a folder stands for the results files in it, by name: what else
+/// lies there is left alone. Throws BadInput for a folder without one.
+std::vector<ResultsName> parse_results_names(const std::vector<std::string>& texts);
+
 /// Which runs of the store the name stands for. Throws BadInput when it has none of that number, or none at
 /// all.
 std::vector<store::RunRow> runs_named(const store::Store& store, const ResultsName& name);

@@ -19,6 +19,18 @@
 
 namespace edgegauge::analysis {
 
+/// One run of one results file, and the device that it ran on.
+struct Origin {
+  std::string file;  ///< as it was named
+  store::RunRow run;
+  store::DeviceRow device;
+  std::vector<DeviceLimit> limits;  ///< of the device; empty: never measured
+  std::vector<store::InputStageRow> input_stages;
+  std::string name;            ///< of the device, told apart from those of the summary's other origins
+  std::size_t place = 0;       ///< index in Summary::origins
+  bool among_several = false;  ///< the summary has others
+};
+
 /// Which dimensions of the grid tell the cells of a run apart; what is the same everywhere need not be
 /// repeated.
 struct Varying {
@@ -29,12 +41,14 @@ struct Varying {
   bool profile = false;
   bool knobs = true;  ///< those that are set are told
   bool repeat = false;
+  bool device = false;
 };
 
 /// A cell as a report shows it.
 struct Row {
   store::CellRow cell;
   std::shared_ptr<const store::ModelRow> model;  ///< never null; one for all rows of a model
+  std::shared_ptr<const Origin> origin;          ///< never null; one for all rows of a run
   std::string label;                           ///< the model's name, told apart from another of the same name
   std::vector<PhaseRecord> phases;             ///< empty unless measured
   std::vector<store::Prediction> predictions;  ///< best of each picture
@@ -56,8 +70,9 @@ struct Setting {
   PooledProcesses p50;            ///< ns
 };
 
-/// The fastest framework or setting for one model at one batch, against its runner-up. Processes of one
-/// setting are pooled (processes.h); the middle one stands for it.
+/// The fastest framework or setting of one device for one model at one batch, against its runner-up; or the
+/// fastest of several devices, each with the setting that is best on it. Processes of one setting are pooled
+/// (processes.h); the middle one stands for it.
 struct Answer {
   std::string model;  ///< Row::label
   std::int64_t batch = 1;
@@ -76,7 +91,7 @@ struct Answer {
 enum class Confidence { kLow, kMedium, kHigh };
 std::string_view name_of(Confidence confidence);  ///< "low", "medium", "high"
 
-/// What to use on this device, and how sure that is.
+/// What to use on a device, or which device, and how sure that is.
 struct Recommendation {
   std::string use;  ///< a sentence
   Confidence confidence = Confidence::kLow;
@@ -100,18 +115,18 @@ struct StartGroup {
   std::vector<StartPhase> phases;          ///< in order of happening
 };
 
-/// All that a report of one run is made of, in the order shown: by model, batch, framework, settings, repeat.
+/// All that a report of one run is made of, or of runs of several devices side by side (merge_summaries()),
+/// in the order shown: by model, batch, device, framework, settings, repeat.
 struct Summary {
-  store::RunRow run;
-  store::DeviceRow device;
-  std::vector<DeviceLimit> limits;  ///< of the device; empty: never measured
+  std::vector<std::shared_ptr<const Origin>> origins;  ///< at least one
   std::vector<Row> rows;
   std::vector<std::string> headlines;            ///< what it comes to, in one to three sentences
   std::vector<Setting> settings;                 ///< that have a median, in the order of rows
-  std::vector<Answer> answers;                   ///< by model, batch
+  std::vector<Answer> answers;                   ///< by model, batch, device: settings of one device
+  std::vector<Answer> between_devices;           ///< by model, batch; none of one device
   std::vector<StartGroup> starts;                ///< in the rows' order; none unless starts were measured
-  std::optional<Recommendation> recommendation;  ///< absent: nothing to choose between
-  std::vector<store::InputStageRow> input_stages;
+  std::optional<Recommendation> recommendation;  ///< of several devices which; absent: nothing to choose
+  std::vector<std::optional<Recommendation>> on_devices;  ///< of several: what to use on each, by origin
   int measured = 0, failed = 0, skipped = 0;
   int not_run = 0;                    ///< planned, but the run was cut off before they ended
   std::vector<std::string> warnings;  ///< sentences that advise: flags of the machine, synthetic weights
@@ -123,36 +138,42 @@ struct Summary {
   std::size_t groups_left_out = 0;  ///< of an overview: what has no row
   Varying varying_in_run = {};      ///< of an overview: what tells the run's settings apart
 
+  bool several() const { return origins.size() > 1; }
   const Summary& shown() const { return overview ? *overview : *this; }
   Summary& shown() { return overview ? *overview : *this; }
 };
 
 /// What a store holds of one run.
-struct StoredRun {
+struct StoredRun : Origin {
   struct Cell {
     store::CellRow row;
     std::vector<PhaseRecord> phases;
     std::vector<store::Prediction> predictions;
     std::vector<Window> windows = {};
   };
-  store::RunRow run;
-  store::DeviceRow device;
-  std::vector<DeviceLimit> limits;
   std::vector<store::ModelRow> models;
   std::vector<Cell> cells;
-  std::vector<store::InputStageRow> input_stages;
 };
 
 /// The pure part of summarise(): every row is shown.
 Summary build_summary(StoredRun stored);
 
-/// The same of rows that are there already, of a run of which the rest (device, input stages) is known.
-Summary build_summary(StoredRun stored, std::vector<Row> rows);
+/// The same of rows that are there already, each of that origin.
+Summary build_summary(std::shared_ptr<const Origin> origin, std::vector<Row> rows);
 
 enum class Detail {
   kShown,      ///< of a run of more than kMostCellsShown cells an overview
   kEverything  ///< all that is stored of every cell, whatever memory that takes
 };
+
+/// A run of an open results file, which must outlive it.
+struct Source {
+  const store::Store* store = nullptr;
+  store::RunRow run;
+};
+
+/// Of the runs named, at least one: several side by side (merge_summaries()).
+Summary summarise(const std::vector<Source>& sources, Detail detail = Detail::kShown);
 
 /// Of the last run unless one is named. Throws BadInput when the store has no such run (or no run at all).
 Summary summarise(const store::Store& store, std::optional<RunId> run = std::nullopt,

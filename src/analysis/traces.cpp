@@ -107,12 +107,13 @@ std::vector<Series> sensed_while_measured(std::vector<Series> series,
   return series;
 }
 
-std::vector<Trace> read_traces(const store::Store& store, const Summary& summary) {
+std::vector<Trace> read_traces(const std::vector<Source>& sources, const Summary& summary) {
   std::vector<Trace> traces(summary.rows.size());
   std::size_t read = 0;
   for (std::size_t i = 0; i < traces.size() && read < kMostCells; ++i) {
     const store::CellRow& cell = summary.rows[i].cell;
     if (cell.status != store::CellStatus::kMeasured || summary.rows[i].is_start()) continue;
+    const store::Store& store = *sources[summary.rows[i].origin->place].store;
     traces[i] = make_trace(store.samples(cell.id, /*warm_up=*/true), store.samples(cell.id),
                            store.sample_series(cell.id, "at"));
     if (!summary.rows[i].windows.empty())

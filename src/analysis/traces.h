@@ -46,6 +46,7 @@ std::vector<Series> sensed_while_measured(std::vector<Series> series,
 /// Reads the samples of a summary's measured cells (of an overview, of the cells that its rows name): one
 /// trace for each row, empty for cells that have none.
 /// Of more than 400 cells, only the first 400 measured ones get theirs.
-std::vector<Trace> read_traces(const store::Store& store, const Summary& summary);
+/// `sources`: those that the summary was made of.
+std::vector<Trace> read_traces(const std::vector<Source>& sources, const Summary& summary);
 
 }  // namespace edgegauge::analysis

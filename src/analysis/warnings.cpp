@@ -111,8 +111,8 @@ void warn_of_failures(const Summary& summary, Names& warnings) {
   const auto failed = std::ranges::find(summary.rows, store::CellStatus::kFailed,
                                         [](const Row& row) { return row.cell.status; });
   if (failed == summary.rows.end()) return;
-  warnings.push_back(fmt::format("{} failed. The log of one: edgegauge show {}",
-                                 cells(static_cast<std::size_t>(summary.failed)), failed->cell.id.value));
+  warnings.push_back(fmt::format("{} failed. The log of one: {}",
+                                 cells(static_cast<std::size_t>(summary.failed)), show_command(*failed)));
 }
 
 void warn_of_wide_intervals(const Summary& summary, Names& warnings) {
@@ -209,7 +209,7 @@ void warn_of_flags(const Summary& summary, Names& warnings) {
     flagged.cells = std::min(flagged.cells + cells, summary.rows.size());
     if (colon != std::string::npos) flagged.reasons.insert(flag.substr(colon + 2));
   };
-  for (const std::string& flag : summary.run.flags) add(flag, summary.rows.size());
+  for (const std::string& flag : summary.origins.front()->run.flags) add(flag, summary.rows.size());
   for (const Row& row : summary.rows) {
     for (const std::string& flag : row.cell.flags) add(flag, 1);
   }

@@ -6,6 +6,7 @@
 #include "analysis/dimensions.h"
 #include "analysis/names.h"
 #include "core/json_text.h"
+#include "core/run_spec.h"
 #include "report/ink.h"
 #include "report/table.h"
 #include "report/text.h"
@@ -71,6 +72,13 @@ std::vector<std::string> remarks(const CostTable& table) {
   return all;
 }
 
+/// " int8", " int8 as fp32": what was asked for and computed in, unless both are full.
+std::string reduced(const CostRow& row) {
+  if (row.effective_precision != row.key.precision)
+    return fmt::format(" {} as {}", row.key.precision, row.effective_precision);
+  return row.key.precision == kFullPrecision ? "" : " " + row.key.precision;
+}
+
 bool several_devices(const CostTable& table) {
   return std::ranges::any_of(table.rows,
                              [&](const CostRow& row) { return row.device != table.rows.front().device; });
@@ -120,6 +128,7 @@ Table figures(const CostTable& table, std::size_t width) {
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     const CostRow& row = table.rows[i];
     std::string name = (row.on_front ? "* " : "  ") + printable(cell_name(row.key, naming));
+    if (row.effective_precision != row.key.precision) name += " as " + printable(row.effective_precision);
     if (with_device) name += " · " + printable(row.device);
     text.rows[i].insert(text.rows[i].begin(), truncated(name, width == std::string::npos ? width : room));
   }
@@ -157,6 +166,8 @@ Json row_json(const CostRow& row) {
           {"framework", row.key.runtime},
           {"batch", row.key.batch},
           {"unit", row.key.unit},
+          {"precision", row.key.precision},
+          {"effective_precision", row.effective_precision},
           {"price_euros", row.price ? Json(row.price->euros) : Json()},
           {"priced_as", std::move(parts)},
           {"throughput_per_s", estimate_json(row.throughput)},
@@ -194,11 +205,13 @@ std::vector<std::string> cost_notes(const CostTable& table) {
 std::string cheapest_sentence(const CostTable& table) {
   std::vector<std::string> cheapest;
   std::set<std::string> told;
+  const bool with_device = several_devices(table);
   const bool without_energy = std::ranges::all_of(table.rows, &CostRow::energy_missing);
   for (const CostRow& row : table.rows) {  // of each model the cheapest comes first
     if (!row.per_million || !told.insert(row.key.model).second) continue;
-    cheapest.push_back(fmt::format("{} {} EUR ({} b{}{})", row.key.model, figure_text(row.per_million),
-                                   row.key.runtime, row.key.batch,
+    cheapest.push_back(fmt::format("{} {} EUR ({} b{}{}{}{})", row.key.model, figure_text(row.per_million),
+                                   row.key.runtime, row.key.batch, reduced(row),
+                                   with_device ? " on " + row.device : "",
                                    row.energy_missing && !without_energy ? ", without electricity" : ""));
   }
   if (cheapest.empty()) return "";
@@ -220,7 +233,7 @@ std::string cost_to_terminal(const CostTable& table, const TerminalStyle& style)
   text += "\n" + painted(style, Ink::kDim, fitted(lines.front())) + "\n";
   for (std::size_t i = 1; i < lines.size(); ++i) text += fitted(lines[i]) + "\n";
   if (std::ranges::any_of(table.rows, &CostRow::on_front))
-    text += "  * nothing of that model is both as fast and as cheap\n";
+    text += "  * nothing of that model in that precision is both as fast and as cheap\n";
   const std::vector<std::string> said = remarks(table);
   if (!said.empty()) text += "\n";
   for (const std::string& remark : said)

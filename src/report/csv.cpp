@@ -25,6 +25,8 @@ std::string knobs_of(const Row& row) {
 }
 
 constexpr std::array kTextColumns = std::to_array<TextColumn>({
+    {"results", [](const Row& row) { return row.origin->file; }},
+    {"device", [](const Row& row) { return row.origin->device.headline; }},
     {"run", [](const Row& row) { return std::to_string(row.cell.run.value); }},
     {"cell", [](const Row& row) { return std::to_string(row.cell.id.value); }},
     {"position", [](const Row& row) { return std::to_string(row.cell.position); }},

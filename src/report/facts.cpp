@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 #include <span>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -139,9 +140,9 @@ std::string reason(const Row& row) {
   return "";
 }
 
-Contests contests(const Summary& summary, std::size_t most) {
+Contests contests(const Summary& summary, const std::vector<analysis::Answer>& answers, std::size_t most) {
   Contests all;
-  for (const analysis::Answer& answer : summary.answers) {
+  for (const analysis::Answer& answer : answers) {
     if (!answer.runner_up) continue;
     const bool shown = !summary.overview || all.shown.size() < most;
     shown ? all.shown.push_back(&answer) : void(++all.left_out);
@@ -178,9 +179,9 @@ std::string overview_note(const Summary& summary) {
   std::string note;
   if (!overview.rows.empty()) {
     note = fmt::format(
-        "{} measured cells are shown in {} lines: for each model, batch, load, framework and precision its "
+        "{} measured cells are shown in {} lines: for each {}model, batch, load, framework and precision its "
         "fastest setting, all processes of it pooled; the cell named is the one with the middle median.",
-        overview.measured, overview.rows.size());
+        overview.measured, overview.rows.size(), summary.several() ? "device, " : "");
   }
   const auto starts = std::ranges::count_if(summary.rows, [](const Row& row) {
     return row.cell.status == CellStatus::kMeasured && row.is_start();
@@ -199,16 +200,16 @@ std::string overview_note(const Summary& summary) {
 }
 
 std::vector<NotMeasured> not_measured_by_reason(const Summary& summary) {
-  std::map<std::pair<CellStatus, std::string>, NotMeasured> groups;
+  std::map<std::tuple<CellStatus, std::string, std::size_t>, NotMeasured> groups;
   for (const Row& row : summary.rows) {
     if (row.cell.status == CellStatus::kMeasured) continue;
-    NotMeasured& group = groups[{row.cell.status, reason(row)}];
-    if (group.cells++ == 0 || row.cell.id < group.first) group.first = row.cell.id;
+    NotMeasured& group = groups[{row.cell.status, reason(row), row.origin->place}];
+    if (group.cells++ == 0 || row.cell.id < group.first->cell.id) group.first = &row;
   }
   std::vector<NotMeasured> all;
   for (auto& [key, group] : groups) {
-    group.status = key.first;
-    group.reason = key.second;
+    group.status = std::get<CellStatus>(key);
+    group.reason = std::get<std::string>(key) + on_device(*group.first->origin);
     all.push_back(std::move(group));
   }
   std::ranges::stable_sort(all, std::ranges::greater(), &NotMeasured::cells);
@@ -229,6 +230,32 @@ std::string counts(const Summary& summary) {
   return text;
 }
 
+std::string on_device(const analysis::Origin& origin) {
+  return origin.among_several ? " on " + origin.name : "";
+}
+
+std::vector<std::string> top_sentences(const Summary& summary) {
+  if (!summary.several()) return summary.headlines;
+  const auto& made = summary.recommendation;
+  std::vector<std::string> sentences{
+      made ? fmt::format("{} How sure: {}.", made->use, name_of(made->confidence))
+           : "No model was measured on two of these devices in the same way: they cannot be compared."};
+  sentences.insert(sentences.end(), summary.headlines.begin(), summary.headlines.end());
+  return sentences;
+}
+
+std::vector<std::string> device_lines(const Summary& summary) {
+  std::vector<std::string> lines;
+  for (const auto& origin : summary.origins) {
+    const std::string& headline = origin->device.headline;
+    if (!origin->among_several) return {headline};
+    lines.push_back(fmt::format("{}{} (run {} of {}, {})",
+                                headline.starts_with(origin->name) ? "" : origin->name + ": ", headline,
+                                origin->run.id.value, origin->file, origin->run.started_utc));
+  }
+  return lines;
+}
+
 std::vector<Condition> conditions(const Summary& summary) {
   std::vector<Condition> all;
   if (!summary.rows.empty()) {
@@ -238,7 +265,10 @@ std::vector<Condition> conditions(const Summary& summary) {
     all.push_back({"Threads", threads + (threads == "1" ? " thread" : " threads")});
   }
   all.push_back({"Cells", counts(summary)});
-  all.push_back({"Run", fmt::format("run {}, {}", summary.run.id.value, summary.run.started_utc)});
+  if (!summary.several()) {
+    const store::RunRow& run = summary.origins.front()->run;
+    all.push_back({"Run", fmt::format("run {}, {}", run.id.value, run.started_utc)});
+  }
   return all;
 }
 
@@ -276,14 +306,17 @@ std::vector<PictureAnswer> picture_answers(const Summary& summary) {
 }
 
 std::vector<std::string> picture_stages(const Summary& summary) {
-  std::map<std::string, std::vector<store::InputStageRow>> by_model;
-  for (const store::InputStageRow& stage : summary.input_stages) by_model[stage.model].push_back(stage);
+  std::map<std::pair<std::string, std::string>, std::vector<store::InputStageRow>> by_model;
+  for (const auto& origin : summary.origins) {
+    for (const store::InputStageRow& stage : origin->input_stages)
+      by_model[{stage.model, on_device(*origin)}].push_back(stage);
+  }
   std::vector<std::string> sentences;
-  for (const auto& [model, stages] : by_model) {
+  for (const auto& [key, stages] : by_model) {
     sentences.push_back(
-        fmt::format("Preparing a picture for {}: decode {}, resize {}, normalise {} (medians of {}); "
+        fmt::format("Preparing a picture for {}{}: decode {}, resize {}, normalise {} (medians of {}); "
                     "never part of a latency.",
-                    model, median_of<&store::InputStageRow::decode_ns>(stages),
+                    key.first, key.second, median_of<&store::InputStageRow::decode_ns>(stages),
                     median_of<&store::InputStageRow::resize_ns>(stages),
                     median_of<&store::InputStageRow::normalise_ns>(stages), stages.size()));
   }

@@ -49,7 +49,9 @@ struct Contests {
   std::size_t left_out = 0;
 };
 inline constexpr std::size_t kMostContests = 500;
-Contests contests(const analysis::Summary& summary, std::size_t most = kMostContests);
+/// `answers`: those of the summary within devices, or those between them.
+Contests contests(const analysis::Summary& summary, const std::vector<analysis::Answer>& answers,
+                  std::size_t most = kMostContests);
 
 /// What they are ranked by, as the title of a column: "p50", "p50 or rate".
 std::string title_of_figures(const Contests& contests);
@@ -76,7 +78,7 @@ struct NotMeasured {
   store::CellStatus status{};
   std::string reason;
   std::int64_t cells = 0;
-  CellId first;
+  const analysis::Row* first = nullptr;
 };
 
 /// Most cells first; of more than kMostReasons, the last stands for all others.
@@ -91,6 +93,16 @@ struct Condition {
   std::string_view title;
   std::string text;
 };
+
+/// What a report begins with: of one run its headlines; of several which device to use and how sure that is,
+/// then what each comes to.
+std::vector<std::string> top_sentences(const analysis::Summary& summary);
+
+/// What was measured: a device's headline; of several, each with its name, run and file.
+std::vector<std::string> device_lines(const analysis::Summary& summary);
+
+/// A device's name in a sentence: " on Raspberry Pi 4 Model B"; empty where there is only one.
+std::string on_device(const analysis::Origin& origin);
 
 /// What holds for the whole run: frameworks with versions, precision, threads, outcomes, number and start.
 std::vector<Condition> conditions(const analysis::Summary& summary);

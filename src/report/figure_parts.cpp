@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace edgegauge::report {
@@ -17,22 +18,33 @@ double rounded(double value) {
   return step < 1 ? std::round(value / step) / std::round(1 / step) : std::round(value / step) * step;
 }
 
-std::string panel_of(const analysis::Row& row, const std::string& state) {
-  std::string panel = shown_name(row.label);
-  if (row.cell.key.load != to_text({})) panel += ", " + shown_name(row.cell.key.load);
-  if (!state.empty()) panel += ", from " + shown_name(state);
-  return panel;
+std::string question_of(const analysis::Row& row, const std::string& state) {
+  std::string question = shown_name(row.label);
+  if (row.cell.key.load != to_text({})) question += ", " + shown_name(row.cell.key.load);
+  if (!state.empty()) question += ", from " + shown_name(state);
+  return question;
 }
 
-nlohmann::ordered_json identity(const analysis::Row& row, const analysis::Summary& summary,
-                                const analysis::Varying& which) {
-  return {{"cell", row.cell.id.value},
-          {"device", shown_name(summary.device.headline)},
-          {"model", shown_name(row.label)},
-          {"panel", panel_of(row, row.cell.key.start)},
-          {"framework", shown_name(row.cell.key.runtime)},
-          {"setting", shown_name(setting_name(row, which))},
-          {"batch", row.cell.key.batch}};
+std::string panel_of(const analysis::Row& row, const std::string& state) {
+  const std::string device = row.origin->among_several ? ", " + shown_name(row.origin->name) : "";
+  return question_of(row, state) + device;
+}
+
+nlohmann::ordered_json key_of(const analysis::Row& row) {
+  if (!row.origin->among_several) return row.cell.id.value;
+  return fmt::format("{}/{}", row.origin->place, row.cell.id.value);
+}
+
+nlohmann::ordered_json identity(const analysis::Row& row, const analysis::Varying& which) {
+  nlohmann::ordered_json json{{"cell", key_of(row)},
+                              {"device", shown_name(row.origin->name)},
+                              {"model", shown_name(row.label)},
+                              {"panel", panel_of(row, row.cell.key.start)},
+                              {"framework", shown_name(row.cell.key.runtime)},
+                              {"setting", shown_name(setting_name(row, which))},
+                              {"batch", row.cell.key.batch}};
+  if (row.origin->among_several) json["question"] = question_of(row, row.cell.key.start);
+  return json;
 }
 
 }  // namespace edgegauge::report

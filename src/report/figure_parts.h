@@ -21,11 +21,16 @@ double rounded(double value);
 
 /// "squeezenet1.1", "squeezenet1.1, paced 20/s", "squeezenet1.1, from cold": `state` is that of a start, or
 /// empty.
+std::string question_of(const analysis::Row& row, const std::string& state);
+
+/// The same, with the device behind it where there are several: "squeezenet1.1, Raspberry Pi 5".
 std::string panel_of(const analysis::Row& row, const std::string& state);
 
+/// By which a page's filters know a cell: its number, and of several devices which.
+nlohmann::ordered_json key_of(const analysis::Row& row);
+
 /// Of whom a row tells: the same keys in every table.
-nlohmann::ordered_json identity(const analysis::Row& row, const analysis::Summary& summary,
-                                const analysis::Varying& which);
+nlohmann::ordered_json identity(const analysis::Row& row, const analysis::Varying& which);
 
 /// Table "sustained": throughput by window, temperature and clock, each over the time of a sustained cell.
 nlohmann::ordered_json sustained_rows(const analysis::Summary& summary, const analysis::Varying& which,

@@ -108,7 +108,7 @@ Json cell_rows(const Summary& summary, const analysis::Varying& which) {
   Json rows = Json::array();
   for (const Row& row : summary.rows) {
     if (!is_measured(row)) continue;
-    Json json = identity(row, summary, which);
+    Json json = identity(row, which);
     for (const Column& column : kColumns) add_figure(json, row, column);
     rows.push_back(std::move(json));
   }
@@ -131,9 +131,10 @@ Json resource_rows(const Summary& summary, const analysis::Varying& which) {
     for (const Row& row : summary.rows) {
       if (!is_measured(row)) continue;
       const MetricValue* value = row.metric(resource.metric);
-      Json json = identity(row, summary, which);
+      Json json = identity(row, which);
       json["measure"] = resource.title;
       json["order"] = i;
+      if (summary.several()) json["heading"] = fmt::format("{}: {}", question_of(row, ""), resource.title);
       if (value != nullptr) json["value"] = rounded(value->estimate.value * resource.scale);
       json["text"] = value == nullptr ? "not measured" : figure(row, *find_metric(resource.metric), false);
       rows.push_back(std::move(json));
@@ -147,16 +148,21 @@ Json cost_rows(const Summary& summary, const analysis::Varying& which) {
   Json rows = Json::array();
   if (!summary.cost) return rows;
   for (const analysis::CostRow& cost : summary.cost->rows) {
-    const auto row =
-        std::ranges::find_if(summary.rows, [&](const Row& one) { return one.cell.id == cost.id.cell; });
+    const auto row = std::ranges::find_if(summary.rows, [&](const Row& one) {
+      return one.cell.id == cost.id.cell && one.origin->file == cost.id.file;
+    });
     if (!cost.per_million || row == summary.rows.end()) continue;
-    Json json = identity(*row, summary, which);
+    Json json = identity(*row, which);
     add_figure(json, *row, kColumns.front());
     json["euros"] = rounded(cost.per_million->value);
     json["euros_text"] = fmt::format("{} EUR per million{}", format_number(cost.per_million->value),
                                      cost.energy_missing ? ", without electricity" : "");
     json["on_front"] = cost.on_front;
-    json["label"] = fmt::format("{} b{}", shown_name(setting_name(*row, which)), row->cell.key.batch);
+    json["front"] = fmt::format("{} as {}{}", cost.key.precision, cost.effective_precision,
+                                cost.energy_missing ? " without electricity" : "");
+    json["panel"] = question_of(*row, row->cell.key.start);  // devices compete in it
+    json["label"] = fmt::format("{} b{}{}", shown_name(setting_name(*row, which)), row->cell.key.batch,
+                                summary.several() ? ", " + shown_name(row->origin->name) : "");
     rows.push_back(std::move(json));
   }
   return rows;
@@ -167,7 +173,7 @@ Json distribution_rows(const Summary& summary, const analysis::Varying& which,
   Json rows = Json::array();
   for (std::size_t i = 0; i < traces.size(); ++i) {
     if (traces[i].distribution.empty()) continue;
-    Json json = identity(summary.rows[i], summary, which);
+    Json json = identity(summary.rows[i], which);
     for (const analysis::DistributionPoint& point : traces[i].distribution) {
       json["share"].push_back(point.share);
       json["ms"].push_back(rounded(point.latency_ns * kMilliseconds));
@@ -181,7 +187,7 @@ Json request_rows(const Summary& summary, const analysis::Varying& which, const 
   Json rows = Json::array();
   for (std::size_t i = 0; i < traces.size(); ++i) {
     if (traces[i].requests.empty()) continue;
-    Json json = identity(summary.rows[i], summary, which);
+    Json json = identity(summary.rows[i], which);
     for (const analysis::TracePoint& point : traces[i].requests) {
       json["seconds"].push_back(rounded(point.start_s));
       json["ms"].push_back(rounded(point.latency_ns * kMilliseconds));
@@ -228,13 +234,21 @@ std::vector<std::string> models_of(const Summary& summary) {
   return models;
 }
 
+std::vector<std::string> devices_of(const Summary& summary) {
+  std::vector<std::string> devices;
+  for (const auto& origin : summary.origins) devices.push_back(shown_name(origin->name));
+  return devices;
+}
+
 std::vector<std::string> panels_of(const Summary& summary) {
   std::vector<std::string> panels;
   for (const std::string& model : models_of(summary)) {
     for (const Row& row : summary.rows) {
       if (row.cell.status != store::CellStatus::kMeasured || shown_name(row.label) != model) continue;
-      const std::string panel = panel_of(row, state_of_start(row));
-      if (std::ranges::find(panels, panel) == panels.end()) panels.push_back(panel);
+      const std::string state = state_of_start(row);
+      for (const std::string& panel : {question_of(row, state), panel_of(row, state)}) {
+        if (std::ranges::find(panels, panel) == panels.end()) panels.push_back(panel);
+      }
     }
   }
   return panels;

@@ -14,7 +14,8 @@
 /// The tables that figures are drawn from (docs/report.md): tidy, a JSON object per row, units in the names.
 /// What is absent has no key. Every row says "model", "framework", "setting", and "panel": the model, with
 /// the load or the state of a start where there is one, since figures of two are never drawn against each
-/// other. Names are printable and of bounded length.
+/// other; of several devices the device too, and "question" without it. Names are printable and of bounded
+/// length.
 namespace edgegauge::report {
 
 /// How many series a figure can label at their ends before the labels cover each other.
@@ -30,7 +31,10 @@ std::vector<std::string> settings_of(const analysis::Summary& summary);
 /// Every model, the one with the highest throughput first.
 std::vector<std::string> models_of(const analysis::Summary& summary);
 
-/// Every panel, in the order of its model and then of the rows.
+/// Every device, as named in the summary's order.
+std::vector<std::string> devices_of(const analysis::Summary& summary);
+
+/// Every panel, and of several devices every question, in the order of its model and then of the rows.
 std::vector<std::string> panels_of(const analysis::Summary& summary);
 
 /// Phases up to the first answer, in order of happening.

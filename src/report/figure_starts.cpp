@@ -7,6 +7,7 @@
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -94,12 +95,11 @@ void add_bars(Json& rows, const Json& common, const std::vector<Bar>& bars) {
 }
 
 /// The panel tells the state, whatever the batch.
-Json identity_in_panel(Row row, const std::string& state, const Summary& summary,
-                       const analysis::Varying& which) {
+Json identity_in_panel(Row row, const std::string& state, const analysis::Varying& which) {
   const std::string panel = panel_of(row, state);
   row.cell.key.start.clear();
   row.cell.key.load = to_text({});
-  Json json = identity(row, summary, which);
+  Json json = identity(row, which);
   json["panel"] = panel;
   json.erase("batch");
   return json;
@@ -109,11 +109,16 @@ bool has_phases(const Row& row) {
   return row.cell.status == store::CellStatus::kMeasured && !row.phases.empty();
 }
 
-std::map<std::string, std::int64_t> smallest_batches(const Summary& summary) {
-  std::map<std::string, std::int64_t> smallest;
+/// A model on a device.
+using Place = std::pair<std::string, std::size_t>;
+
+Place place_of(const Row& row) { return {row.label, row.origin->place}; }
+
+std::map<Place, std::int64_t> smallest_batches(const Summary& summary) {
+  std::map<Place, std::int64_t> smallest;
   for (const Row& row : summary.rows) {
     if (!has_phases(row)) continue;
-    const auto known = smallest.emplace(row.label, row.cell.key.batch).first;
+    const auto known = smallest.emplace(place_of(row), row.cell.key.batch).first;
     known->second = std::min(known->second, row.cell.key.batch);
   }
   return smallest;
@@ -126,19 +131,18 @@ bool includes_first(std::string_view phase) { return phase == "first" || phase.e
 Json start_rows(const Summary& summary, const analysis::Varying& which) {
   const auto smallest = smallest_batches(summary);
   const auto is_shown = [&](const Row& row) {
-    return has_phases(row) && row.cell.key.batch == smallest.at(row.label);
+    return has_phases(row) && row.cell.key.batch == smallest.at(place_of(row));
   };
   Json rows = Json::array();
   for (const Row& row : summary.rows) {
-    if (is_shown(row) && !row.is_start())
-      add_bars(rows, identity_in_panel(row, "", summary, which), bars_of(row));
+    if (is_shown(row) && !row.is_start()) add_bars(rows, identity_in_panel(row, "", which), bars_of(row));
   }
   analysis::Varying whatever_process = which;
   whatever_process.repeat = false;
   for (const StartGroup& group : summary.starts) {
     const Row& row = summary.rows[group.row];
     if (!is_shown(row)) continue;
-    Json common = identity_in_panel(row, group.state, summary, whatever_process);
+    Json common = identity_in_panel(row, group.state, whatever_process);
     common["processes"] = group.processes;
     add_bars(rows, common, bars_of(group));
   }

@@ -29,9 +29,15 @@ constexpr std::array kSensed = std::to_array<Sensed>({
     {"cpu_clock", "processor clock, GHz", "clock", 1e-9},
 });
 
+/// A panel's title; each device has panels of its own.
+std::string title_of(const Row& row, std::string_view measure) {
+  const std::string device = row.origin->among_several ? shown_name(row.origin->name) + ": " : "";
+  return device + std::string(measure);
+}
+
 Json throughput_of(const Row& row, Json json) {
-  json["measure"] = "throughput, samples per second";
-  json["order"] = 0;
+  json["measure"] = title_of(row, "throughput, samples per second");
+  json["order"] = row.origin->place * (kSensed.size() + 1);
   for (const Window& window : row.windows) {
     json["seconds"].push_back(rounded(static_cast<double>((window.from + window.to).count()) / 2 * kSeconds));
     json["value"].push_back(rounded(window.throughput));
@@ -39,9 +45,9 @@ Json throughput_of(const Row& row, Json json) {
   return json;
 }
 
-Json sensed_of(const Series& series, std::size_t which, Json json) {
-  json["measure"] = kSensed[which].title;
-  json["order"] = which + 1;
+Json sensed_of(const Row& row, const Series& series, std::size_t which, Json json) {
+  json["measure"] = title_of(row, kSensed[which].title);
+  json["order"] = row.origin->place * (kSensed.size() + 1) + which + 1;
   for (std::size_t i = 0; i < series.values.size(); ++i) {
     json["seconds"].push_back(rounded(static_cast<double>(series.at_ns[i]) * kSeconds));
     json["value"].push_back(rounded(static_cast<double>(series.values[i]) * kSensed[which].scale));
@@ -57,12 +63,11 @@ Json sustained_rows(const analysis::Summary& summary, const analysis::Varying& w
   for (std::size_t i = 0; i < summary.rows.size(); ++i) {
     const Row& row = summary.rows[i];
     if (row.windows.empty()) continue;
-    rows.push_back(throughput_of(row, identity(row, summary, which)));
+    rows.push_back(throughput_of(row, identity(row, which)));
     if (i >= traces.size()) continue;
     for (std::size_t k = 0; k < kSensed.size(); ++k) {
       const auto series = std::ranges::find(traces[i].sensors, kSensed[k].series, &Series::name);
-      if (series != traces[i].sensors.end())
-        rows.push_back(sensed_of(*series, k, identity(row, summary, which)));
+      if (series != traces[i].sensors.end()) rows.push_back(sensed_of(row, *series, k, identity(row, which)));
     }
   }
   return rows;
@@ -71,7 +76,9 @@ Json sustained_rows(const analysis::Summary& summary, const analysis::Varying& w
 std::vector<std::string> sensors_not_read(const Json& sustained) {
   std::vector<std::string> names;
   for (const Sensed& sensed : kSensed) {
-    const auto is_it = [&](const Json& row) { return row.at("measure") == sensed.title; };
+    const auto is_it = [&](const Json& row) {
+      return row.at("measure").get<std::string>().ends_with(sensed.title);
+    };
     if (std::ranges::none_of(sustained, is_it)) names.emplace_back(sensed.name);
   }
   return names;

@@ -23,16 +23,27 @@ using Json = nlohmann::ordered_json;
 using analysis::Summary;
 
 /// Every figure there is, each a file of figures/, in the order of a page.
-constexpr std::array<std::string_view, 10> kFigures = {
-    "throughput", "throughput-by-batch", "latency-by-batch", "resources", "loading", "roofline",
-    "cost",       "distribution",        "over-time",        "sustained"};
+constexpr std::array<std::string_view, 12> kFigures = {"throughput-by-device",
+                                                       "throughput",
+                                                       "throughput-by-batch",
+                                                       "latency-by-batch",
+                                                       "resources-by-device",
+                                                       "resources",
+                                                       "loading",
+                                                       "roofline",
+                                                       "cost",
+                                                       "distribution",
+                                                       "over-time",
+                                                       "sustained"};
 
 Json read_embedded(std::string_view name) {
   return Json::parse(embedded(fmt::format("figures/{}.json", name)));
 }
 
-/// Whether the table has what the figure needs: a value, and as many batches.
-bool has_something(const Json& usermeta, const Json& table) {
+/// Whether the table has what the figure needs: a value, and as many batches; and whether it is one of such
+/// a summary: of one device, of several, or of any.
+bool has_something(const Json& usermeta, const Json& table, bool several) {
+  if (usermeta.value("devices", several ? "several" : "one") != (several ? "several" : "one")) return false;
   const std::string needed = usermeta.at("needs");
   std::set<std::int64_t> batches;
   bool found = false;
@@ -68,7 +79,7 @@ constexpr std::array<std::string_view, 4> kTellingSettings = {"color", "fill", "
 /// One colour, shape and dash for each setting, and one order of models and panels, in all figures, whatever
 /// a filter leaves of them.
 struct Settled {
-  std::vector<std::string> settings, models, panels, phases;
+  std::vector<std::string> settings, models, panels, phases, devices;
   bool legend = false;
 
   void settle(Json& node) const {
@@ -76,7 +87,10 @@ struct Settled {
     for (auto& [key, child] : node.items()) {
       const bool is_place = key == "y" || key == "facet";
       if (is_place && child.is_object() && child.value("field", "") == "model") child["sort"] = models;
-      if (is_place && child.is_object() && child.value("field", "") == "panel") child["sort"] = panels;
+      if (is_place && child.is_object() && child.value("field", "") == "device") child["sort"] = devices;
+      const bool is_panel = is_place && child.is_object() &&
+                            (child.value("field", "") == "panel" || child.value("field", "") == "question");
+      if (is_panel) child["sort"] = panels;
       if (key == "yOffset" && child.value("field", "") == "setting") child["sort"] = settings;
       const bool is_channel = std::ranges::find(kTellingSettings, key) != kTellingSettings.end();
       if (is_channel && child.is_object() && child.contains("field")) {
@@ -100,7 +114,7 @@ std::string note_of(const std::string& name, const Json& usermeta, const Summary
         " A panel for each state that starts were measured from: medians of processes, on one scale for a "
         "model.";
   std::vector<std::string> absent;
-  if (name == "resources") absent = resources_not_measured(summary);
+  if (name.starts_with("resources")) absent = resources_not_measured(summary);
   if (name == "sustained") absent = sensors_not_read(rows);
   if (!absent.empty()) {
     note +=
@@ -123,7 +137,7 @@ std::vector<Figure> figures_of(const Summary& summary, const Json& rows) {
     const Json specification = read_embedded(name);
     const Json& usermeta = specification.at("usermeta");
     const std::string table = specification.at("data").at("name");
-    if (!has_something(usermeta, rows.at(table))) continue;
+    if (!has_something(usermeta, rows.at(table), summary.several())) continue;
     figures.push_back({std::string(name), usermeta.at("title"),
                        note_of(std::string(name), usermeta, summary, rows.at(table)), table});
   }
@@ -134,7 +148,8 @@ Json specification(const Figure& figure, const Summary& summary) {
   Json json = read_embedded(figure.name);
   const std::vector<std::string> settings = settings_of(summary);
   const bool legend = json.at("usermeta").value("legend", false) || settings.size() > kMostEndLabels;
-  Settled{settings, models_of(summary), panels_of(summary), phases_of(summary), legend}.settle(json);
+  Settled{settings, models_of(summary), panels_of(summary), phases_of(summary), devices_of(summary), legend}
+      .settle(json);
   return json;
 }
 

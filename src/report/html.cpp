@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "analysis/names.h"
 #include "report/cost.h"
 #include "report/facts.h"
 #include "report/html_parts.h"
@@ -69,9 +70,11 @@ std::string count_badge(std::string_view kind, int count, std::string_view what)
 
 /// What to use here and how sure that is, then what else the run comes to.
 std::string masthead(const Summary& summary) {
-  std::string text =
-      fmt::format("<header>\n<p class=\"eyebrow\">{}</p>\n", html::escaped(summary.device.headline));
-  std::vector<std::string> sentences = summary.headlines;
+  std::string text = "<header>\n";
+  for (const std::string& device : device_lines(summary))
+    text += fmt::format("<p class=\"eyebrow\">{}</p>\n", html::escaped(device));
+  const bool incomparable = summary.several() && !summary.recommendation;
+  std::vector<std::string> sentences = incomparable ? top_sentences(summary) : summary.headlines;
   if (const auto& made = summary.recommendation) {
     text += fmt::format("<h1>{}</h1>\n<p class=\"lead\"><b>How sure: {}.</b> {}</p>\n",
                         html::escaped(made->use), name_of(made->confidence),
@@ -86,6 +89,23 @@ std::string masthead(const Summary& summary) {
           count_badge("bad", summary.failed, "failed") + count_badge("muted", summary.skipped, "skipped") +
           count_badge("muted", summary.not_run, "not run") + "</ul>\n</header>\n";
   return text;
+}
+
+std::string names_line(const Summary& summary) {
+  const analysis::Origin& first = *summary.origins.front();
+  if (!summary.several()) return fmt::format("{} · run {}", first.device.headline, first.run.id.value);
+  std::vector<std::string> names;
+  for (const auto& origin : summary.origins) names.push_back(origin->name);
+  return analysis::listed(names);
+}
+
+std::string footer(const Summary& summary) {
+  std::vector<std::string> runs;
+  for (const auto& origin : summary.origins) {
+    runs.push_back(fmt::format("edgegauge {} · run {} · {}", html::escaped(origin->run.tool_version),
+                               origin->run.id.value, html::escaped(origin->run.started_utc)));
+  }
+  return fmt::format("<footer>{}</footer>\n", fmt::join(runs, "<br>\n"));
 }
 
 /// A file's name as a relative address.
@@ -136,18 +156,22 @@ std::string to_html(const Summary& summary, const PageExtras& extras) {
   const html::Figures figures(shown, extras);
   std::string page(kHead);
   page += fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", figures.policy());
-  page += fmt::format(
-      "<title>edgegauge · {} · run {}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n<main>\n",
-      html::escaped(summary.device.headline), summary.run.id.value, html::style_sheet(), figures.style());
+  page += fmt::format("<title>edgegauge · {}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n<main>\n",
+                      html::escaped(names_line(summary)), html::style_sheet(), figures.style());
   page += masthead(summary);
-  page += html::section("answers", "Fastest, model by model", html::answer_table(summary));
+  page += html::section("devices", "Fastest device, model by model",
+                        html::answer_table(summary, summary.between_devices));
+  page += html::section(
+      "answers", summary.several() ? "Fastest on each device, model by model" : "Fastest, model by model",
+      html::answer_table(summary, summary.answers));
   page += html::section("warnings", "Read with care", html::warning_list(summary));
   page += overview_paragraph(summary, extras) + figures.filters();
   page += html::section("throughput", "Throughput",
-                        figures.places({"throughput", "throughput-by-batch"}, html::throughput_chart(shown)));
+                        figures.places({"throughput-by-device", "throughput", "throughput-by-batch"},
+                                       html::throughput_chart(shown)));
   page +=
       html::section("latency", "Latency", figures.places({"latency-by-batch"}, html::latency_chart(shown)));
-  page += html::section("resources", "Resources", figures.places({"resources"}, ""));
+  page += html::section("resources", "Resources", figures.places({"resources-by-device", "resources"}, ""));
   page += html::section("cold-start", "Loading and the first inference",
                         figures.places({"loading"}, html::cold_start_chart(shown)));
   page += html::section("roofline", "Against the limits of the device",
@@ -163,9 +187,7 @@ std::string to_html(const Summary& summary, const PageExtras& extras) {
   page += html::section("not-measured", "Not measured", html::not_measured_table(summary));
   page += html::section("device", "Where this was measured", html::fact_list(summary));
   page += html::section("method", "What was measured, and how", html::method(shown));
-  page +=
-      fmt::format("<footer>edgegauge {} · run {} · {}</footer>\n", html::escaped(summary.run.tool_version),
-                  summary.run.id.value, html::escaped(summary.run.started_utc));
+  page += footer(summary);
   return page + figures.scripts() + "</main>\n</body>\n</html>\n";
 }
 

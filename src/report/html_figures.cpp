@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "report/embedded.h"
+#include "report/figure_parts.h"
 #include "report/figure_rows.h"
 #include "report/html_parts.h"
 
@@ -55,7 +56,8 @@ std::string hash_source(std::string_view script) {
 Json cells_json(const Summary& summary) {
   Json cells = Json::array();
   for (const analysis::Row& row : summary.rows) {
-    cells.push_back({{"cell", row.cell.id.value},
+    cells.push_back({{"cell", key_of(row)},
+                     {"device", shown_name(row.origin->name)},
                      {"model", shown_name(row.label)},
                      {"framework", shown_name(row.cell.key.runtime)},
                      {"batch", row.cell.key.batch}});

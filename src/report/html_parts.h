@@ -63,7 +63,8 @@ class Figures {
 };
 
 // Tables and lists.
-std::string answer_table(const analysis::Summary& summary);
+/// `answers`: those of the summary within devices, or those between them.
+std::string answer_table(const analysis::Summary& summary, const std::vector<analysis::Answer>& answers);
 std::string cell_table(const analysis::Summary& summary);
 std::string repeated_table(const analysis::Summary& summary);
 std::string start_table(const analysis::Summary& summary);

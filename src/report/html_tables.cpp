@@ -3,6 +3,7 @@
 #include "analysis/answers.h"
 #include "analysis/names.h"
 #include "report/facts.h"
+#include "report/figure_parts.h"
 #include "report/figure_rows.h"
 #include "report/html_parts.h"
 #include "report/starts.h"
@@ -57,7 +58,12 @@ std::string table(const std::vector<std::string>& titles, const std::vector<std:
   return text + "</tbody></table></div>\n";
 }
 
-std::string cell_mark(CellId cell) { return fmt::format("data-cell=\"{}\"", cell.value); }
+std::string key_text(const Row& row) {
+  const nlohmann::ordered_json key = key_of(row);
+  return key.is_string() ? key.get<std::string>() : key.dump();
+}
+
+std::string cell_mark(const Row& row) { return fmt::format("data-cell=\"{}\"", key_text(row)); }
 
 constexpr std::size_t kMostOpen = 24;  // rows of a table that is not folded
 
@@ -138,7 +144,7 @@ std::string start_lines_table(const std::vector<StartLine>& lines) {
                       : fmt::format("<b>{}</b> <small>{} processes</small>", name, line.processes)};
     for (const std::string& figure : line.figures) cells.push_back(escaped(figure));
     rows.push_back(std::move(cells));
-    marks.push_back(fmt::format("data-start=\"{}\"", line.first.value));
+    marks.push_back(fmt::format("data-start=\"{}\"", key_text(*line.row)));
   }
   std::vector<std::string> titles{"start"};
   titles.insert(titles.end(), kStartTitles.begin(), kStartTitles.end());
@@ -165,11 +171,11 @@ std::string cell_label(const Row& row, const Summary& summary) {
          (row.is_unsteady() ? badge("warn", name_of(row.cell.steady_state->label)) : "");
 }
 
-std::string answer_table(const Summary& summary) {
+std::string answer_table(const Summary& summary, const std::vector<analysis::Answer>& answers) {
   std::vector<std::vector<std::string>> smallest;
   std::vector<std::vector<std::string>> others;
   std::optional<std::int64_t> batch;
-  const Contests all = contests(summary);
+  const Contests all = contests(summary, answers);
   for (const analysis::Answer* answer : all.shown) {
     if (!batch || answer->batch < *batch) batch = answer->batch;
   }
@@ -202,7 +208,7 @@ std::string cell_table(const Summary& summary) {
   std::vector<std::string> marks;
   for (const Row& row : summary.rows) {
     if (row.cell.status != CellStatus::kMeasured || row.is_start()) continue;
-    marks.push_back(cell_mark(row.cell.id));
+    marks.push_back(cell_mark(row));
     std::vector<std::string> cells{cell_label(row, summary), escaped(state(row))};
     for (const MetricRow* metric : metrics) {
       const MetricValue* value = row.metric(metric->name);
@@ -245,7 +251,7 @@ std::string not_measured_reasons(const Summary& summary) {
   for (const NotMeasured& group : not_measured_by_reason(summary)) {
     rows.push_back(
         {badge(group.status == CellStatus::kFailed ? "bad" : "quiet", store::name_of(group.status)),
-         escaped(group.reason), fmt::format("<code>edgegauge show {}</code>", group.first.value),
+         escaped(group.reason), "<code>" + escaped(show_command(*group.first)) + "</code>",
          std::to_string(group.cells)});
   }
   return table({"state", "reason", "one of them", "cells"}, rows, 3, OnPhone::kStacks);
@@ -258,9 +264,9 @@ std::string not_measured_table(const Summary& summary) {
   for (const Row& row : summary.rows) {
     const CellStatus status = row.cell.status;
     if (status == CellStatus::kMeasured) continue;
-    marks.push_back(cell_mark(row.cell.id));
+    marks.push_back(cell_mark(row));
     const std::string log =
-        status == CellStatus::kFailed ? fmt::format("<code>edgegauge show {}</code>", row.cell.id.value) : "";
+        status == CellStatus::kFailed ? "<code>" + escaped(show_command(row)) + "</code>" : "";
     rows.push_back({cell_label(row, summary),
                     badge(status == CellStatus::kFailed ? "bad" : "quiet", store::name_of(status)),
                     escaped(reason(row)), log});
@@ -282,16 +288,39 @@ std::string picture_table(const Summary& summary) {
   return text;
 }
 
-std::string fact_list(const Summary& summary) {
+namespace {
+
+std::string device_cards(const analysis::Origin& origin) {
   std::string cards;
-  const nlohmann::json device = nlohmann::json::parse(summary.device.json, nullptr, false);
+  const nlohmann::json device = nlohmann::json::parse(origin.device.json, nullptr, false);
   for (const DeviceFact& fact : kDeviceFacts) {
     if (device.is_object() && device.contains(fact.key))
       cards += card(fact.title, fact_text(fact, device[fact.key]));
   }
-  if (cards.empty()) cards = card("Device", summary.device.headline);
+  return cards.empty() ? card("Device", origin.device.headline) : cards;
+}
+
+std::string card_list(const std::string& cards) { return "<dl class=\"cards\">\n" + cards + "</dl>\n"; }
+
+std::string origin_cards(const analysis::Origin& origin) {
+  return fmt::format("<h3>{}</h3>\n", escaped(origin.name)) +
+         card_list(device_cards(origin) + card("Results file", origin.file) +
+                   card("Run", fmt::format("run {}, {}", origin.run.id.value, origin.run.started_utc)));
+}
+
+std::string condition_cards(const Summary& summary) {
+  std::string cards;
   for (const Condition& condition : conditions(summary)) cards += card(condition.title, condition.text);
-  return "<dl class=\"cards\">\n" + cards + "</dl>\n";
+  return cards;
+}
+
+}  // namespace
+
+std::string fact_list(const Summary& summary) {
+  if (!summary.several()) return card_list(device_cards(*summary.origins.front()) + condition_cards(summary));
+  std::string text = card_list(condition_cards(summary));
+  for (const auto& origin : summary.origins) text += origin_cards(*origin);
+  return text;
 }
 
 std::string warning_list(const Summary& summary) {
@@ -314,8 +343,13 @@ std::string method(const Summary& summary) {
     text += fmt::format("<div><dt>{} <small>{}</small></dt><dd>{}</dd></div>\n", escaped(metric->title),
                         escaped(metric->name), escaped(metric->meaning));
   }
-  return text + "</dl>\n" + details("Command", summary.run.command_line) +
-         details("Plan, resolved", summary.run.plan_toml);
+  text += "</dl>\n";
+  for (const auto& origin : summary.origins) {
+    const std::string of = escaped(on_device(*origin));
+    text += details("Command" + of, origin->run.command_line) +
+            details("Plan, resolved" + of, origin->run.plan_toml);
+  }
+  return text;
 }
 
 }  // namespace edgegauge::report::html

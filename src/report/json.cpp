@@ -107,6 +107,11 @@ void add_outcome(const Row& row, Json& json) {
   }
 }
 
+/// Of several devices that of a cell, as an index into "devices": cells of two files may bear one number.
+void add_device(const Row& row, Json& json, const std::string& key = "device") {
+  if (row.origin->among_several) json[key] = row.origin->place;
+}
+
 Json cell_json(const Row& row) {
   const store::CellRow& cell = row.cell;
   Json json{{"cell", cell.id.value},
@@ -126,6 +131,7 @@ Json cell_json(const Row& row) {
             {"repeat", cell.key.repeat},
             {"flags", cell.flags},
             {"status", store::name_of(cell.status)}};
+  add_device(row, json);
   add_outcome(row, json);
   return json;
 }
@@ -149,9 +155,9 @@ Json models_json(const Summary& summary) {
   return json;
 }
 
-Json answers_json(const Summary& summary) {
+Json answers_json(const Summary& summary, const std::vector<analysis::Answer>& answers) {
   Json json = Json::array();
-  for (const analysis::Answer& answer : summary.answers) {
+  for (const analysis::Answer& answer : answers) {
     Json one{{"model", answer.model},
              {"batch", answer.batch},
              {"load", answer.load},
@@ -159,12 +165,14 @@ Json answers_json(const Summary& summary) {
              {"best_" + std::string(answer.metric), number_json(answer.best_figure)},
              {"best_unsteady", answer.best_unsteady},
              {"slowest_ratio", answer.slowest_ratio}};
+    add_device(summary.rows[answer.best], one, "best_device");
     if (answer.runner_up) {
       one["runner_up_cell"] = summary.rows[*answer.runner_up].cell.id.value;
       one["runner_up_" + std::string(answer.metric)] = number_json(*answer.runner_up_figure);
       one["ratio"] = number_json(answer.ratio);
       one["runner_up_unsteady"] = answer.runner_up_unsteady;
       one["tie"] = answer.tie;
+      add_device(summary.rows[*answer.runner_up], one, "runner_up_device");
     }
     json.push_back(std::move(one));
   }
@@ -191,6 +199,7 @@ Json starts_json(const Summary& summary) {
              {"batch", key.batch},          {"threads", key.threads},       {"precision", key.precision},
              {"profile", key.profile},      {"knobs", key.knobs},           {"state", group.state},
              {"processes", group.processes}};
+    add_device(summary.rows[group.row], one);
     if (group.first_answer) one["first_answer"] = start_phase_json(*group.first_answer);
     one["phases"] = std::move(phases);
     json.push_back(std::move(one));
@@ -198,11 +207,9 @@ Json starts_json(const Summary& summary) {
   return json;
 }
 
-Json recommendation_json(const Summary& summary) {
-  if (!summary.recommendation) return nullptr;
-  return {{"use", summary.recommendation->use},
-          {"confidence", name_of(summary.recommendation->confidence)},
-          {"reasons", summary.recommendation->reasons}};
+Json recommendation_json(const std::optional<analysis::Recommendation>& made) {
+  if (!made) return nullptr;
+  return {{"use", made->use}, {"confidence", name_of(made->confidence)}, {"reasons", made->reasons}};
 }
 
 Json settings_json(const Summary& summary) {
@@ -211,6 +218,7 @@ Json settings_json(const Summary& summary) {
     if (setting.p50.processes < 2) continue;
     Json one{{"cells", Json::array()}, {"latency_p50", number_json(setting.p50.pooled)}};
     for (const std::size_t row : setting.rows) one["cells"].push_back(summary.rows[row].cell.id.value);
+    add_device(summary.rows[setting.rows.front()], one);
     if (setting.p50.between) one["between"] = *setting.p50.between;
     if (setting.p50.within) one["within"] = *setting.p50.within;
     json.push_back(std::move(one));
@@ -227,8 +235,7 @@ Json metric_definitions() {
   return json;
 }
 
-Json run_json(const Summary& summary) {
-  const store::RunRow& run = summary.run;
+Json run_json(const store::RunRow& run) {
   return {{"id", run.id.value},
           {"started_utc", run.started_utc},
           {"finished_utc", run.finished_utc.empty() ? Json() : Json(run.finished_utc)},
@@ -246,9 +253,9 @@ Json device_json(const store::DeviceRow& device) {
       {"headline", device.headline}, {"fingerprint", device.fingerprint}, {"details", std::move(details)}};
 }
 
-Json input_stages_json(const Summary& summary) {
+Json input_stages_json(const analysis::Origin& origin) {
   Json json = Json::array();
-  for (const store::InputStageRow& stage : summary.input_stages) {
+  for (const store::InputStageRow& stage : origin.input_stages) {
     json.push_back({{"model", stage.model},
                     {"input", stage.input},
                     {"decode_ns", stage.decode_ns},
@@ -258,30 +265,49 @@ Json input_stages_json(const Summary& summary) {
   return json;
 }
 
+/// Of one run "run" and "device"; of several "devices", and what lies between them.
+void add_origins(const Summary& summary, Json& document) {
+  if (!summary.several()) {
+    const analysis::Origin& origin = *summary.origins.front();
+    document["run"] = run_json(origin.run);
+    document["device"] = device_json(origin.device);
+    return;
+  }
+  Json devices = Json::array();
+  for (const auto& origin : summary.origins) {
+    devices.push_back({{"name", origin->name},
+                       {"results", origin->file},
+                       {"run", run_json(origin->run)},
+                       {"device", device_json(origin->device)},
+                       {"recommendation", recommendation_json(summary.on_devices[origin->place])},
+                       {"input_stages", input_stages_json(*origin)}});
+  }
+  document["devices"] = std::move(devices);
+  document["between_devices"] = answers_json(summary, summary.between_devices);
+}
+
 }  // namespace
 
 std::string to_json(const Summary& summary) {
   Json cells = Json::array();
   for (const Row& row : summary.rows) cells.push_back(cell_json(row));
-  Json document{{"format", "edgegauge-report"},
-                {"version", kFormatVersion},
-                {"run", run_json(summary)},
-                {"device", device_json(summary.device)},
-                {"counts",
-                 {{"measured", summary.measured},
-                  {"failed", summary.failed},
-                  {"skipped", summary.skipped},
-                  {"not_run", summary.not_run}}},
-                {"headlines", summary.headlines},
-                {"recommendation", recommendation_json(summary)},
-                {"answers", answers_json(summary)},
-                {"settings", settings_json(summary)},
-                {"starts", starts_json(summary)},
-                {"warnings", summary.warnings},
-                {"models", models_json(summary)},
-                {"cells", std::move(cells)},
-                {"input_stages", input_stages_json(summary)},
-                {"metrics", metric_definitions()}};
+  Json document{{"format", "edgegauge-report"}, {"version", kFormatVersion}};
+  add_origins(summary, document);
+  document.update({{"counts",
+                    {{"measured", summary.measured},
+                     {"failed", summary.failed},
+                     {"skipped", summary.skipped},
+                     {"not_run", summary.not_run}}},
+                   {"headlines", summary.headlines},
+                   {"recommendation", recommendation_json(summary.recommendation)},
+                   {"answers", answers_json(summary, summary.answers)},
+                   {"settings", settings_json(summary)},
+                   {"starts", starts_json(summary)},
+                   {"warnings", summary.warnings},
+                   {"models", models_json(summary)},
+                   {"cells", std::move(cells)}});
+  if (!summary.several()) document["input_stages"] = input_stages_json(*summary.origins.front());
+  document["metrics"] = metric_definitions();
   if (summary.cost) document["cost"] = cost_json(*summary.cost);
   return json_text(document) + "\n";
 }

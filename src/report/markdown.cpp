@@ -25,9 +25,9 @@ std::string name_of(const Row& row, const analysis::Varying& which) {
   return escaped_markdown(cell_name(row, which)) + (row.synthetic_weights() ? " *(synthetic)*" : "");
 }
 
-std::string answers(const Summary& summary) {
+std::string answers(const Summary& summary, const std::vector<analysis::Answer>& of) {
   const analysis::Varying which = varying(summary);
-  const Contests all = contests(summary);
+  const Contests all = contests(summary, of);
   std::string lines;
   for (const analysis::Answer* answer : all.shown) {
     lines += markdown_line({escaped_markdown(fmt::format("{} b{}", answer->model, answer->batch)),
@@ -38,7 +38,8 @@ std::string answers(const Summary& summary) {
   if (lines.empty()) return "";
   const std::string more =
       all.left_out == 0 ? "" : fmt::format("\n{} more: edgegauge --json report\n", all.left_out);
-  return fmt::format("\n| model | fastest | {} | runner-up |\n|:--|:--|--:|:--|\n", title_of_figures(all)) +
+  return fmt::format("\n| model | {} | {} | runner-up |\n|:--|:--|--:|:--|\n",
+                     &of == &summary.between_devices ? "fastest device" : "fastest", title_of_figures(all)) +
          lines + more;
 }
 
@@ -91,8 +92,9 @@ std::string not_measured(const Summary& summary) {
   std::string lines;
   if (summary.overview) {
     for (const NotMeasured& group : not_measured_by_reason(summary)) {
-      lines += markdown_line({fmt::format("{} cells, the first cell {}", group.cells, group.first.value),
-                              std::string(store::name_of(group.status)), escaped_markdown(group.reason)});
+      lines +=
+          markdown_line({fmt::format("{} cells, the first cell {}", group.cells, group.first->cell.id.value),
+                         std::string(store::name_of(group.status)), escaped_markdown(group.reason)});
     }
   } else {
     const analysis::Varying which = varying(summary);
@@ -119,11 +121,21 @@ std::string pictures(const Summary& summary) {
 }  // namespace
 
 std::string to_markdown(const Summary& summary) {
-  std::string text = "### edgegauge: " + escaped_markdown(summary.device.headline) + "\n\n";
-  for (const std::string& headline : summary.headlines) text += "- **" + escaped_markdown(headline) + "**\n";
+  const std::vector<std::string> devices = device_lines(summary);
+  std::string text =
+      "### edgegauge: " +
+      (summary.several() ? fmt::format("{} devices", devices.size()) : escaped_markdown(devices.front())) +
+      "\n\n";
+  for (const std::string& headline : top_sentences(summary))
+    text += "- **" + escaped_markdown(headline) + "**\n";
+  if (summary.several()) {
+    text += "\n";
+    for (const std::string& device : devices) text += "- " + escaped_markdown(device) + "\n";
+  }
   text += "\n" + escaped_markdown(conditions_line(summary)) + "\n";
   const Summary& shown = summary.shown();
-  text += answers(summary) + measured(shown) + starts(summary);
+  text += answers(summary, summary.between_devices) + answers(summary, summary.answers) + measured(shown) +
+          starts(summary);
   if (const std::string note = overview_note(summary); !note.empty())
     text += "\n" + escaped_markdown(note) + " Every cell: edgegauge report --format csv.\n";
   text +=

@@ -94,6 +94,8 @@ Json roof_point(const Roof& roof, double x, double y, bool labelled) {
 }  // namespace
 
 std::vector<std::string> roofline_notes(const Summary& summary) {
+  if (summary.several())
+    return {"Each device has limits of its own: edgegauge report FILE draws them for one."};
   std::map<std::string, int> reasons;
   for (const Row& row : summary.rows) {
     if (row.cell.status == store::CellStatus::kMeasured && !row.ceiling) ++reasons[row.no_ceiling];
@@ -109,7 +111,7 @@ std::vector<std::string> roofline_notes(const Summary& summary) {
 Json roofline_rows(const Summary& summary, const analysis::Varying& which) {
   Json json = Json::array();
   const std::vector<const Row*> rows = rows_with_ceiling(summary);
-  if (rows.empty()) return json;
+  if (rows.empty() || summary.several()) return json;  // one device's roofs are no other's
   const Drawn all = drawn(rows);
   for (const Roof& roof : roofs_of(all)) {
     json.push_back(roof_point(roof, roof.from_x, roof.from_y, !roof.label_at_end));
@@ -117,7 +119,7 @@ Json roofline_rows(const Summary& summary, const analysis::Varying& which) {
   }
   for (const Row* row : rows) {
     const Ceiling& ceiling = *row->ceiling;
-    Json one = identity(*row, summary, which);
+    Json one = identity(*row, which);
     one["intensity"] = rounded(ceiling.intensity);
     one["grate"] = rounded(row->metric("multiply_add_rate")->estimate.value * kGiga);
     one["rate_text"] = figure(*row, *find_metric("multiply_add_rate"), true);

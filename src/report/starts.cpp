@@ -35,8 +35,11 @@ std::vector<std::string> figures_of(const StartPhase& phase) {
 /// The state first: a name that is cut short must still tell it. What became of it stands in place of what
 /// was asked for, in which the cell's name ends.
 std::string name_of(const analysis::Row& row, const StartGroup& group, const analysis::Varying& which) {
-  const std::string name = cell_name(row, which);
-  return group.state + " " + name.substr(0, name.size() - row.cell.key.start.size() - 1);
+  analysis::Varying of_cell = which;
+  of_cell.device = false;
+  const std::string name = cell_name(row, of_cell);
+  return group.state + " " + name.substr(0, name.size() - row.cell.key.start.size() - 1) +
+         on_device(*row.origin);
 }
 
 }  // namespace
@@ -49,9 +52,9 @@ std::vector<StartLine> start_lines(const Summary& summary) {
     std::vector<std::string> whole(kStartTitles.size(), std::string(kAbsent));
     if (group.first_answer) whole = figures_of(*group.first_answer);
     const analysis::Row& row = summary.rows[group.row];
-    lines.push_back({false, name_of(row, group, which), group.processes, row.cell.id, std::move(whole)});
+    lines.push_back({false, name_of(row, group, which), group.processes, &row, std::move(whole)});
     for (const StartPhase& phase : group.phases)
-      lines.push_back({true, phase.name, group.processes, row.cell.id, figures_of(phase)});
+      lines.push_back({true, phase.name, group.processes, &row, figures_of(phase)});
   }
   return lines;
 }

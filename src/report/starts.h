@@ -18,10 +18,10 @@ inline constexpr std::array<std::string_view, 5> kStartTitles{"wall", "CPU", "fa
 /// one of its phases.
 struct StartLine {
   bool is_phase = false;
-  std::string name;                  ///< "cold resnet18 b1 onnxruntime", or "load_library"
-  int processes = 0;                 ///< of the whole group
-  CellId first;                      ///< of the group's cells
-  std::vector<std::string> figures;  ///< in the order of kStartTitles; wall time with its spread
+  std::string name;                    ///< "cold resnet18 b1 onnxruntime", or "load_library"
+  int processes = 0;                   ///< of the whole group
+  const analysis::Row* row = nullptr;  ///< the first of the group
+  std::vector<std::string> figures;    ///< in the order of kStartTitles; wall time with its spread
 };
 
 std::vector<StartLine> start_lines(const analysis::Summary& summary);

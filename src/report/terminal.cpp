@@ -27,6 +27,7 @@ using analysis::Varying;
 using store::CellStatus;
 
 constexpr std::size_t kMostPictures = 12;
+constexpr std::size_t kWidestDevice = 24;  // of a table that must fit
 
 /// Which figures of a table carry their spread.
 enum class Spreads { kAll, kLatencies, kMedian };
@@ -48,9 +49,13 @@ std::vector<const Row*> measured_rows(const Summary& summary) {
 Table narrow_table(const std::vector<const Row*>& rows, const Varying& which,
                    std::span<const MetricRow* const> shown, Spreads spreads, std::size_t name_width) {
   Table table{{{"model", Align::kLeft}}, {}};
+  if (which.device) table.columns.push_back({"device", Align::kLeft});
+  Varying of_name = which;
+  of_name.device = false;  // it has a column, since names are cut at their ends
   for (const MetricRow* metric : shown) table.columns.push_back({std::string(metric->title)});
   for (const Row* row : rows) {
-    std::vector<std::string> cells{name_of(*row, which, name_width)};
+    std::vector<std::string> cells{name_of(*row, of_name, name_width)};
+    if (which.device) cells.push_back(truncated(printable(row->origin->name), kWidestDevice));
     for (const MetricRow* metric : shown)
       cells.push_back(figure(*row, *metric, has_spread(spreads, *metric)));
     table.rows.push_back(std::move(cells));
@@ -71,7 +76,7 @@ Table fitting_table(const std::vector<const Row*>& rows, const Varying& which, s
   return narrow_table(rows, which, std::span(metrics).first(1), Spreads::kMedian, name_width);
 }
 
-Table wide_table(const std::vector<const Row*>& rows) {
+Table wide_table(const std::vector<const Row*>& rows, bool with_device) {
   Table table{{{"cell"},
                {"model", Align::kLeft},
                {"batch"},
@@ -85,6 +90,7 @@ Table wide_table(const std::vector<const Row*>& rows) {
               {}};
   const std::vector<const MetricRow*> metrics = metrics_shown(kWideTable, rows);
   for (const MetricRow* metric : metrics) table.columns.push_back({std::string(metric->title)});
+  if (with_device) table.columns.push_back({"device", Align::kLeft});
   for (const Row* row : rows) {
     const store::CellKey& key = row->cell.key;
     std::vector<std::string> settings;
@@ -102,6 +108,7 @@ Table wide_table(const std::vector<const Row*>& rows) {
                                    printable(fmt::format("{}", fmt::join(settings, " "))),
                                    state(*row)};
     for (const MetricRow* metric : metrics) cells.push_back(figure(*row, *metric, true));
+    if (with_device) cells.push_back(printable(row->origin->name));
     table.rows.push_back(std::move(cells));
   }
   return table;
@@ -109,7 +116,7 @@ Table wide_table(const std::vector<const Row*>& rows) {
 
 std::string headlines(const Summary& summary, const TerminalStyle& style, std::size_t width) {
   std::string text;
-  for (const std::string& headline : summary.headlines) {
+  for (const std::string& headline : top_sentences(summary)) {
     std::string lines = wrapped(printable(headline), width);
     lines.pop_back();
     text += painted(style, text.empty() ? Ink::kBold : Ink::kDim, lines) + "\n";
@@ -118,8 +125,9 @@ std::string headlines(const Summary& summary, const TerminalStyle& style, std::s
 }
 
 std::string context(const Summary& summary, const TerminalStyle& style, std::size_t width) {
-  std::string lines = wrapped(printable(summary.device.headline), width) +
-                      wrapped(printable(conditions_line(summary)), width);
+  std::string lines;
+  for (const std::string& device : device_lines(summary)) lines += wrapped(printable(device), width);
+  lines += wrapped(printable(conditions_line(summary)), width);
   lines.pop_back();
   return "\n" + painted(style, Ink::kDim, lines) + "\n";
 }
@@ -142,10 +150,15 @@ std::string name_of(const analysis::Answer& answer) {
   return printable(fmt::format("{} b{}", answer.model, answer.batch));
 }
 
-Table wide_answers(const Summary& summary, const Contests& all) {
+/// Of devices against each other, or of settings of one.
+std::string title_of_fastest(const Summary& summary, const std::vector<analysis::Answer>& of) {
+  return &of == &summary.between_devices ? "fastest device" : "fastest";
+}
+
+Table wide_answers(const Summary& summary, const Contests& all, const std::string& fastest) {
   const Varying which = varying(summary);
   Table table{{{"model", Align::kLeft},
-               {"fastest", Align::kLeft},
+               {fastest, Align::kLeft},
                {title_of_figures(all)},
                {"runner-up", Align::kLeft},
                {"slowest"}},
@@ -159,10 +172,10 @@ Table wide_answers(const Summary& summary, const Contests& all) {
 }
 
 /// The runner-up below the fastest.
-Table narrow_answers(const Summary& summary, const Contests& all) {
+Table narrow_answers(const Summary& summary, const Contests& all, const std::string& fastest) {
   const Varying which = varying(summary);
-  Table table{{{"model", Align::kLeft}, {"fastest, next", Align::kLeft}, {title_of_figures(all) + ", lead"}},
-              {}};
+  Table table{
+      {{"model", Align::kLeft}, {fastest + ", next", Align::kLeft}, {title_of_figures(all) + ", lead"}}, {}};
   for (const analysis::Answer* answer : all.shown) {
     const RunnerUp other = runner_up(summary, *answer, which);
     table.rows.push_back(
@@ -182,13 +195,15 @@ void shorten_names(Table& table, std::size_t width) {
 }
 
 /// Who won, where there was anything to win.
-std::string answers(const Summary& summary, const TerminalStyle& style, std::size_t width) {
-  Contests all = contests(summary, kMostLines);
+std::string answers(const Summary& summary, const std::vector<analysis::Answer>& of,
+                    const TerminalStyle& style, std::size_t width) {
+  Contests all = contests(summary, of, kMostLines);
   if (all.shown.empty()) return "";
-  Table table = wide_answers(summary, all);
+  const std::string fastest = title_of_fastest(summary, of);
+  Table table = wide_answers(summary, all, fastest);
   if (table.width() > width) {
-    all = contests(summary, kMostLines / 2);  // of two lines each
-    table = narrow_answers(summary, all);
+    all = contests(summary, of, kMostLines / 2);  // of two lines each
+    table = narrow_answers(summary, all, fastest);
   }
   shorten_names(table, width);
   return set(table, style, width) + left_out(all.left_out);
@@ -202,7 +217,7 @@ std::size_t most_lines(const Summary& shown, const TerminalStyle& style) {
 std::string measured(const Summary& shown, const TerminalStyle& style, std::size_t width) {
   std::vector<const Row*> rows = measured_rows(shown);
   if (rows.empty()) return "";
-  if (style.wide) return set(wide_table(rows), style, std::string::npos);
+  if (style.wide) return set(wide_table(rows, shown.several()), style, std::string::npos);
   const std::size_t all = rows.size();
   rows.resize(std::min(all, most_lines(shown, style)));
   return set(fitting_table(rows, varying(shown), width), style, width) + left_out(all - rows.size());
@@ -300,11 +315,13 @@ std::string warnings(const Summary& summary, const TerminalStyle& style, std::si
 std::string to_terminal(const Summary& summary, const TerminalStyle& style) {
   const auto width = static_cast<std::size_t>(std::max(style.width, 40));
   const Summary& shown = summary.shown();
-  return headlines(summary, style, width) + context(summary, style, width) + answers(summary, style, width) +
-         measured(shown, style, width) + starts(summary, style, width) + footnotes(shown, style) +
-         note_on_overview(summary, width) + repeated(shown, style, width) + cost(shown, width) +
-         roofline(summary, style, width) + not_measured(summary, style, width) +
-         pictures(shown, style, width) + warnings(summary, style, width);
+  return headlines(summary, style, width) + context(summary, style, width) +
+         answers(summary, summary.between_devices, style, width) +
+         answers(summary, summary.answers, style, width) + measured(shown, style, width) +
+         starts(summary, style, width) + footnotes(shown, style) + note_on_overview(summary, width) +
+         repeated(shown, style, width) + cost(shown, width) + roofline(summary, style, width) +
+         not_measured(summary, style, width) + pictures(shown, style, width) +
+         warnings(summary, style, width);
 }
 
 }  // namespace edgegauge::report

@@ -25,7 +25,7 @@ using store::CellStatus;
 struct Untold {
   std::string reason;
   std::vector<std::string> cells;
-  std::vector<std::string> models;  ///< one for each of them
+  std::vector<std::string> models;  ///< one for each of them, with its device where there are several
 
   /// Every cell, or of many how many of which model.
   std::string whose() const {
@@ -44,13 +44,12 @@ std::vector<Untold> by_reason(const Summary& summary, CellStatus status) {
   std::vector<Untold> groups;
   for (const Row& row : summary.rows) {
     if (row.cell.status != status) continue;
-    const std::string log =
-        status == CellStatus::kFailed ? fmt::format(" (log: edgegauge show {})", row.cell.id.value) : "";
+    const std::string log = status == CellStatus::kFailed ? fmt::format(" (log: {})", show_command(row)) : "";
     const std::string why = printable(reason(row)) + log;
     auto group = std::ranges::find(groups, why, &Untold::reason);
     if (group == groups.end()) group = groups.insert(groups.end(), {why, {}, {}});
     group->cells.push_back(name_of(row, which));
-    group->models.push_back(printable(row.label));
+    group->models.push_back(printable(row.label + on_device(*row.origin)));
   }
   return groups;
 }
@@ -76,10 +75,10 @@ std::string not_measured_reasons(const Summary& summary, std::size_t width) {
   const std::size_t shown = std::min(groups.size(), kMostLines);
   std::string text = groups.empty() ? "" : "\nnot measured\n";
   for (const NotMeasured& group : std::span(groups).first(shown)) {
-    text +=
-        "  " + wrapped(fmt::format("{} cells · {} · {} (one of them: edgegauge show {})", group.cells,
-                                   store::name_of(group.status), printable(group.reason), group.first.value),
-                       width - 2, 4);
+    text += "  " + wrapped(fmt::format("{} cells · {} · {} (one of them: {})", group.cells,
+                                       store::name_of(group.status), printable(group.reason),
+                                       printable(show_command(*group.first))),
+                           width - 2, 4);
   }
   return text + left_out(groups.size() - shown);
 }

@@ -52,6 +52,19 @@ std::uint32_t big_endian(const Header& header, std::size_t offset) {
       "use that edgegauge, or name another file with --results; the file was not changed");
 }
 
+/// Its first bytes; of a file that is not SQLite's, nothing.
+std::optional<Header> sqlite_header(std::istream& in) {
+  Header header{};
+  in.read(header.data(), header.size());
+  const std::string_view start(header.data(), kMagic.size());
+  const bool is_sqlite = static_cast<std::size_t>(in.gcount()) == kHeaderBytes && start == kMagic;
+  return is_sqlite ? std::optional(header) : std::nullopt;
+}
+
+bool is_ours(const Header& header) {
+  return big_endian(header, kApplicationIdOffset) == static_cast<std::uint32_t>(kApplicationId);
+}
+
 /// Looks at the file's first bytes without SQLite, which would leave files of its own beside it.
 void check_header(const fs::path& file) {
   std::error_code error;
@@ -64,19 +77,17 @@ void check_header(const fs::path& file) {
                 fmt::format("results file {} cannot be opened: {}", file.string(), std::strerror(errno)),
                 "check its permissions");
   }
-  Header header{};
-  in.read(header.data(), header.size());
-  const std::string_view start(header.data(), kMagic.size());
-  if (static_cast<std::size_t>(in.gcount()) < kHeaderBytes || start != kMagic) {
+  const std::optional<Header> header = sqlite_header(in);
+  if (!header) {
     throw BadInput(fmt::format("{} is not a results file: {}", file.string(),
                                in.gcount() == 0 ? "it is empty" : "it is not an SQLite file"),
                    "name another file, or remove this one if it is not needed; it was not changed");
   }
-  if (big_endian(header, kApplicationIdOffset) != static_cast<std::uint32_t>(kApplicationId)) {
+  if (!is_ours(*header)) {
     throw BadInput(fmt::format("{} is another program's SQLite file", file.string()),
                    "name another file with --results; this one was not changed");
   }
-  const auto version = static_cast<std::int32_t>(big_endian(header, kUserVersionOffset));
+  const auto version = static_cast<std::int32_t>(big_endian(*header, kUserVersionOffset));
   if (version > schema_version()) refuse_newer(file, version);
 }
 
@@ -194,6 +205,12 @@ auto opening(const fs::path& file, Work&& work) {
 }
 
 }  // namespace
+
+bool is_results_file(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  const std::optional<Header> header = sqlite_header(in);
+  return header && is_ours(*header);
+}
 
 SQLite::Database open_for_writing(const fs::path& file) {
   if (const auto name = network_file_system_of(file)) {

@@ -28,6 +28,8 @@ Store Store::second_reader() const {
   return Store(std::make_unique<Impl>(Impl{impl_->file, RunClaims(impl_->file), open_again(impl_->file)}));
 }
 
+const std::filesystem::path& Store::file() const { return impl_->file; }
+
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;

@@ -145,6 +145,9 @@ struct CellFilter {  ///< all that are set must match
   std::optional<std::vector<std::string_view>> metrics = {};  ///< read only these; unset: all
 };
 
+/// Whether it begins as a results file does, of whatever version. False also of what cannot be read.
+bool is_results_file(const std::filesystem::path& file);
+
 class Store {
  public:
   /// Opens or creates; migrates an older file forward. Throws BadInput for a file that is not ours, is
@@ -155,6 +158,7 @@ class Store {
   static Store open_read_only(const std::filesystem::path& file);
   /// Another connection to the same file, only for reading, for another thread: one Store is for one thread.
   Store second_reader() const;
+  const std::filesystem::path& file() const;  ///< as it was named
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();

@@ -100,6 +100,112 @@ TEST_F(WrittenReport, RefusesAFolderThatCannotBe) {
   }
 }
 
+/// Two boards, each with a results file of its own, in a folder with something else.
+class ReportOfSeveralDevices : public testing::Test {
+ protected:
+  void SetUp() override {
+    measure("raspberry-pi-4b", "runs/pi4.db", "5000");
+    measure("raspberry-pi-5", "runs/pi5.db", "1000");
+    program_.write("runs/notes.txt", "not a results file");
+  }
+
+  void measure(const std::string& board, const std::string& file, const std::string& sleep_us) {
+    fs::create_directories(program_.folder() / "runs");
+    const Ended ended = program_.run({"--root", EDGEGAUGE_SOURCE_DIR "/tests/fixtures/device/" + board, "run",
+                                      "--framework", "sleep", "--set", "sleep_us=" + sleep_us, "--warm-up",
+                                      "5ms", "--cell-limit", "1s", "--report", "none", "--results", file});
+    ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  }
+
+  nlohmann::json json_of(std::vector<std::string> names) {
+    std::vector<std::string> arguments{"--json", "report"};
+    arguments.insert(arguments.end(), names.begin(), names.end());
+    const Ended ended = program_.run(arguments);
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+    return ended.json();
+  }
+
+  Program program_;
+};
+
+TEST_F(ReportOfSeveralDevices, KeepsWhatEachFileToldOfItsCells) {
+  const nlohmann::json whole = json_of({"runs/pi4.db", "runs/pi5.db"});
+  ASSERT_EQ(whole.at("devices").size(), 2u);
+  for (const nlohmann::json& device : whole.at("devices")) {
+    const nlohmann::json alone = json_of({device.at("results")});
+    EXPECT_EQ(device.at("run"), alone.at("run"));
+    EXPECT_EQ(device.at("device"), alone.at("device"));
+    for (const nlohmann::json& cell : alone.at("cells")) {
+      nlohmann::json expected = cell;
+      expected["device"] = device == whole.at("devices").at(0) ? 0 : 1;
+      EXPECT_THAT(whole.at("cells"), testing::Contains(expected));
+    }
+  }
+  EXPECT_EQ(whole.at("cells").size(), 2u);
+}
+
+TEST_F(ReportOfSeveralDevices, SaysWhichToUseAndNamesBoth) {
+  const Ended ended = program_.run({"report", "runs/pi4.db", "runs/pi5.db"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.out, testing::StartsWith("Use Raspberry Pi 5"));
+  EXPECT_THAT(ended.out, HasSubstr("How sure:"));
+  EXPECT_THAT(ended.out, HasSubstr("runs/pi4.db"));
+}
+
+TEST_F(ReportOfSeveralDevices, ReadsTheResultsFilesOfAFolder) {
+  EXPECT_EQ(json_of({"runs"}), json_of({"runs/pi4.db", "runs/pi5.db"}));
+  EXPECT_EQ(json_of({"runs/pi4.db", "runs"}), json_of({"runs"}));  // a run counts once
+}
+
+TEST_F(ReportOfSeveralDevices, DrawsTheRequestsThatEachFileHolds) {
+  ASSERT_EQ(program_.run({"report", "runs", "--figures", "drawn"}).exit_code, 0);
+  for (const std::string name : {"throughput-by-device", "distribution"}) {
+    std::ostringstream text;
+    text << std::ifstream(program_.folder() / "drawn" / (name + ".vl.json")).rdbuf();
+    const nlohmann::json tables = nlohmann::json::parse(text.str()).at("datasets");
+    const nlohmann::json& rows = *tables.begin();
+    ASSERT_EQ(rows.size(), 2u) << name;
+    EXPECT_NE(rows.at(0).at("device"), rows.at(1).at("device")) << name;
+    const auto fastest = [](const nlohmann::json& row) { return row.at("ms").front().get<double>(); };
+    if (name == "distribution") {
+      EXPECT_GT(fastest(rows.at(0)), 1.3 * fastest(rows.at(1)));
+    }
+  }
+}
+
+TEST_F(ReportOfSeveralDevices, TellsDeviceAndFileInEveryRecord) {
+  const Ended ended = program_.run({"report", "runs", "--format", "csv"});
+  EXPECT_THAT(ended.out, testing::StartsWith("results,device,"));
+  EXPECT_THAT(ended.out, HasSubstr("\nruns/pi4.db,Raspberry Pi 4 Model B"));
+  EXPECT_THAT(ended.out, HasSubstr("\nruns/pi5.db,Raspberry Pi 5 Model B"));
+}
+
+TEST_F(ReportOfSeveralDevices, NamesTheFileThatItCannotRead) {
+  program_.write("other.db", "no database");
+  fs::create_directory(program_.folder() / "empty");
+  const std::vector<std::pair<std::vector<std::string>, int>> cases{
+      {{"report", "runs/pi4.db", "other.db"}, 65},
+      {{"report", "runs/pi4.db", "absent.db"}, 65},
+      {{"report", "empty"}, 65},
+      {{"report", "runs/pi4.db", "runs/pi5.db#9"}, 65},
+      {{"report", "runs", "--run", "1"}, 2}};
+  const std::vector<std::string> named{"other.db", "absent.db", "empty", "runs/pi5.db", "FILE#3"};
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const Ended ended = program_.run(cases[i].first);
+    EXPECT_EQ(ended.exit_code, cases[i].second) << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr(named[i]));
+  }
+}
+
+/// What takes the same names takes a folder, too.
+TEST_F(ReportOfSeveralDevices, AFolderIsForClaimsCostAndExportToo) {
+  for (const std::string command : {"claims", "cost", "export"}) {
+    const Ended of_folder = program_.run({"--json", command, "runs"});
+    EXPECT_EQ(of_folder.exit_code, 0) << of_folder.err;
+    EXPECT_EQ(of_folder.out, program_.run({"--json", command, "runs/pi4.db", "runs/pi5.db"}).out);
+  }
+}
+
 /// Whether or not what draws them is installed here.
 TEST_F(WrittenReport, ItsPageHasFiguresOrSaysWhyNot) {
   const std::string page = program_.run({"report", "--format", "html"}).out;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "golden/example_run.h"
 
+#include "analysis/merge.h"
+
 #include <array>
 #include <cmath>
 
@@ -201,6 +203,7 @@ std::vector<DeviceLimit> example_limits() {
 
 analysis::StoredRun example_run() {
   analysis::StoredRun run;
+  run.file = "edgegauge.db";
   run.run.id = RunId{3};
   run.run.started_utc = "2026-01-31T12:00:00Z";
   run.run.finished_utc = "2026-01-31T12:24:10Z";
@@ -250,6 +253,47 @@ analysis::StoredRun example_run() {
                                 9'100'000 + i * 50'000, 4'200'000, 1'350'000});
   }
   return run;
+}
+
+analysis::StoredRun example_on_a_faster_board() {
+  analysis::StoredRun run = example_run();
+  run.run.id = RunId{1};
+  run.run.started_utc = "2026-02-01T12:00:00Z";
+  run.run.flags = {"virtual-machine"};
+  run.device.fingerprint = "fedcba9876543210";
+  run.device.headline = "Raspberry Pi 5 Model B · 4x Cortex-A76 2.4 GHz · 8 GB";
+  run.device.json = R"json({"board": "Raspberry Pi 5 Model B", "cpu_model": "Cortex-A76"})json";
+  run.limits = {};
+  std::erase_if(run.cells, [](const Cell& cell) { return cell.row.key.model == "vgg16"; });
+  for (Cell& cell : run.cells) {
+    if (cell.row.key.runtime == "ncnn") continue;
+    for (MetricValue& metric : cell.row.metrics) {
+      const bool is_time = metric.name.starts_with("latency_");
+      const double factor = is_time ? 0.5 : metric.name == "throughput" ? 2 : 1;
+      Estimate& estimate = metric.estimate;
+      estimate.value *= factor;
+      if (estimate.interval)
+        estimate.interval = Interval{estimate.interval->low * factor, estimate.interval->high * factor};
+    }
+  }
+  run.cells[5].row = failed(6, "resnet18", "onnxruntime", 4, "the worker was killed").row;
+  return run;
+}
+
+std::vector<analysis::StoredRun> example_on_two_boards() {
+  std::vector<analysis::StoredRun> runs{example_run(), example_on_a_faster_board()};
+  runs[0].file = "pi4.db";
+  runs[1].file = "pi5.db";
+  return runs;
+}
+
+analysis::Summary merged(std::vector<analysis::StoredRun> runs) {
+  std::vector<analysis::Origin*> origins;
+  for (analysis::StoredRun& run : runs) origins.push_back(&run);
+  analysis::name_origins(origins);
+  std::vector<analysis::Summary> parts;
+  for (analysis::StoredRun& run : runs) parts.push_back(analysis::build_summary(std::move(run)));
+  return analysis::merge_summaries(std::move(parts));
 }
 
 std::vector<analysis::Trace> example_traces(const analysis::Summary& summary) {

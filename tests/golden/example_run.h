@@ -14,6 +14,16 @@ namespace edgegauge::test {
 /// a model whose name attacks every format.
 analysis::StoredRun example_run();
 
+/// The same on a board that is twice as fast, but for ncnn, which is as slow there; vgg16 was not tried, and
+/// a cell of resnet18 ended otherwise.
+analysis::StoredRun example_on_a_faster_board();
+
+/// Both, in the files pi4.db and pi5.db.
+std::vector<analysis::StoredRun> example_on_two_boards();
+
+/// Runs side by side.
+analysis::Summary merged(std::vector<analysis::StoredRun> runs);
+
 /// Of that board: one thread and four, one precision that it lacks, one figure that was disturbed.
 std::vector<DeviceLimit> example_limits();
 

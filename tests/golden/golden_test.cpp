@@ -68,9 +68,10 @@ const analysis::Summary& example() {
 }
 
 TEST(Golden, Limits) {
-  expect_golden("limits.txt",
-                report::limits_to_terminal(example().device.headline, test::example_limits(), {}));
-  expect_golden("limits.json", report::limits_to_json(example().device.headline, test::example_limits()));
+  expect_golden("limits.txt", report::limits_to_terminal(example().origins.front()->device.headline,
+                                                         test::example_limits(), {}));
+  expect_golden("limits.json",
+                report::limits_to_json(example().origins.front()->device.headline, test::example_limits()));
 }
 
 TEST(Golden, TerminalOfEightyColumns) { expect_golden("table.txt", report::to_terminal(example(), {})); }
@@ -92,6 +93,17 @@ TEST(Golden, Csv) { expect_golden("report.csv", report::to_csv(example())); }
 TEST(Golden, Json) { expect_golden("report.json", report::to_json(example())); }
 
 TEST(Golden, Html) { expect_golden("report.html", report::to_html(example())); }
+
+const analysis::Summary& on_two_boards() {
+  static const analysis::Summary summary = test::merged(test::example_on_two_boards());
+  return summary;
+}
+
+TEST(Golden, TerminalOfTwoDevices) { expect_golden("devices.txt", report::to_terminal(on_two_boards(), {})); }
+
+TEST(Golden, MarkdownOfTwoDevices) { expect_golden("devices.md", report::to_markdown(on_two_boards())); }
+
+TEST(Golden, HtmlOfTwoDevices) { expect_golden("devices.html", report::to_html(on_two_boards())); }
 
 /// Three boards, in a world in which the study errs in two of its claims; AlexNet was not measured.
 std::vector<analysis::Judgement> example_judgements() {

@@ -233,6 +233,42 @@ def sustained(case):
         case.expect_quiet(browser)
 
 
+def devices(case):
+    """Two boards on one page: the first figure has a bar of each for every framework, filters tell them apart."""
+    boards = pathlib.Path(__file__).resolve().parents[1] / "fixtures/device"
+    for board in ("raspberry-pi-4b", "raspberry-pi-5"):
+        case.run("--root", str(boards / board), "run", "--framework", ",".join(FRAMEWORKS), "--batch",
+                 ",".join(map(str, BATCHES)), "--warm-up", "5ms", "--cell-limit", "200ms", "--report", "none",
+                 "--results", f"{board}.db")
+    case.run("report", "raspberry-pi-4b.db", "raspberry-pi-5.db", "--format", "html", "--output", "page.html")
+    with Browser() as browser:
+        browser.open(case.folder / "page.html")
+        browser.wait_for(DRAWN)
+        present = browser.value("[...document.querySelectorAll('[data-figure]')].map(e => e.dataset.figure)")
+        case.expect(present[0] == "throughput-by-device" and "throughput" not in present, f"figures: {present}")
+        case.expect(marks(browser, "throughput-by-device", "rect") == 2 * len(FRAMEWORKS), "a bar for each of each")
+        labels = browser.value("[...document.querySelectorAll('[data-figure=throughput-by-device] "
+                               ".role-axis-label text')].map(e => e.textContent)")
+        case.expect(sum(label.startswith("Raspberry Pi") for label in labels) == 2, f"devices are named: {labels}")
+        case.expect(marks(browser, "latency-by-batch", "line") == 2 * len(FRAMEWORKS), "a line for each of each")
+        shown = "document.querySelectorAll('tr[data-cell]:not([hidden])').length"
+        case.expect(browser.value(shown) == 2 * CELLS, "every cell of both is told")
+        press(browser, "Raspberry Pi 5 Model B")
+        case.expect(browser.value(shown) == CELLS, "one device: its cells")
+        case.expect(marks(browser, "throughput-by-device", "rect") == len(FRAMEWORKS), "one device: its bars")
+        press(browser, "show all")
+        answer = browser.value("document.querySelector('h1').textContent")
+        case.expect(answer.startswith("Use Raspberry Pi"), f"the answer names a device: {answer}")
+        for width in (390, 768, 1600):
+            browser.value("delete document.documentElement.dataset.figures; 1")
+            browser.resize(width)
+            browser.wait_for(DRAWN)
+            over = browser.value("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            case.expect(over <= 0, f"{width} px: nothing sticks out ({over} px)")
+            case.expect(shrunk(browser) == [], f"{width} px: no figure is shrunk: {shrunk(browser)}")
+        case.expect_quiet(browser)
+
+
 def hostile(case):
     """A results file whose names are attacks: nothing of it runs, and nothing of it is lost."""
     case.measure()
@@ -303,7 +339,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="edgegauge-page-") as folder:
         case = Case(program, folder)
         {"figures": figures, "roofline": roofline, "filters": filters, "hostile": hostile, "plain": plain,
-         "starts": starts, "sustained": sustained}[name](case)
+         "starts": starts, "sustained": sustained, "devices": devices}[name](case)
     return 1 if case.failures else 0
 
 

@@ -102,6 +102,26 @@ TEST_F(MadeUpRun, SaysTheSameWhetherOrNotEveryFigureIsRead) {
     EXPECT_EQ(shown.rows[shown.answers[i].best].cell.id, whole.rows[whole.answers[i].best].cell.id);
 }
 
+/// Neither is large; both together are, and each has its share of the lines.
+TEST_F(MadeUpRun, OfTwoDevicesHasLinesOfBoth) {
+  const store::test::Scratch other;
+  test::make_store(other / "other.db", {.cells = 400, .models = 60, .seed = 2});
+  const store::Store one = made({.cells = 400, .models = 60});
+  const store::Store two = store::Store::open_read_only(other / "other.db");
+  const Summary summary = summarise({{&one, one.runs().back()}, {&two, two.runs().back()}});
+  ASSERT_NE(summary.overview, nullptr);
+  const Summary& overview = summary.shown();
+  EXPECT_EQ(summary.measured, summarise(one).measured + summarise(two).measured);
+  EXPECT_LE(overview.rows.size(), kMostGroupsShown);
+  std::map<std::size_t, std::int64_t> cells_of;
+  for (const Row& row : overview.rows) cells_of[row.origin->place] += row.stands_for;
+  EXPECT_EQ(cells_of.size(), 2u);
+  EXPECT_EQ(cells_of[0] + cells_of[1], overview.measured);
+  for (const Setting& setting : overview.settings)
+    EXPECT_EQ(setting.p50.pooled.value,
+              overview.rows.at(setting.rows.front()).metric("latency_p50")->estimate.value);
+}
+
 TEST_F(MadeUpRun, OfTooManyGroupsShowsTheFirstAndCountsTheOthers) {
   const Summary summary = summarise(made({.cells = 2500, .models = 60}));
   const Summary& overview = summary.shown();

@@ -65,11 +65,12 @@ std::set<std::string> lines_of(const std::string& text) {
 /// Read one by one, cells have every figure that they have when all are read together.
 TEST_F(LargeRun, HasTheSameFiguresInTheFileAsWhenAllCellsAreInMemory) {
   make({.cells = 600});
-  ASSERT_EQ(program_.run({"report", "--format", "html", "-o", "page.html"}).exit_code, 0);
-  const store::Store store = store::Store::open_read_only(program_.folder() / "edgegauge.db");
+  const fs::path results = program_.folder() / "edgegauge.db";
+  ASSERT_EQ(program_.run({"report", results, "--format", "html", "-o", "page.html"}).exit_code, 0);
+  const store::Store store = store::Store::open_read_only(results);
   const auto whole = analysis::summarise(store, std::nullopt, analysis::Detail::kEverything);
   EXPECT_EQ(lines_of(file("page.cells.csv")), lines_of(report::to_csv(whole)));
-  EXPECT_EQ(program_.run({"report", "--format", "csv"}).out, file("page.cells.csv"));
+  EXPECT_EQ(program_.run({"report", results, "--format", "csv"}).out, file("page.cells.csv"));
 }
 
 TEST_F(LargeRun, KeepsItsOldPageWhereTheCellsBesideItCannotBeWritten) {

@@ -6,9 +6,9 @@
   'use strict';
 
   const page = JSON.parse(document.getElementById('figure-data').textContent);
-  const kinds = ['model', 'framework', 'batch'];
-  const titles = {model: 'Model', framework: 'Framework', batch: 'Batch'};
-  const chosen = {model: new Set(), framework: new Set(), batch: new Set()};
+  const kinds = ['device', 'model', 'framework', 'batch'];
+  const titles = {device: 'Device', model: 'Model', framework: 'Framework', batch: 'Batch'};
+  const chosen = {device: new Set(), model: new Set(), framework: new Set(), batch: new Set()};
   const views = new Map();
 
   const make = (tag, properties, ...children) => {

@@ -3,6 +3,7 @@
 #include "analysis/cost.h"
 
 #include "analysis/study.h"
+#include "report/cost.h"
 #include "unit/analysis/made_up_study.h"
 
 #include <algorithm>
@@ -110,6 +111,24 @@ TEST(Cost, UnderEachLoadHasAFrontOfItsOwn) {
   const CostTable table = cost_table(runs, list_of(60), {});
   ASSERT_THAT(table.rows, SizeIs(2));
   for (const CostRow& row : table.rows) EXPECT_TRUE(row.on_front) << row.key.load;
+}
+
+/// Cheaper and faster, yet no better answer to the same question; that it computed in another precision than
+/// was asked for counts, too.
+TEST(Cost, InEachPrecisionHasAFrontOfItsOwnAndFullPrecisionComesFirst) {
+  store::CellKey reduced = key_of("m", "f");
+  reduced.precision = "int8";
+  std::vector<store::CellRow> cells{test::made_up_cell(1, reduced, {{"throughput", 400}}),
+                                    test::made_up_cell(2, key_of("m", "f"), {{"throughput", 200}}),
+                                    test::made_up_cell(3, key_of("m", "f"), {{"throughput", 100}})};
+  cells[0].effective_precision = "int8";
+  cells[1].effective_precision = "bf16";
+  cells[2].effective_precision = "fp32";
+  const CostTable table = cost_table(run_of(cells), list_of(60), {});
+  ASSERT_THAT(table.rows, SizeIs(3));
+  EXPECT_EQ(table.rows[0].id.cell, CellId{3});
+  for (const CostRow& row : table.rows) EXPECT_TRUE(row.on_front) << row.id.cell.value;
+  EXPECT_THAT(report::cheapest_sentence(table), HasSubstr("(f b1)")) << "of the full precision";
 }
 
 TEST(Cost, InACurrencyWithoutRateIsAbsent) {

@@ -71,7 +71,7 @@ TEST_F(SummariseAStore, ReadsTheLastRunUnlessOneIsNamed) {
 TEST_F(SummariseAStore, BringsCellsModelsPhasesPredictionsAndReasons) {
   add_run(1'000'000);
   const Summary summary = summarise(store());
-  EXPECT_EQ(summary.device.headline, "a board");
+  EXPECT_EQ(summary.origins.front()->device.headline, "a board");
   ASSERT_EQ(summary.rows.size(), 2u);
   const Row& measured = summary.rows[0];
   EXPECT_TRUE(measured.synthetic_weights());

@@ -68,7 +68,7 @@ TEST(Terminal, CutsNoRunnerUp) {
   const analysis::Varying which = varying(summary);
   for (const int width : {60, 140}) {
     const std::string text = to_terminal(summary, {.colour = false, .width = width, .wide = false});
-    for (const analysis::Answer* answer : contests(summary).shown) {
+    for (const analysis::Answer* answer : contests(summary, summary.answers).shown) {
       const RunnerUp other = runner_up(summary, *answer, which);
       EXPECT_THAT(
           text, testing::ContainsRegex(other.name + " +" + (answer->tie ? "(\\(tie\\)|tie)" : other.behind)))
