@@ -4,6 +4,7 @@
 
 #include "control/quads.h"
 #include "control/sweep.h"
+#include "core/files.h"
 #include "core/error.h"
 #include "core/statistics.h"
 #include "interrupt.h"

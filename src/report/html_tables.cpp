@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/answers.h"
 #include "analysis/names.h"
+#include "core/json_text.h"
 #include "report/facts.h"
 #include "report/figure_parts.h"
 #include "report/figure_rows.h"
@@ -60,7 +61,7 @@ std::string table(const std::vector<std::string>& titles, const std::vector<std:
 
 std::string key_text(const Row& row) {
   const nlohmann::ordered_json key = key_of(row);
-  return key.is_string() ? key.get<std::string>() : key.dump();
+  return key.is_string() ? key.get<std::string>() : json_text(key, kOneLine);
 }
 
 std::string cell_mark(const Row& row) { return fmt::format("data-cell=\"{}\"", key_text(row)); }
