@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -60,7 +61,9 @@ class Names {
 
  private:
   static analysis::Row row_of(const Checked& checked) {
+    static const auto kHere = std::make_shared<const analysis::Origin>();
     analysis::Row row;
+    row.origin = kHere;
     row.cell.key = checked.key;
     return row;
   }

@@ -36,7 +36,7 @@ struct PeakKernel {
 struct StreamKernel {
   std::string_view name;          ///< stable: "read-avx512"
   std::string_view access;        ///< "read", "copy" and "memcpy" (a = b), "triad" (a = b + 2c)
-  std::string_view instructions;  ///< "AVX-512"; "C library": its choice
+  std::string_view instructions;  ///< "AVX-512"; "libc": what the C library chooses
   Flags needs;
   int arrays;
   /// The arrays lie on 64-byte boundaries; count is a multiple of 256. Those that the loop does not have are

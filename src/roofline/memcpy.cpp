@@ -17,7 +17,7 @@ std::uint32_t copy(float* a, const float* b, const float*, std::size_t count) {
 StreamKernel memcpy_row() {
   return {.name = "memcpy",
           .access = "memcpy",
-          .instructions = "C library",
+          .instructions = "libc",
           .needs = {},
           .arrays = 2,
           .run = copy};
