@@ -36,7 +36,7 @@ void add_cost(analysis::Summary& summary) {
   try {
     summary.shown().cost = cost_of(summary.shown(), load_prices({}));
   } catch (const BadInput& error) {
-    fmt::print(stderr, "! The page has no costs: {}\n", error.what());
+    fmt::print(stderr, "! There are no costs: {}\n", error.what());
   }
 }
 
@@ -44,10 +44,11 @@ void print_end(const store::Store& store, analysis::Summary summary, const contr
                bool wide) {
   if (json) {
     using analysis::Detail;
-    fmt::print("{}",
-               report::to_json(summary.overview ? analysis::summarise(store, summary.origins.front()->run.id,
-                                                                      Detail::kEverything)
-                                                : summary));
+    analysis::Summary all =
+        summary.overview ? analysis::summarise(store, summary.origins.front()->run.id, Detail::kEverything)
+                         : summary;
+    add_cost(all);
+    fmt::print("{}", report::to_json(all));
   } else {
     fmt::print("{}", report::to_terminal(summary, stdout_style(wide)));
   }

@@ -116,25 +116,6 @@ Table figures_only(const CostTable& table) {
   return text;
 }
 
-Table figures(const CostTable& table, std::size_t width) {
-  std::vector<const store::CellKey*> keys;
-  for (const CostRow& row : table.rows) keys.push_back(&row.key);
-  const auto naming = analysis::naming_dimensions(keys);
-  const bool with_device = several_devices(table);
-  Table text = figures_only(table);
-  const std::size_t taken = text.width() + 2;
-  const std::size_t room = width > taken + kNarrowestName ? width - taken : kNarrowestName;
-  text.columns.insert(text.columns.begin(), Column{"", Align::kLeft});
-  for (std::size_t i = 0; i < table.rows.size(); ++i) {
-    const CostRow& row = table.rows[i];
-    std::string name = (row.on_front ? "* " : "  ") + printable(cell_name(row.key, naming));
-    if (row.effective_precision != row.key.precision) name += " as " + printable(row.effective_precision);
-    if (with_device) name += " · " + printable(row.device);
-    text.rows[i].insert(text.rows[i].begin(), truncated(name, width == std::string::npos ? width : room));
-  }
-  return text;
-}
-
 Json estimate_json(const std::optional<Estimate>& estimate) {
   if (!estimate) return nullptr;
   Json json{{"value", estimate->value}};
@@ -195,6 +176,25 @@ std::string euros_text(const analysis::PriceList& prices, const analysis::Priced
 
 }  // namespace
 
+Table cost_figures(const CostTable& table, std::size_t width) {
+  std::vector<const store::CellKey*> keys;
+  for (const CostRow& row : table.rows) keys.push_back(&row.key);
+  const auto naming = analysis::naming_dimensions(keys);
+  const bool with_device = several_devices(table);
+  Table text = figures_only(table);
+  const std::size_t taken = text.width() + 2;
+  const std::size_t room = width > taken + kNarrowestName ? width - taken : kNarrowestName;
+  text.columns.insert(text.columns.begin(), Column{"", Align::kLeft});
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const CostRow& row = table.rows[i];
+    std::string name = (row.on_front ? "* " : "  ") + printable(cell_name(row.key, naming));
+    if (row.effective_precision != row.key.precision) name += " as " + printable(row.effective_precision);
+    if (with_device) name += " · " + printable(row.device);
+    text.rows[i].insert(text.rows[i].begin(), truncated(name, width == std::string::npos ? width : room));
+  }
+  return text;
+}
+
 std::vector<std::string> cost_notes(const CostTable& table) {
   std::vector<std::string> notes = prices_used(table);
   if (!notes.empty()) notes.insert(notes.begin(), basis_text(table.basis));
@@ -224,7 +224,7 @@ std::string cost_to_terminal(const CostTable& table, const TerminalStyle& style)
   if (table.rows.empty()) return "Nothing was measured that could be priced.\n";
   std::string text = wrapped(basis_text(table.basis), width);
   for (const std::string& price : prices_used(table)) text += "  " + wrapped(printable(price), width - 2, 4);
-  const Table all = figures(table, style.wide ? std::string::npos : width);
+  const Table all = cost_figures(table, style.wide ? std::string::npos : width);
   const auto fitted = [&](std::string line) {
     line.pop_back();
     return style.wide ? line : truncated(line, width);

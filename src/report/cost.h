@@ -4,6 +4,7 @@
 
 #include "analysis/cost.h"
 #include "report/report.h"
+#include "report/table.h"
 
 #include <string>
 #include <vector>
@@ -18,6 +19,10 @@ std::string cheapest_sentence(const analysis::CostTable& table);
 
 /// What the costs rest on, and what is missing for them: sentences.
 std::vector<std::string> cost_notes(const analysis::CostTable& table);
+
+/// A row for each cell: its name with what tells it apart, cut to the line's width (npos: whole), "* " before
+/// those on the front; then its figures, without columns that have none.
+Table cost_figures(const analysis::CostTable& table, std::size_t width);
 
 std::string cost_to_terminal(const analysis::CostTable& table, const TerminalStyle& style);
 std::string cost_to_json(const analysis::CostTable& table);          ///< docs/cost.md

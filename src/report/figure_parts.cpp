@@ -35,6 +35,13 @@ nlohmann::ordered_json key_of(const analysis::Row& row) {
   return fmt::format("{}/{}", row.origin->place, row.cell.id.value);
 }
 
+const analysis::Row* row_of(const analysis::Summary& summary, const analysis::CostRow& cost) {
+  const auto row = std::ranges::find_if(summary.rows, [&](const analysis::Row& one) {
+    return one.cell.id == cost.id.cell && one.origin->file == cost.id.file;
+  });
+  return row == summary.rows.end() ? nullptr : &*row;
+}
+
 nlohmann::ordered_json identity(const analysis::Row& row, const analysis::Varying& which) {
   nlohmann::ordered_json json{{"cell", key_of(row)},
                               {"device", shown_name(row.origin->name)},

@@ -29,6 +29,9 @@ std::string panel_of(const analysis::Row& row, const std::string& state);
 /// By which a page's filters know a cell: its number, and of several devices which.
 nlohmann::ordered_json key_of(const analysis::Row& row);
 
+/// The cell that a cost is of; nullptr where the summary does not show it.
+const analysis::Row* row_of(const analysis::Summary& summary, const analysis::CostRow& cost);
+
 /// Of whom a row tells: the same keys in every table.
 nlohmann::ordered_json identity(const analysis::Row& row, const analysis::Varying& which);
 

@@ -148,13 +148,15 @@ Json cost_rows(const Summary& summary, const analysis::Varying& which) {
   Json rows = Json::array();
   if (!summary.cost) return rows;
   for (const analysis::CostRow& cost : summary.cost->rows) {
-    const auto row = std::ranges::find_if(summary.rows, [&](const Row& one) {
-      return one.cell.id == cost.id.cell && one.origin->file == cost.id.file;
-    });
-    if (!cost.per_million || row == summary.rows.end()) continue;
+    const Row* row = row_of(summary, cost);
+    if (!cost.per_million || row == nullptr) continue;
     Json json = identity(*row, which);
     add_figure(json, *row, kColumns.front());
     json["euros"] = rounded(cost.per_million->value);
+    if (const auto& interval = cost.per_million->interval) {
+      json["euros_low"] = rounded(interval->low);
+      json["euros_high"] = rounded(interval->high);
+    }
     json["euros_text"] = fmt::format("{} EUR per million{}", format_number(cost.per_million->value),
                                      cost.energy_missing ? ", without electricity" : "");
     json["on_front"] = cost.on_front;

@@ -176,7 +176,8 @@ std::string to_html(const Summary& summary, const PageExtras& extras) {
                         figures.places({"loading"}, html::cold_start_chart(shown)));
   page += html::section("roofline", "Against the limits of the device",
                         figures.places({"roofline"}, "") + roofline_list(summary));
-  page += html::section("cost", "Cost", figures.places({"cost"}, "") + cost_list(shown));
+  page += html::section("cost", "Cost",
+                        figures.places({"cost"}, "") + html::cost_table(shown) + cost_list(shown));
   page += html::section("steadiness", "Steadiness",
                         figures.places({"distribution", "over-time", "sustained"}, ""));
   page += html::section("starts", "Starts, state by state", html::start_table(summary));

@@ -111,8 +111,8 @@ std::string Figures::places(const std::vector<std::string_view>& names, const st
   if (text.empty()) return plain;
   if (plain.empty()) {
     return text +
-           "<noscript><p class=\"note\">Drawn where scripts may run; its numbers are in the table of "
-           "every figure.</p></noscript>\n";
+           "<noscript><p class=\"note\">Drawn where scripts may run; its numbers are in the tables of this "
+           "page.</p></noscript>\n";
   }
   return text + "<div class=\"plain\">\n" + plain + "</div>\n";
 }

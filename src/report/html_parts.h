@@ -69,6 +69,7 @@ std::string cell_table(const analysis::Summary& summary);
 std::string repeated_table(const analysis::Summary& summary);
 std::string start_table(const analysis::Summary& summary);
 std::string not_measured_table(const analysis::Summary& summary);
+std::string cost_table(const analysis::Summary& summary);
 std::string picture_table(const analysis::Summary& summary);
 std::string fact_list(const analysis::Summary& summary);
 std::string warning_list(const analysis::Summary& summary);

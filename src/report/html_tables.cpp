@@ -3,6 +3,7 @@
 #include "analysis/answers.h"
 #include "analysis/names.h"
 #include "core/json_text.h"
+#include "report/cost.h"
 #include "report/facts.h"
 #include "report/figure_parts.h"
 #include "report/figure_rows.h"
@@ -273,6 +274,25 @@ std::string not_measured_table(const Summary& summary) {
                     escaped(reason(row)), log});
   }
   return folded(table({"cell", "state", "reason", "log"}, rows, 4, OnPhone::kStacks, marks), rows.size());
+}
+
+std::string cost_table(const Summary& summary) {
+  if (!summary.cost || summary.cost->rows.empty()) return "";
+  const Table figures = cost_figures(*summary.cost, std::string::npos);
+  std::vector<std::string> titles, marks;
+  for (const Column& column : figures.columns) titles.push_back(escaped(column.title));
+  titles.front() = "cell";
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 0; i < figures.rows.size(); ++i) {
+    const analysis::CostRow& cost = summary.cost->rows[i];
+    std::vector<std::string>& cells = rows.emplace_back();
+    for (const std::string& cell : figures.rows[i]) cells.push_back(escaped(cell));
+    cells.front() =
+        escaped(figures.rows[i].front().substr(2)) + (cost.on_front ? badge("quiet", "front") : "");
+    const Row* row = row_of(summary, cost);
+    marks.push_back(row == nullptr ? "" : cell_mark(*row));
+  }
+  return fold("What a million inferences cost", table(titles, rows, 1, OnPhone::kStacks, marks));
 }
 
 std::string picture_table(const Summary& summary) {

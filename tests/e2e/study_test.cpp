@@ -16,6 +16,7 @@
 namespace edgegauge::e2e {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 /// A run of a worker that sleeps for a known time, in a tenth of a second or so per cell.
@@ -53,6 +54,15 @@ TEST(Devices, ArePricedInARunsOwnPage) {
   EXPECT_THAT(page, HasSubstr("Raspberry Pi 4 Model B, 4 GB")) << "as the price list calls it";
 }
 
+TEST(Devices, ArePricedInWhatARunPrintsAsJson) {
+  Program program;
+  const Ended ended =
+      program.run({"--json", "--root", EDGEGAUGE_SOURCE_DIR "/tests/fixtures/device/raspberry-pi-4b", "run",
+                   "--framework", "sleep", "--cell-limit", "150ms", "--report", "none"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_FALSE(ended.json().at("cost").at("rows").at(0).at("price_euros").is_null());
+}
+
 TEST(Devices, ArePricedAndCostFollows) {
   Program program;
   measure(program, {});
@@ -77,6 +87,11 @@ TEST(Devices, ArePricedAndCostFollows) {
   EXPECT_THAT(report.out, HasSubstr("A million inferences cost"));
   EXPECT_EQ(program.run({"--json", "report", "--devices", "mine.toml"}).json().at("cost").at("rows").size(),
             1u);
+  const std::string page = program.run({"report", "--format", "html", "--devices", "mine.toml"}).out;
+  const std::size_t table = page.find("What a million inferences cost");
+  ASSERT_NE(table, std::string::npos) << "what a reader without scripts has of it";
+  EXPECT_THAT(page.substr(table, page.find("</table>", table) - table),
+              AllOf(HasSubstr("EUR/million"), HasSubstr("±")));
 
   const Ended again = program.run({"devices", "add", "--devices", "mine.toml", "--price", "5EUR"});
   EXPECT_EQ(again.exit_code, 65) << again.err;
