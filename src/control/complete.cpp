@@ -40,6 +40,12 @@ std::vector<std::string> StateFlags::now() const {
   return flags;
 }
 
+std::vector<std::string> StateFlags::of_run() const {
+  std::vector<std::string> flags = at_start_;
+  std::erase_if(flags, telemetry::is_of_cells);
+  return flags;
+}
+
 std::vector<std::string> StateFlags::after_cell(const CellTelemetry& telemetry) const {
   std::vector<std::string> flags = at_start_;
   std::vector<std::string> since = now();

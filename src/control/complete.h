@@ -18,7 +18,8 @@ class StateFlags {
   /// Looks at the plan's device, which must outlive this.
   explicit StateFlags(const Plan& plan) : plan_(plan), at_start_(now()) {}
 
-  const std::vector<std::string>& at_start() const { return at_start_; }
+  /// What was so at the start and holds for all cells; what each cell tells of itself is not in it.
+  std::vector<std::string> of_run() const;
   std::vector<std::string> after_cell(const CellTelemetry& telemetry) const;
 
  private:

@@ -183,7 +183,7 @@ class Sweep {
                                     .command_line = command_line,
                                     .plan_toml = to_toml(plan_.spec),
                                     .seed = plan_.spec.seed,
-                                    .flags = state_.at_start()});
+                                    .flags = state_.of_run()});
     plan_cells();
     add_input_stages();
   }

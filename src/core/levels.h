@@ -13,11 +13,8 @@ namespace edgegauge {
 /// The figure with an interval that reaches over the levels as well as over its own.
 Estimate over_levels(const Estimate& figure, const Interval& levels);
 
-/// From the smallest to the largest of the means of twenty equal parts (of each value, where there are
-/// fewer): what range_of_parts() (drift.h) is of medians. nullopt for an empty series.
-std::optional<Interval> range_of_means(std::span<const double> series);
-
-/// The mean with its interval; `unsteady`: reaching over the means of the parts. nullopt for an empty series.
+/// The mean with its interval; `unsteady`: reaching over the means of twenty equal parts (over each value,
+/// where there are fewer), as range_of_parts() (drift.h) does over medians. nullopt for an empty series.
 std::optional<Estimate> mean_over_levels(std::span<const double> series, bool unsteady);
 
 }  // namespace edgegauge

@@ -38,8 +38,8 @@ double seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }
 Nanoseconds window_length(Nanoseconds whole) { return std::min(kLongestWindow, whole / kFewestWindows); }
 
 /// Instances that never wait (Little's law): each serves one request per mean latency. What is answered after
-/// the last request has begun is left out, where instances fall idle one by one; so does counting answers
-/// from the first begin to the last answer count time in which not all work.
+/// the last request has begun is left out, since instances fall idle one by one from there on; answers over
+/// the time from the first begin to the last answer would count time in which not all of them work.
 std::optional<Estimate> rate_of_instances(const Measurement& measurement, std::size_t from) {
   const std::int64_t last_begin = std::ranges::max(measurement.at_ns);
   std::vector<double> latencies, until_idle;

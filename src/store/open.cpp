@@ -241,7 +241,7 @@ SQLite::Database open_for_reading(const fs::path& file) {
   std::error_code ignored;
   if (!fs::exists(file, ignored)) {
     throw BadInput(fmt::format("there is no results file {}", file.string()),
-                   "edgegauge run makes one; name another with --results");
+                   "edgegauge run makes one; name another file");
   }
   check_header(file);
   return opening(file, [&] {

@@ -121,4 +121,8 @@ bool is_superseded(const std::string& flag, const CellTelemetry& telemetry) {
   return rule != kRules.end() && find(telemetry, rule->reading) != nullptr;
 }
 
+bool is_of_cells(const std::string& flag) {
+  return std::ranges::find(kRules, flag, &Rule::flag) != kRules.end();
+}
+
 }  // namespace edgegauge::telemetry

@@ -74,4 +74,7 @@ std::vector<std::string> flags_of(const CellTelemetry& telemetry);
 /// replace where the same sensor was read during the cell.
 bool is_superseded(const std::string& flag, const CellTelemetry& telemetry);
 
+/// Of one of these kinds: cells tell it one by one, so that it says nothing of a whole run.
+bool is_of_cells(const std::string& flag);
+
 }  // namespace edgegauge::telemetry
