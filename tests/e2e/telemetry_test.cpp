@@ -79,7 +79,8 @@ TEST(Telemetry, WithoutSensorsStaysAbsent) {
   EXPECT_FALSE(telemetry.at("series").contains("power"));
 }
 
-/// A board's INA219 whose last digit is never still, as a real one's: 3.76 W, and a milliwatt around them.
+/// A board's INA219 whose last digit is never still, as a real one's: 3.76 W, and a milliwatt around them. It
+/// tells something new so seldom that a machine with other work reads it in time (EnergyRules::longest_gap).
 class SteadyBoard {
  public:
   explicit SteadyBoard(const fs::path& root) {
@@ -89,7 +90,7 @@ class SteadyBoard {
         // Replaced whole, as the kernel's files are.
         std::ofstream(folder / "new") << 3'760'000 + (turn % 2 * 2 - 1) * 1000 << '\n';
         fs::rename(folder / "new", folder / "power1_input");
-        std::this_thread::sleep_for(std::chrono::milliseconds(7));
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
       }
     });
   }

@@ -6,6 +6,7 @@
 #include "real_workers.h"
 #include "unit/device/fake_tree.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cmath>
@@ -13,6 +14,9 @@
 #include <fstream>
 #include <iterator>
 #include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -30,20 +34,35 @@ using testing::IsEmpty;
 constexpr double kIdleWatts = 2, kBusyWatts = 5;
 
 /// An INA219 below a fixture root, kept up to date by a thread: so many watts while a process computes, so
-/// many while it does not. As a real one's, its last digit is never still.
+/// many while it does not. As a real one's, its last digit is never still. It knows what it drew: a thread
+/// that comes late on a machine with other work changes the truth, not only what is read of it.
 class SimulatedBoard {
  public:
   explicit SimulatedBoard(const Job& job) : job_(job), thread_([this] { keep_up(); }) {}
-  ~SimulatedBoard() {
-    stop_ = true;
-    thread_.join();
-  }
+  ~SimulatedBoard() { stop(); }
   SimulatedBoard(const SimulatedBoard&) = delete;
   SimulatedBoard& operator=(const SimulatedBoard&) = delete;
 
   const fs::path& root() const { return tree_.root(); }
 
+  /// Joules that it drew in that time, which ends it.
+  double drew(Nanoseconds begin, Nanoseconds end) {
+    stop();
+    double joules = 0;
+    for (std::size_t i = 0; i < levels_.size(); ++i) {
+      const Nanoseconds from = std::max(levels_[i].at, begin);
+      const Nanoseconds to = i + 1 < levels_.size() ? std::min(levels_[i + 1].at, end) : end;
+      if (from < to) joules += levels_[i].watts * std::chrono::duration<double>(to - from).count();
+    }
+    return joules;
+  }
+
  private:
+  void stop() {
+    stop_ = true;
+    if (thread_.joinable()) thread_.join();
+  }
+
   bool is_busy(int turn) {
     constexpr int kTurnsPerLook = 16;
     if (pid_ == 0 && turn % kTurnsPerLook != 0) return false;
@@ -62,11 +81,12 @@ class SimulatedBoard {
     const fs::path folder = tree_.root() / "sys/class/hwmon/hwmon0";
     std::ofstream(folder / "in1_input") << 10'000 << '\n';
     for (int turn = 0; !stop_; ++turn) {
-      const long milliamperes =
-          std::lround(100 * (is_busy(turn) ? kBusyWatts : kIdleWatts)) + (turn % 2 * 2 - 1);
+      const double watts = is_busy(turn) ? kBusyWatts : kIdleWatts;
+      const long milliamperes = std::lround(100 * watts) + (turn % 2 * 2 - 1);
       // Replaced whole, as the kernel's files are.
       std::ofstream(folder / "new") << 10'000 * milliamperes << '\n';
       fs::rename(folder / "new", folder / "power1_input");
+      if (levels_.empty() || levels_.back().watts != watts) levels_.push_back({monotonic_now(), watts});
       std::ofstream(folder / "new") << milliamperes << '\n';
       fs::rename(folder / "new", folder / "curr1_input");
       std::this_thread::sleep_for(3ms);
@@ -77,31 +97,52 @@ class SimulatedBoard {
   FakeTree tree_{"odroid-n2"};
   std::atomic<bool> stop_ = false;
   pid_t pid_ = 0;
+  std::vector<telemetry::PowerSample> levels_;  // each until the next one
   std::thread thread_;
 };
 
-constexpr telemetry::EnergyRules kShort{.idle_at_least = 1500ms, .load_at_least = 3s};
+/// Gaps shorter than the program's own: one at an edge of the load costs half of it times three watts.
+constexpr telemetry::EnergyRules kShort{.idle_at_least = 1500ms, .load_at_least = 6s, .longest_gap = 3};
 
-TEST(EnergyPassOfAWorker, OnABoardOfKnownPowerIsRightWithinOnePercent) {
+struct Pass {
+  Measurement measurement;
+  CellTelemetry telemetry;
+  double drew = 0;  ///< joules under load
+};
+
+Pass pass_on_a_simulated_board() {
   Job job = test::job_for_worker("sleep", {{"sleep_us", "5000"}, {"mode", "busy"}});
-  const SimulatedBoard board(job);
+  SimulatedBoard board(job);
   auto log = power_log({}, board.root());
-  ASSERT_TRUE(log);
   const std::atomic<bool> stop = false;
-  ASSERT_TRUE(log->learn_update_period(stop));
+  EXPECT_TRUE(log->learn_update_period(stop));
   add_energy_pass(*log, job, kShort);
   JobResult result = run_job(job, {}, stop);
-  ASSERT_TRUE(std::holds_alternative<Measurement>(result.outcome));
-  auto& measurement = std::get<Measurement>(result.outcome);
-  CellTelemetry telemetry;
-  take_energy(&*log, measurement, telemetry, kShort);
+  Pass pass{.measurement = std::get<Measurement>(std::move(result.outcome)), .telemetry = {}};
+  take_energy(&*log, pass.measurement, pass.telemetry, kShort);
+  pass.drew = board.drew(pass.measurement.energy_pass->load_begin, pass.measurement.energy_pass->load_end);
+  return pass;
+}
+
+/// A machine with other work can keep the reader from the sensor: the pass says so, and is made again.
+Pass pass_without_a_gap() {
+  constexpr int kTries = 4;
+  Pass pass = pass_on_a_simulated_board();
+  for (int i = 1; i < kTries && !pass.measurement.energy->reason.empty(); ++i)
+    pass = pass_on_a_simulated_board();
+  return pass;
+}
+
+TEST(EnergyPassOfAWorker, OnABoardOfKnownPowerIsRightWithinOnePercent) {
+  const Pass made = pass_without_a_gap();
+  const Measurement& measurement = made.measurement;
   const Energy& energy = *measurement.energy;
   ASSERT_THAT(energy.reason, IsEmpty());
-  // On a machine with other work a request takes longer than it was told to.
   const EnergyPass& pass = *measurement.energy_pass;
-  const double request_s = std::chrono::duration<double>(pass.load_end - pass.load_begin).count() /
-                           static_cast<double>(pass.requests);
-  const double gross = kBusyWatts * request_s, net = (kBusyWatts - kIdleWatts) * request_s;
+  const double requests = static_cast<double>(pass.requests);
+  const double load_s = std::chrono::duration<double>(pass.load_end - pass.load_begin).count();
+  const double gross = made.drew / requests, net = (made.drew - kIdleWatts * load_s) / requests;
+  EXPECT_GT(made.drew, (kIdleWatts + kBusyWatts) / 2 * load_s) << "the board saw next to nothing of the load";
   const double gross_error = std::abs(energy.gross_joules->value / gross - 1);
   const double net_error = std::abs(energy.net_joules->value / net - 1);
   fmt::print(
@@ -112,9 +153,9 @@ TEST(EnergyPassOfAWorker, OnABoardOfKnownPowerIsRightWithinOnePercent) {
   EXPECT_LT(gross_error, 0.01);
   EXPECT_LT(net_error, 0.01);
   EXPECT_EQ(energy.source, "INA219");
-  ASSERT_EQ(telemetry.series.size(), 1u);
-  EXPECT_EQ(telemetry.series[0].name, "energy_power");
-  EXPECT_GT(telemetry.series[0].values.size(), 100u);
+  ASSERT_EQ(made.telemetry.series.size(), 1u);
+  EXPECT_EQ(made.telemetry.series[0].name, "energy_power");
+  EXPECT_GT(made.telemetry.series[0].values.size(), 100u);
   EXPECT_FALSE(measurement.samples_ns.empty());  // latencies were taken before, apart
 }
 
