@@ -12,6 +12,8 @@
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -86,22 +88,14 @@ PlannedLimit planned(const StreamKernel& kernel, const Level& level, const std::
   return plan;
 }
 
-/// Of each access the last one, which has the widest registers, out of those that this processor has.
-std::vector<const StreamKernel*> widest_streams(const Device& device) {
-  std::vector<const StreamKernel*> widest;
-  for (const StreamKernel& kernel : roofline::stream_kernels()) {
-    if (!roofline::missing_flags(kernel.needs, device.isa).empty()) continue;
-    const auto same = std::ranges::find(widest, kernel.access, &StreamKernel::access);
-    same == widest.end() ? widest.push_back(&kernel) : void(*same = &kernel);
-  }
-  return widest;
-}
-
 void add_streams(std::vector<PlannedLimit>& plan, const Device& device, const std::vector<int>& cpus,
                  std::size_t most) {
   const std::vector<Level> levels = levels_of(device, static_cast<int>(cpus.size()), static_cast<int>(most));
   for (const Level& level : levels) {
-    for (const StreamKernel* kernel : widest_streams(device)) plan.push_back(planned(*kernel, level, cpus));
+    for (const StreamKernel& kernel : roofline::stream_kernels()) {
+      if (roofline::missing_flags(kernel.needs, device.isa).empty())
+        plan.push_back(planned(kernel, level, cpus));
+    }
   }
 }
 
@@ -146,6 +140,29 @@ void set_figures(DeviceLimit& limit, std::vector<double> rates) {
   limit.median = rates[rates.size() / 2];
   limit.lowest = rates.front();
   limit.rounds = static_cast<int>(rates.size());
+}
+
+bool is_one_way_over_memory(const DeviceLimit& one, const DeviceLimit& other) {
+  const auto way = [](const DeviceLimit& limit) {
+    return std::tie(limit.quantity, limit.kind, limit.level, limit.threads);
+  };
+  return one.quantity == kBandwidth && way(one) == way(other);
+}
+
+/// The widest registers are not always the fastest over memory: of the instructions for one access those that
+/// reach most are kept. Those of a multiply-add are all of interest.
+std::vector<DeviceLimit> without_slower_streams(std::vector<DeviceLimit> limits) {
+  std::vector<DeviceLimit> kept;
+  for (DeviceLimit& limit : limits) {
+    const auto same = std::ranges::find_if(
+        kept, [&](const DeviceLimit& other) { return is_one_way_over_memory(limit, other); });
+    if (same == kept.end()) {
+      kept.push_back(std::move(limit));
+    } else if (limit.best > same->best) {  // none is less than any
+      *same = std::move(limit);
+    }
+  }
+  return kept;
 }
 
 }  // namespace
@@ -193,7 +210,7 @@ std::vector<DeviceLimit> measure_limits(const std::vector<PlannedLimit>& plan, c
     measured[i].measured_utc = now;
     if (measured[i].reason.empty()) set_figures(measured[i], std::move(rates[i]));
   }
-  return measured;
+  return without_slower_streams(std::move(measured));
 }
 
 }  // namespace edgegauge::control

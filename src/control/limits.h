@@ -30,14 +30,16 @@ struct LimitsEffort {
 };
 LimitsEffort limits_effort(bool quick);
 
-/// Every peak, with one thread and with one on each core that we may use, and every way over memory: in half
-/// of each cache, and in four times the last one, where memory allows.
+/// Every peak, with one thread and with one on each core that we may use, and every way over memory by every
+/// instruction that the processor has for it: in half of each cache, and in four times the last one, where
+/// memory allows.
 std::vector<PlannedLimit> plan_limits(const device::Device& device, const std::set<int>& allowed);
 
 /// How long measuring takes: windows, and starting processes.
 Nanoseconds estimate(const std::vector<PlannedLimit>& plan, const LimitsEffort& effort);
 
-/// `round_done(n)` is called after each round, n from 1. Throws Error(kInterrupted) once `preparer.stop` is
+/// A limit of each peak, and of each way over memory by the instructions that reach most. `round_done(n)` is
+/// called after each round, n from 1. Throws Error(kInterrupted) once `preparer.stop` is
 /// set.
 std::vector<DeviceLimit> measure_limits(const std::vector<PlannedLimit>& plan, const LimitsEffort& effort,
                                         const Preparer& preparer,

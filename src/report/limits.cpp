@@ -15,6 +15,7 @@
 #include <tuple>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace edgegauge::report {
@@ -44,22 +45,29 @@ struct Line {
   std::map<int, const DeviceLimit*> by_threads;
 };
 
-std::string working_sets(const Line& line) {
+/// Of each number of threads, where it is not what all have.
+template <class TextOf>
+std::string text_by_threads(const Line& line, const TextOf& text_of) {
   std::string text;
   for (const auto& [threads, limit] : line.by_threads) {
-    const auto bytes = static_cast<std::uint64_t>(limit->working_set_bytes.value_or(0));
-    const std::string size = format_bytes(bytes);
-    if (text != size) text += (text.empty() ? "" : ", ") + size;
+    const std::string one = text_of(*limit);
+    if (text != one) text += (text.empty() ? "" : ", ") + one;
   }
   return text;
+}
+
+std::string instructions(const DeviceLimit& limit) { return limit.instructions; }
+
+std::string working_set(const DeviceLimit& limit) {
+  return format_bytes(static_cast<std::uint64_t>(limit.working_set_bytes.value_or(0)));
 }
 
 std::vector<Line> lines_of(const std::vector<DeviceLimit>& limits, std::string_view quantity) {
   std::vector<Line> lines;
   for (const DeviceLimit& limit : limits) {
     if (limit.quantity != quantity || !limit.best) continue;
-    std::vector<std::string> name{limit.kind, limit.instructions};
-    if (quantity == kBandwidth) name.insert(name.begin(), limit.level);
+    std::vector<std::string> name{quantity == kBandwidth ? limit.level : limit.kind,
+                                  quantity == kBandwidth ? limit.kind : limit.instructions};
     auto line = std::ranges::find(lines, name, &Line::name);
     if (line == lines.end()) line = lines.insert(line, Line{name, {}});
     line->by_threads[limit.threads] = &limit;
@@ -72,13 +80,13 @@ std::string table_of(const std::vector<Line>& lines, std::vector<Column> columns
   for (const Line& line : lines) {
     for (const auto& [threads, limit] : line.by_threads) counts.insert(threads);
   }
-  const bool sized = columns.size() == 4;
+  const bool of_memory = columns.size() == 3;
   for (const int threads : counts) columns.push_back({threads_text(threads)});
   Table table{std::move(columns), {}};
   for (const Line& line : lines) {
     std::vector<std::string> row;
     for (const std::string& part : line.name) row.push_back(printable(part));
-    if (sized) row.insert(row.begin() + 1, working_sets(line));
+    if (of_memory) row.push_back(printable(text_by_threads(line, instructions)));
     for (const int threads : counts) {
       const auto found = line.by_threads.find(threads);
       row.push_back(found == line.by_threads.end() ? std::string(kAbsent) : with_spread(*found->second));
@@ -88,6 +96,16 @@ std::string table_of(const std::vector<Line>& lines, std::vector<Column> columns
   std::string text;
   for (const std::string& line : table.lines()) text += line;
   return text;
+}
+
+/// "L1 16.4 kB, 32.8 kB; L2 524 kB; memory 134 MB"
+std::string working_sets(const std::vector<Line>& lines) {
+  std::vector<std::string> levels;
+  for (const Line& line : lines) {
+    std::string level = fmt::format("{} {}", printable(line.name.front()), text_by_threads(line, working_set));
+    if (std::ranges::find(levels, level) == levels.end()) levels.push_back(std::move(level));
+  }
+  return fmt::format("{}", fmt::join(levels, "; "));
 }
 
 /// "bf16 AVX-512 BF16: this processor has no avx512_bf16", each once.
@@ -134,16 +152,14 @@ std::string limits_to_terminal(const std::string& headline, const std::vector<De
   text += table_of(lines_of(limits, kMultiplyAdds),
                    {{"precision", Align::kLeft}, {"instructions", Align::kLeft}});
   text += heading("Bytes per second, read and written together");
-  text += table_of(lines_of(limits, kBandwidth), {{"in", Align::kLeft},
-                                                  {"working set", Align::kLeft},
-                                                  {"access", Align::kLeft},
-                                                  {"with", Align::kLeft}});
-  text +=
-      "\n" + wrapped(fmt::format(
-                         "Each the best of {} rounds, and how far the middle round is below it; measured {}.",
-                         std::ranges::max(limits, {}, &DeviceLimit::rounds).rounds,
-                         printable(limits.front().measured_utc)),
-                     width);
+  const std::vector<Line> streams = lines_of(limits, kBandwidth);
+  text += table_of(streams, {{"in", Align::kLeft}, {"access", Align::kLeft}, {"with", Align::kLeft}});
+  text += "\n" + wrapped("Working sets, of all threads together: " + working_sets(streams) + ".", width);
+  text += wrapped(
+      fmt::format("Each the best of {} rounds, and how far the middle round is below it; measured {}.",
+                  std::ranges::max(limits, {}, &DeviceLimit::rounds).rounds,
+                  printable(limits.front().measured_utc)),
+      width);
   for (const std::string& absent : absences(limits))
     text += wrapped("not measured: " + printable(absent), width, 2);
   if (const std::string noise = noise_text(limits); !noise.empty())

@@ -5,6 +5,7 @@
 #include "roofline/kernel_rows.h"
 
 #include <array>
+#include <cstring>
 
 #include <immintrin.h>
 
@@ -58,6 +59,21 @@ __attribute__((target("avx512f"))) std::uint32_t read_avx512(float*, const float
   alignas(64) std::array<std::uint32_t, kUnroll * 16> words;
   for (std::size_t i = 0; i < kUnroll; ++i) _mm512_store_si512(&words[i * 16], seen[i]);
   return any_bit(words);
+}
+
+/// The compiler would make wider ones of these.
+std::uint32_t copy_words(float* a, const float* b, const float*, std::size_t count) {
+  constexpr std::size_t kWord = sizeof(std::uint64_t) / sizeof(float);
+  for (std::size_t i = 0; i < count; i += kWord * kUnroll) {
+#pragma GCC unroll 8
+    for (std::size_t k = i; k < i + kWord * kUnroll; k += kWord) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, b + k, sizeof word);
+      asm volatile("" : "+r"(word));
+      std::memcpy(a + k, &word, sizeof word);
+    }
+  }
+  return 0;
 }
 
 std::uint32_t copy_sse2(float* a, const float* b, const float*, std::size_t count) {
@@ -125,6 +141,7 @@ const std::array kRows = std::to_array<StreamKernel>({
     {"read-sse2", "read", "SSE2", {}, 1, read_sse2},
     {"read-avx", "read", "AVX", kAvx, 1, read_avx},
     {"read-avx512", "read", "AVX-512", kAvx512, 1, read_avx512},
+    {"copy-words", "copy", "64-bit", {}, 2, copy_words},
     {"copy-sse2", "copy", "SSE2", {}, 2, copy_sse2},
     {"copy-avx", "copy", "AVX", kAvx, 2, copy_avx},
     {"copy-avx512", "copy", "AVX-512", kAvx512, 2, copy_avx512},

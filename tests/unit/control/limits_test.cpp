@@ -16,6 +16,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Pair;
 
 /// Two cores with 32 kB and 512 kB each, and 4 MB together.
 device::Device two_cores() {
@@ -34,7 +35,7 @@ device::Device two_cores() {
 std::vector<std::int64_t> working_sets(const std::vector<PlannedLimit>& plan, int threads) {
   std::vector<std::int64_t> sizes;
   for (const PlannedLimit& one : plan) {
-    if (one.limit.kind == "copy" && one.limit.threads == threads)
+    if (one.limit.kind == "memcpy" && one.limit.threads == threads)
       sizes.push_back(*one.limit.working_set_bytes);
   }
   return sizes;
@@ -106,6 +107,27 @@ TEST_F(Limits, ALimitIsTheBestRoundWithTheMiddleAndTheWorstBesideIt) {
   EXPECT_EQ(limits[0].lowest, 1e8);
   EXPECT_EQ(limits[0].rounds, 3);
   EXPECT_EQ(limits[0].reason, "");
+}
+
+TEST_F(Limits, OfInstructionsThatCopyThoseThatReachMostAreKept) {
+  std::vector<PlannedLimit> plan;
+  for (const char* kernel : {"6", "8", "7", "broken"}) {
+    for (const int threads : {1, 2}) {
+      PlannedLimit& one = plan.emplace_back(planned(kernel));
+      one.limit.quantity = kBandwidth;
+      one.limit.kind = "copy";
+      one.limit.instructions = kernel;
+      one.limit.level = kMemoryLevel;
+      one.limit.threads = threads;
+    }
+  }
+  plan.push_back(planned("1"));
+  plan.push_back(planned("2"));  // a peak: both
+  const auto limits = measure("echo $3", plan, 1);
+  std::vector<std::pair<std::string, int>> kept;
+  for (const DeviceLimit& limit : limits) kept.emplace_back(limit.instructions, limit.threads);
+  const DeviceLimit nothing;
+  EXPECT_THAT(kept, ElementsAre(Pair("8", 1), Pair("8", 2), Pair("", nothing.threads), Pair("", nothing.threads)));
 }
 
 TEST_F(Limits, RoundsAreInterleaved) {
