@@ -162,8 +162,7 @@ void prepare_model(const std::string& name_or_file, const RunSpec& spec, std::in
                              {"original_native", source.native ? file : ""},
                              {"native_format", source.native ? source.native->format : ""},
                              {"graph", cached.graph.string()},
-                             {"inputs", inputs_json(source, cached.facts)},
-                             {"catalogue_name", source.entry != nullptr ? source.name : ""}}));
+                             {"inputs", inputs_json(source, cached.facts)}}));
 }
 
 void prepare_pictures(const std::string& name_or_file, const RunSpec& spec,

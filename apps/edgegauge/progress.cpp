@@ -3,11 +3,18 @@
 #include "progress.h"
 
 #include "core/metrics.h"
+#include "telemetry/monitor.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace edgegauge::cli {
 namespace {
@@ -31,6 +38,32 @@ std::string describe(const protocol::Progress& progress) {
   std::string text = "p50 " + format_duration(progress.median);
   if (progress.relative_half_width > 0) text += fmt::format(" ±{:.1f}%", progress.relative_half_width * 100);
   return text;
+}
+
+/// A sensor as the line shows it.
+struct Gauge {
+  std::string_view series;
+  std::string (*text)(double);
+};
+constexpr std::array kGauges = std::to_array<Gauge>({
+    {"temperature", [](double celsius) { return fmt::format("{:.0f} °C", celsius); }},
+    {"cpu_clock", [](double hertz) { return fmt::format("{:.2f} GHz", hertz * 1e-9); }},
+    {"power", [](double watts) { return fmt::format("{:.1f} W", watts); }},
+});
+
+/// "71 °C 1.50 GHz throttled": what the sensors told last, and what they say against the cell; empty without
+/// sensors.
+std::string describe(const std::vector<Series>& machine) {
+  std::vector<std::string> parts;
+  for (const Gauge& gauge : kGauges) {
+    const auto series = std::ranges::find(machine, gauge.series, &Series::name);
+    if (series != machine.end() && !series->values.empty())
+      parts.push_back(gauge.text(static_cast<double>(series->values.back())));
+  }
+  CellTelemetry told;
+  told.series = machine;
+  std::ranges::move(telemetry::flags_of(told), std::back_inserter(parts));
+  return fmt::format("{}", fmt::join(parts, " "));
 }
 
 std::string describe_start(const Measurement& measurement) {
@@ -86,10 +119,12 @@ control::SweepEvents Progress::events() {
       .on_start =
           [this](std::size_t i, const control::PlannedCell& cell) {
             cell_started_ = monotonic_now();
-            show(i, cell, "loading");
+            show(i, cell, "loading", {});
           },
       .on_progress = [this](std::size_t i, const control::PlannedCell& cell,
-                            const protocol::Progress& progress) { show(i, cell, describe(progress)); },
+                            const protocol::Progress& progress, const std::vector<Series>& machine) {
+        show(i, cell, describe(progress), machine);
+      },
       .on_end = [this](std::size_t i, const control::PlannedCell& cell, CellId id,
                        const Outcome& outcome) { finish(i, cell, id, outcome); },
   };
@@ -99,12 +134,15 @@ std::string Progress::named(const control::PlannedCell& cell) const {
   return cell_name(cell.key, threads_vary_);
 }
 
-void Progress::show(std::size_t index, const control::PlannedCell& cell, const std::string& state) {
+void Progress::show(std::size_t index, const control::PlannedCell& cell, const std::string& state,
+                    const std::vector<Series>& machine) {
   const Nanoseconds now = monotonic_now();
   if (!live_ || now - last_drawn_ < kRedrawInterval) return;
   last_drawn_ = now;
-  const std::string line =
-      fmt::format("{}  {}   {}   {}", place(index), named(cell), state, time_left(index));
+  std::vector<std::string> parts{fmt::format("{}  {}", place(index), named(cell)), state, describe(machine),
+                                 time_left(index)};
+  std::erase(parts, "");
+  const std::string line = fmt::format("{}", fmt::join(parts, "   "));
   fmt::print(to_, "\r\x1b[K{}", cut_to_width(line, width_ - 1));
   std::fflush(to_);
 }

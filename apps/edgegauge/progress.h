@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 namespace edgegauge::cli {
 
@@ -22,7 +23,8 @@ class Progress {
   void clear() const;  ///< the line that is rewritten, if there is one
 
  private:
-  void show(std::size_t index, const control::PlannedCell& cell, const std::string& state);
+  void show(std::size_t index, const control::PlannedCell& cell, const std::string& state,
+            const std::vector<Series>& machine);
   void finish(std::size_t index, const control::PlannedCell& cell, CellId id, const Outcome& outcome);
   std::string named(const control::PlannedCell& cell) const;
   std::string place(std::size_t index) const;

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "analysis/bound.h"
+#include "analysis/names.h"
 #include "analysis/summary.h"
 #include "command.h"
 #include "control/resume.h"
@@ -12,6 +14,7 @@
 #include "plan_text.h"
 #include "price_files.h"
 #include "progress.h"
+#include "report/bound.h"
 #include "report/report.h"
 #include "runtimes/runtimes.h"
 
@@ -19,6 +22,8 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -63,14 +68,24 @@ void print_end(const store::Store& store, analysis::Summary summary, const contr
       summary.origins.front()->limits.empty() ? "limits (what this device can do at most)" : "run --help");
 }
 
-int exit_code_of(const control::SweepResult& result, int signal_code) {
+/// A line for each, and what they come to.
+ExitCode check_bounds(const store::Store& store, RunId run, const std::vector<analysis::Bound>& bounds) {
+  if (bounds.empty()) return ExitCode::kOk;
+  const analysis::Summary all = analysis::summarise(store, run, analysis::Detail::kEverything);
+  std::vector<analysis::BoundCheck> checks;
+  for (const analysis::Bound& bound : bounds) {
+    checks.push_back(check_bound(all.rows, bound));
+    fmt::print(stderr, "{}\n", report::bound_line(bound, checks.back(), varying(all)));
+  }
+  return analysis::exit_code_of(checks);
+}
+
+int exit_code_of(const control::SweepResult& result, int signal_code, ExitCode of_bounds) {
   if (result.interrupted) return signal_code;
+  if (result.measured > 0) return static_cast<int>(of_bounds);
   // Nothing at all was measured although something was planned: a script must see that. What the plan itself
   // rules out it rules out tomorrow, too.
-  const ExitCode code = result.measured > 0 ? ExitCode::kOk
-                        : result.failed > 0 ? ExitCode::kUnstable
-                                            : ExitCode::kBadInput;
-  return static_cast<int>(code);
+  return static_cast<int>(result.failed > 0 ? ExitCode::kUnstable : ExitCode::kBadInput);
 }
 
 /// Flags of `run` that are no part of a plan.
@@ -78,6 +93,13 @@ struct RunFlags {
   bool wide = false;
   bool resume = false;
   bool fresh = false;
+  std::vector<std::string> limits;
+
+  std::vector<analysis::Bound> bounds() const {
+    std::vector<analysis::Bound> bounds;
+    for (const std::string& limit : limits) bounds.push_back(analysis::parse_bound(limit));
+    return bounds;
+  }
 
   control::ResumeMode mode() const {
     if (fresh) return control::ResumeMode::kNever;
@@ -105,6 +127,7 @@ void print_interrupted(const control::SweepResult& result, const control::Plan& 
 }
 
 int run(const RunSpec& spec, const Context& context, const RunFlags& flags) {
+  const std::vector<analysis::Bound> bounds = flags.bounds();
   const device::Device device = device::describe(context.root);
   const std::vector<control::Worker> workers = control::discover_workers(runtimes::default_lock_file());
   control::Plan plan = control::make_plan(spec, device, workers);
@@ -132,7 +155,8 @@ int run(const RunSpec& spec, const Context& context, const RunFlags& flags) {
   }
   fmt::print(stderr, "{}", left_out_text(plan, result.left_out));
   if (result.interrupted) print_interrupted(result, plan);
-  return exit_code_of(result, interrupt.exit_code());
+  const ExitCode of_bounds = check_bounds(store, result.run, bounds);
+  return exit_code_of(result, interrupt.exit_code(), of_bounds);
 }
 
 }  // namespace
@@ -148,6 +172,11 @@ void add_run(CLI::App& app, Context& context) {
                                    "Go on with an unfinished run, or end; without a plan: the newest one's");
   command->add_flag("--fresh", flags->fresh, "Begin a new run even if one of this plan is unfinished")
       ->excludes(resume);
+  command
+      ->add_option("--fail-if", flags->limits,
+                   "End with 3 where this holds of a cell beyond doubt: 'p99>50ms', 'throughput<100'")
+      ->allow_extra_args(false)
+      ->type_name("LIMIT");
   command->callback([plan, flags, &context] {
     context.action = [plan, flags, &context] { return run(spec_of(*plan, flags->resume), context, *flags); };
   });

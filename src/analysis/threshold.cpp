@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/compare.h"
+#include "analysis/limit_text.h"
 #include "core/error.h"
-#include "core/nearest.h"
 #include "core/parse_number.h"
 
 #include <algorithm>
@@ -12,14 +12,6 @@
 
 namespace edgegauge::analysis {
 namespace {
-
-std::string without_blanks(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c != ' ') result += c;
-  }
-  return result;
-}
 
 [[noreturn]] void refuse(const std::string& text, const std::string& what, const std::string& hint) {
   throw Error(ExitCode::kUsage, fmt::format("--fail-if '{}': {}", text, what), hint);
@@ -45,38 +37,28 @@ void check_setting(const ComparedRow& row, std::size_t place, const ComparisonTa
 }  // namespace
 
 const MetricRow& metric_to_compare(const std::string& name, const std::string& said_by) {
-  const auto metric = std::ranges::find_if(
-      metrics(), [&](const MetricRow& row) { return row.name == name || row.title == name; });
-  if (metric == metrics().end()) {
-    std::vector<std::string> names;
-    for (const MetricRow& row : metrics()) names.emplace_back(row.name);
-    const std::string near = nearest(name, names);
-    throw Error(
-        ExitCode::kUsage, fmt::format("{}: there is no metric '{}'", said_by, name),
-        near.empty() ? "edgegauge --json report lists the metrics" : fmt::format("did you mean {}?", near));
-  }
-  if (!is_stored(*metric))
+  const MetricRow& metric = metric_named(name, said_by);
+  if (!is_stored(metric))
     throw Error(ExitCode::kUsage,
                 fmt::format("{}: {} is computed when a report is made, and stored with no cell", said_by,
-                            metric->name),
+                            metric.name),
                 "compare what it is made of: p50");
-  return *metric;
+  return metric;
 }
 
 Threshold parse_threshold(const std::string& text) {
-  const std::string bare = without_blanks(text);
-  const std::size_t sign = bare.find_first_of("<>");
-  if (sign == std::string::npos || sign == 0 || !bare.ends_with('%'))
+  const auto parts = parse_limit_text(text);
+  if (!parts || !parts->value.ends_with('%'))
     refuse(text, "is not METRIC>SHARE", "give it like 'p50>5%' or 'throughput<-5%'");
-  const std::string name = bare.substr(0, sign);
-  const MetricRow& metric = metric_to_compare(name, fmt::format("--fail-if '{}'", text));
-  std::string_view share = std::string_view(bare).substr(sign + 1, bare.size() - sign - 2);
+  const MetricRow& metric = metric_to_compare(parts->metric, fmt::format("--fail-if '{}'", text));
+  std::string_view share = parts->value;
+  share.remove_suffix(1);
   if (share.starts_with('+')) share.remove_prefix(1);
   const auto percent = parse_number<double>(share);
   if (!percent || *percent <= -100)
     refuse(text, "its share is not a number of per cent above -100",
            "give it like 'p50>5%' or 'throughput<-5%'");
-  return {text, &metric, 1 + *percent / 100, bare[sign] == '>'};
+  return {text, &metric, 1 + *percent / 100, parts->above};
 }
 
 std::optional<bool> is_beyond(const Threshold& threshold, const Estimate& ratio) {

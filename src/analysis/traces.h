@@ -28,7 +28,7 @@ struct DistributionPoint {
 struct Trace {
   std::vector<TracePoint> requests;             ///< in order of happening
   std::vector<DistributionPoint> distribution;  ///< up to the 99th percentile, by share
-  /// What sensors told of a sustained cell, counted from when measuring began; what came before is left out.
+  /// What sensors told while it was measured, counted from when measuring began.
   std::vector<Series> sensors = {};
 };
 
@@ -38,10 +38,10 @@ struct Trace {
 Trace make_trace(std::span<const std::int64_t> warm_up_ns, std::span<const std::int64_t> samples_ns,
                  std::span<const std::int64_t> at_ns = {});
 
-/// A cell's series of that kind, from its notes: "watched_from_ns" and "measured_from_ns" are moments of one
-/// clock. Empty where these do not tell how the two fit together.
+/// A cell's series of that kind, up to so long after measuring began, from its notes: "watched_from_ns" and
+/// "measured_from_ns" are moments of one clock. Empty where these do not tell how the two fit together.
 std::vector<Series> sensed_while_measured(std::vector<Series> series,
-                                          const std::map<std::string, std::string>& notes);
+                                          const std::map<std::string, std::string>& notes, Nanoseconds until);
 
 /// Reads the samples of a summary's measured cells (of an overview, of the cells that its rows name): one
 /// trace for each row, empty for cells that have none.

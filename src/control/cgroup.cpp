@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/cgroup.h"
 
+#include "device/control_group.h"
+
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -11,6 +13,7 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -54,15 +57,6 @@ std::optional<std::int64_t> number_of(const std::string& text, std::string_view 
   return std::nullopt;
 }
 
-/// Where this process is in the hierarchy of version 2: the line "0::/PATH".
-std::optional<std::string> own_path(const fs::path& root) {
-  std::istringstream lines(read_all(root / "proc/self/cgroup"));
-  for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("0::/")) return line.substr(4);
-  }
-  return std::nullopt;
-}
-
 bool share_out_memory(const fs::path& folder) {
   const fs::path control = folder / "cgroup.subtree_control";
   if (has_word(read_all(control), "memory") || write_setting(control, "+memory")) return true;
@@ -88,9 +82,9 @@ void remove_old_cells(const fs::path& folder) {
 }  // namespace
 
 std::optional<CgroupParent> CgroupParent::find(const fs::path& root) {
-  const auto path = own_path(root);
-  if (!path) return std::nullopt;
-  fs::path folder = root / "sys/fs/cgroup" / *path;
+  const std::vector<std::string> groups = device::control_groups_of(device::Tree(root), "self");
+  if (groups.empty()) return std::nullopt;
+  fs::path folder = root / groups.front();
   // Found again by a second start of the same process.
   if (folder.filename() == kController) folder = folder.parent_path();
   const bool is_ours = access((folder / "cgroup.procs").c_str(), W_OK) == 0;

@@ -65,7 +65,7 @@ void complete(Measurement& measurement, const PlannedCell& cell, const CellTelem
       overhead_of_looks(measurement.samples_ns, measurement.stretches, telemetry::looks_of(telemetry));
   for (std::string& flag : state.after_cell(telemetry)) measurement.flags.push_back(std::move(flag));
   for (std::string& flag : doubts(measurement, cell)) measurement.flags.push_back(std::move(flag));
-  if (cell.load.is_sustained())
+  if (!telemetry.series.empty())
     measurement.notes["watched_from_ns"] = fmt::format("{}", telemetry.begun.count());
   if (!native_file.empty()) measurement.notes["native_file"] = native_file.string();
 }

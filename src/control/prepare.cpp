@@ -82,7 +82,6 @@ PreparedModel read_model(const json& answer) {
   model.original_onnx = answer.at("original_onnx").get<std::string>();
   model.native_format = answer.at("native_format");
   model.original_native = answer.at("original_native").get<std::string>();
-  model.catalogue_name = answer.at("catalogue_name").get<std::string>();
   for (const json& input : answer.at("inputs")) model.inputs.push_back(read_input(input));
   return model;
 }

@@ -38,7 +38,6 @@ struct PreparedModel {
     bool batch_is_free = true;  ///< false: the file fixes its batch
   };
   std::vector<Input> inputs;   ///< of a native file those that the user named, perhaps none
-  std::string catalogue_name;  ///< empty for a user's file
   std::vector<std::string>
       request;  ///< what names the model to a child: NAME|FILE and the flags that change it
 };

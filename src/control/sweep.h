@@ -21,7 +21,10 @@ struct SweepEvents {
   std::function<void(const std::string& what)> on_warning = {};  ///< of the whole run, before its first cell
   std::function<void(std::size_t index, const PlannedCell&)>
       on_start;  ///< not for a cell that the plan skips
-  std::function<void(std::size_t index, const PlannedCell&, const protocol::Progress&)> on_progress;
+  /// `machine`: what its sensors told of the cell by now.
+  std::function<void(std::size_t index, const PlannedCell&, const protocol::Progress&,
+                     const std::vector<Series>& machine)>
+      on_progress;
   std::function<void(std::size_t index, const PlannedCell&, CellId, const Outcome&)>
       on_end;  ///< for every cell
 };

@@ -43,6 +43,11 @@ struct ResourceUse {
   std::int64_t involuntary_switches = 0;  ///< context switches that the worker did not ask for, over the loop
   /// Threads that computed (docs/measurement.md); absent if the kernel is silent.
   std::optional<std::int64_t> busy_threads = std::nullopt;
+  /// What the processor counted of the process in user space over that loop; absent where it or the kernel
+  /// does not let it.
+  std::optional<std::int64_t> instructions = std::nullopt;
+  std::optional<std::int64_t> cycles = std::nullopt;
+  std::optional<std::int64_t> cache_misses = std::nullopt;  ///< of the last cache
 };
 
 /// A larger output is kept only as statistics, and as a file where the user asked for one.

@@ -4,17 +4,16 @@
 
 #include "core/drift.h"
 #include "core/levels.h"
+#include "core/metric_formats.h"
 #include "core/tail_bound.h"
 #include "core/timeline.h"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cmath>
 #include <numeric>
 #include <unordered_map>
 
-#include <fmt/format.h>
 
 namespace edgegauge {
 namespace {
@@ -31,18 +30,27 @@ std::size_t steady_from(const Measurement& measurement) {
   return std::min(measurement.steady_state->cut, measurement.samples_ns.size());
 }
 
-std::vector<double> steady_latencies(const Measurement& measurement) {
-  const auto& samples = measurement.samples_ns;
-  return {samples.begin() + static_cast<std::ptrdiff_t>(steady_from(measurement)), samples.end()};
+/// Of values that there is one of for each measured request.
+template <class Value>
+std::vector<double> steady_part(const Measurement& measurement, const std::vector<Value>& values) {
+  const std::size_t from = std::min(steady_from(measurement), values.size());
+  return {values.begin() + static_cast<std::ptrdiff_t>(from), values.end()};
 }
 
-/// Without a steady state, the interval reaches over every level that the latencies took.
-Figure latency_median(const Measurement& measurement) {
-  const std::vector<double> series = steady_latencies(measurement);
+std::vector<double> steady_latencies(const Measurement& measurement) {
+  return steady_part(measurement, measurement.samples_ns);
+}
+
+/// Without a steady state, the interval reaches over every level that the values took.
+Figure median_over_levels(const std::vector<double>& series, bool unsteady) {
   Figure figure = quantile(series, 0.5);
   if (!figure) return std::nullopt;
-  if (measurement.is_unsteady()) figure = over_levels(*figure, *range_of_parts(series));
+  if (unsteady) figure = over_levels(*figure, *range_of_parts(series));
   return figure->interval ? figure : std::nullopt;
+}
+
+Figure latency_median(const Measurement& measurement) {
+  return median_over_levels(steady_latencies(measurement), measurement.is_unsteady());
 }
 
 /// Percentiles in thousandths, since a template takes no fraction in every compiler that we build with.
@@ -112,15 +120,20 @@ Figure cold_start_total(const Measurement& measurement) {
 }
 
 Figure service_time(const Measurement& measurement) {
-  const std::vector<double> times(measurement.service_ns.begin(), measurement.service_ns.end());
-  const Figure figure = quantile(times, 0.5);
-  return figure && figure->interval ? figure : std::nullopt;
+  return median_over_levels(steady_part(measurement, measurement.service_ns), measurement.is_unsteady());
 }
 
-Figure schedule_lag(const Measurement& measurement) { return mean(schedule_lags_ns(measurement)); }
+std::vector<double> steady_lags(const Measurement& measurement) {
+  return steady_part(measurement, schedule_lags_ns(measurement));
+}
+
+Figure schedule_lag(const Measurement& measurement) {
+  return mean_over_levels(steady_lags(measurement), measurement.is_unsteady());
+}
 
 Figure schedule_lag_p99(const Measurement& measurement) {
-  const Figure figure = quantile(schedule_lags_ns(measurement), 0.99);
+  if (measurement.is_unsteady()) return std::nullopt;
+  const Figure figure = quantile(steady_lags(measurement), 0.99);
   return figure && figure->interval ? figure : std::nullopt;
 }
 
@@ -165,6 +178,22 @@ Figure busy_threads(const Measurement& measurement) {
   return Estimate{static_cast<double>(*measurement.use.busy_threads), std::nullopt};
 }
 
+Figure instructions_per_cycle(const Measurement& measurement) {
+  const ResourceUse& use = measurement.use;
+  if (!use.instructions || use.cycles.value_or(0) <= 0) return std::nullopt;
+  return Estimate{static_cast<double>(*use.instructions) / static_cast<double>(*use.cycles), std::nullopt};
+}
+
+/// What the processor counted, over the samples of the same loop.
+template <std::optional<std::int64_t> ResourceUse::*kCount>
+Figure per_sample(const Measurement& measurement) {
+  const std::optional<std::int64_t>& count = measurement.use.*kCount;
+  const double samples =
+      static_cast<double>(measurement.samples_ns.size()) * static_cast<double>(measurement.batch);
+  if (!count || samples <= 0) return std::nullopt;
+  return Estimate{static_cast<double>(*count) / samples, std::nullopt};
+}
+
 Figure involuntary_switches(const Measurement& measurement) {
   if (measurement.use.wall <= Nanoseconds::zero()) return std::nullopt;
   const double seconds = std::chrono::duration<double>(measurement.use.wall).count();
@@ -197,22 +226,6 @@ Figure energy(const Measurement& measurement) {
 
 /// Of the model's costs and the device's limits, which no measurement holds: analysis adds it.
 Figure not_of_a_measurement(const Measurement&) { return std::nullopt; }
-
-std::string as_joules(double joules) {
-  const double size = std::abs(joules);
-  if (size < 1e-3) return format_number(joules * 1e6) + " µJ";
-  return size < 1 ? format_number(joules * 1e3) + " mJ" : format_number(joules) + " J";
-}
-std::string as_watts(double watts) { return format_number(watts) + " W"; }
-std::string as_duration(double ns) { return format_duration(Nanoseconds(std::llround(ns))); }
-std::string as_rate(double per_second) { return format_number(per_second) + "/s"; }
-std::string as_giga_rate(double per_second) { return format_number(per_second * 1e-9) + " G/s"; }
-std::string as_bytes(double bytes) { return format_bytes(static_cast<std::uint64_t>(std::llround(bytes))); }
-std::string as_count(double count) { return format_count(static_cast<std::uint64_t>(std::llround(count))); }
-std::string as_cores(double cores) { return fmt::format("{:.2f} cores", cores); }
-std::string as_share(double share) { return fmt::format("{:.2f}%", share * 100); }
-std::string as_error(double error) { return fmt::format("{:.2g}", error); }
-std::string as_cosine(double cosine) { return fmt::format("{:.6f}", cosine); }
 
 constexpr auto kLower = Direction::kLowerIsBetter;
 constexpr auto kHigher = Direction::kHigherIsBetter;
@@ -287,6 +300,14 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      "Threads that computed, or waited for a processor to, 5% of the time or more while measuring, spinning "
      "included, whatever was asked for.",
      busy_threads},
+    {"instructions_per_cycle", "per cycle", "ratio", kNeither, as_number, kWhereMeasured,
+     "Instructions per processor cycle in user space while measuring; absent where kernel or hardware let "
+     "nobody count (docs/telemetry.md), as the next two.",
+     instructions_per_cycle},
+    {"instructions_per_sample", "instructions", "count", kNeither, as_count, kWhereMeasured,
+     "Instructions in user space, of all threads, per sample.", per_sample<&ResourceUse::instructions>},
+    {"cache_misses_per_sample", "misses", "count", kLower, as_count, kWhereMeasured,
+     "Misses of the last cache, of all threads, per sample.", per_sample<&ResourceUse::cache_misses>},
     {"memory_peak", "memory", "bytes", kLower, as_bytes, kTable | kWideTable | kPage,
      "Most memory that the worker process had resident in its whole life, loading included.",
      memory<&ResourceUse::peak_resident_bytes>},

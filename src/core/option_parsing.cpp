@@ -67,7 +67,8 @@ struct TimeUnit {
 };
 
 /// "ms" stands before "s", which it ends in.
-constexpr std::array<TimeUnit, 4> kTimeUnits{{{"ms", 1000}, {"s", 1}, {"m", 1.0 / 60}, {"h", 1.0 / 3600}}};
+constexpr std::array<TimeUnit, 5> kTimeUnits{
+    {{"us", 1e6}, {"ms", 1000}, {"s", 1}, {"m", 1.0 / 60}, {"h", 1.0 / 3600}}};
 
 struct SizeUnit {
   std::string_view suffix;
@@ -135,7 +136,7 @@ double parse_duration(std::string_view option, const std::string& value) {
     if (number && *number >= 0) return *number / unit.per_second;
     break;
   }
-  reject(option, value, "a duration with its unit: 500ms, 10s, 2m or 1h");
+  reject(option, value, "a duration with its unit: 50us, 500ms, 10s, 2m or 1h");
 }
 
 std::string print_duration(double seconds) { return fmt::format("{}s", seconds); }

@@ -29,7 +29,7 @@ std::uint64_t parse_seed(std::string_view option, const std::string& value);
 std::vector<float> parse_floats(std::string_view option, const Values& values);
 std::string print_float(float value);
 
-/// "500ms", "10s", "2m", "1h" as seconds, not negative.
+/// "50us", "500ms", "10s", "2m", "1h" as seconds, not negative.
 double parse_duration(std::string_view option, const std::string& value);
 std::string print_duration(double seconds);
 

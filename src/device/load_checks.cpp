@@ -3,9 +3,11 @@
 #include "device/load_checks.h"
 
 #include "core/parse_number.h"
+#include "device/control_group.h"
 #include "device/system.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -26,15 +28,25 @@ std::string bytes_text(std::int64_t bytes) {
   return fmt::format("{:.1f} GiB", static_cast<double>(bytes) / (1 << 30));
 }
 
-Findings check_quota(const Tree& tree) {
-  const std::vector<std::string> words = words_of(tree.text("sys/fs/cgroup/cpu.max"));
-  if (words.size() != 2) return {};
+/// "150000 100000": so many microseconds of processor time in each such period; "max": as much as there is.
+std::optional<double> cpus_allowed_by(const std::string& cpu_max) {
+  const std::vector<std::string> words = words_of(cpu_max);
+  if (words.size() != 2) return std::nullopt;
   const auto quota = parse_integer(words[0]), period = parse_integer(words[1]);
-  if (!quota || !period || *quota <= 0 || *period <= 0) return {};
+  if (!quota || !period || *quota <= 0 || *period <= 0) return std::nullopt;
+  return static_cast<double>(*quota) / static_cast<double>(*period);
+}
+
+Findings check_quota(const Tree& tree) {
+  std::optional<double> least;
+  for (const std::string& group : control_groups_of(tree, "self")) {
+    const auto cpus = cpus_allowed_by(tree.text(group + "/cpu.max"));
+    if (cpus) least = std::min(least.value_or(*cpus), *cpus);
+  }
+  if (!least) return {};
   return {{Finding::Level::kWarning, "cpu-quota",
-           fmt::format("A quota holds this process to {:.2g} CPUs.",
-                       static_cast<double>(*quota) / static_cast<double>(*period)),
-           "start the container without a CPU limit"}};
+           fmt::format("A quota holds this process to {:.2g} CPUs.", *least),
+           "start the container, or the service, without a CPU limit"}};
 }
 
 }  // namespace

@@ -9,7 +9,6 @@
 #include <system_error>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace edgegauge::device {
 namespace {
@@ -59,8 +58,6 @@ bool Tree::exists(std::string_view path) const {
   std::error_code error;
   return std::filesystem::exists(at(path), error);
 }
-
-bool Tree::is_readable(std::string_view path) const { return access(at(path).c_str(), R_OK) == 0; }
 
 std::vector<std::string> Tree::names(std::string_view folder, std::string_view prefix) const {
   std::vector<std::string> names;

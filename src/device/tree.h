@@ -30,7 +30,6 @@ class Tree {
   std::optional<std::uint64_t> hexadecimal(std::string_view path) const;
 
   bool exists(std::string_view path) const;
-  bool is_readable(std::string_view path) const;
 
   /// Names of a folder's entries that start with `prefix`, sorted; empty when there is no such folder.
   std::vector<std::string> names(std::string_view folder, std::string_view prefix = {}) const;

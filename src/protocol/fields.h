@@ -122,6 +122,9 @@ void fields(Visitor& visit, Is<ResourceUse> auto& of) {
   visit("resident_bytes", of.resident_bytes);
   visit("involuntary_switches", of.involuntary_switches);
   visit("busy_threads", of.busy_threads);
+  visit("instructions", of.instructions);
+  visit("cycles", of.cycles);
+  visit("cache_misses", of.cache_misses);
 }
 
 template <class Visitor>

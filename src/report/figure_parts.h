@@ -39,6 +39,10 @@ nlohmann::ordered_json identity(const analysis::Row& row, const analysis::Varyin
 nlohmann::ordered_json sustained_rows(const analysis::Summary& summary, const analysis::Varying& which,
                                       const std::vector<analysis::Trace>& traces);
 
+/// Table "sensed": temperature and clock while any other cell was measured.
+nlohmann::ordered_json sensed_rows(const analysis::Summary& summary, const analysis::Varying& which,
+                                   const std::vector<analysis::Trace>& traces);
+
 /// Table "starts": a row for each piece of a bar, at each model's smallest batch, since loading hardly
 /// depends on it. Starts that were measured from a state are medians over their processes.
 nlohmann::ordered_json start_rows(const analysis::Summary& summary, const analysis::Varying& which);

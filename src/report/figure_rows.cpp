@@ -163,8 +163,9 @@ Json cost_rows(const Summary& summary, const analysis::Varying& which) {
     json["front"] = fmt::format("{} as {}{}", cost.key.precision, cost.effective_precision,
                                 cost.energy_missing ? " without electricity" : "");
     json["panel"] = question_of(*row, row->cell.key.start);  // devices compete in it
-    json["label"] = fmt::format("{} b{}{}", shown_name(setting_name(*row, which)), row->cell.key.batch,
-                                summary.several() ? ", " + shown_name(row->origin->name) : "");
+    Json& lines = json["label"] = Json::array(
+        {fmt::format("{} b{}", shown_name(setting_name(*row, which)), row->cell.key.batch)});
+    if (summary.several()) lines.push_back(shown_name(row->origin->name));
     rows.push_back(std::move(json));
   }
   return rows;
@@ -289,6 +290,7 @@ Json figure_rows(const Summary& summary, const std::vector<Trace>& traces) {
           {"roofline", roofline_rows(summary, which)},
           {"distribution", distribution_rows(summary, which, traces)},
           {"requests", request_rows(summary, which, traces)},
+          {"sensed", sensed_rows(summary, which, traces)},
           {"sustained", sustained_rows(summary, which, traces)}};
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace edgegauge::report {
@@ -45,14 +46,21 @@ Json throughput_of(const Row& row, Json json) {
   return json;
 }
 
-Json sensed_of(const Row& row, const Series& series, std::size_t which, Json json) {
-  json["measure"] = title_of(row, kSensed[which].title);
-  json["order"] = row.origin->place * (kSensed.size() + 1) + which + 1;
+Json sensed_of(const Series& series, const Sensed& sensed, Json json) {
   for (std::size_t i = 0; i < series.values.size(); ++i) {
     json["seconds"].push_back(rounded(static_cast<double>(series.at_ns[i]) * kSeconds));
-    json["value"].push_back(rounded(static_cast<double>(series.values[i]) * kSensed[which].scale));
+    json["value"].push_back(rounded(static_cast<double>(series.values[i]) * sensed.scale));
   }
   return json;
+}
+
+/// One row for each of the sensors that told something of the cell; `begun` gives each its panel.
+template <class Begun>
+void add_sensed(Json& rows, const analysis::Trace& trace, const Begun& begun) {
+  for (std::size_t k = 0; k < kSensed.size(); ++k) {
+    const auto series = std::ranges::find(trace.sensors, kSensed[k].series, &Series::name);
+    if (series != trace.sensors.end()) rows.push_back(sensed_of(*series, kSensed[k], begun(k)));
+  }
 }
 
 }  // namespace
@@ -65,10 +73,27 @@ Json sustained_rows(const analysis::Summary& summary, const analysis::Varying& w
     if (row.windows.empty()) continue;
     rows.push_back(throughput_of(row, identity(row, which)));
     if (i >= traces.size()) continue;
-    for (std::size_t k = 0; k < kSensed.size(); ++k) {
-      const auto series = std::ranges::find(traces[i].sensors, kSensed[k].series, &Series::name);
-      if (series != traces[i].sensors.end()) rows.push_back(sensed_of(row, *series, k, identity(row, which)));
-    }
+    add_sensed(rows, traces[i], [&](std::size_t k) {
+      Json json = identity(row, which);
+      json["measure"] = title_of(row, kSensed[k].title);
+      json["order"] = row.origin->place * (kSensed.size() + 1) + k + 1;
+      return json;
+    });
+  }
+  return rows;
+}
+
+Json sensed_rows(const analysis::Summary& summary, const analysis::Varying& which,
+                 const std::vector<analysis::Trace>& traces) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    const Row& row = summary.rows[i];
+    if (!row.windows.empty()) continue;
+    add_sensed(rows, traces[i], [&](std::size_t k) {
+      Json json = identity(row, which);
+      json["measure"] = fmt::format("{}: {}", json.at("panel").get<std::string>(), kSensed[k].title);
+      return json;
+    });
   }
   return rows;
 }

@@ -23,18 +23,10 @@ using Json = nlohmann::ordered_json;
 using analysis::Summary;
 
 /// Every figure there is, each a file of figures/, in the order of a page.
-constexpr std::array<std::string_view, 12> kFigures = {"throughput-by-device",
-                                                       "throughput",
-                                                       "throughput-by-batch",
-                                                       "latency-by-batch",
-                                                       "resources-by-device",
-                                                       "resources",
-                                                       "loading",
-                                                       "roofline",
-                                                       "cost",
-                                                       "distribution",
-                                                       "over-time",
-                                                       "sustained"};
+constexpr std::array kFigures = std::to_array<std::string_view>(
+    {"throughput-by-device", "throughput", "throughput-by-batch", "latency-by-batch", "resources-by-device",
+     "resources", "loading", "roofline", "cost", "distribution", "over-time", "sensed-over-time",
+     "sustained"});
 
 Json read_embedded(std::string_view name) {
   return Json::parse(embedded(fmt::format("figures/{}.json", name)));

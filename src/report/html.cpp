@@ -179,7 +179,7 @@ std::string to_html(const Summary& summary, const PageExtras& extras) {
   page += html::section("cost", "Cost",
                         figures.places({"cost"}, "") + html::cost_table(shown) + cost_list(shown));
   page += html::section("steadiness", "Steadiness",
-                        figures.places({"distribution", "over-time", "sustained"}, ""));
+                        figures.places({"distribution", "over-time", "sensed-over-time", "sustained"}, ""));
   page += html::section("starts", "Starts, state by state", html::start_table(summary));
   page += html::section("pictures", "What the models say", html::picture_table(shown));
   page +=

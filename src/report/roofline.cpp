@@ -4,6 +4,7 @@
 
 #include "report/facts.h"
 #include "report/figure_parts.h"
+#include "report/figure_rows.h"
 
 #include <algorithm>
 #include <map>
@@ -31,10 +32,11 @@ struct Roof {
   bool label_at_end = false;
 };
 
-std::vector<const Row*> rows_with_ceiling(const Summary& summary) {
-  std::vector<const Row*> rows;
+/// By the place of their device.
+std::map<std::size_t, std::vector<const Row*>> rows_with_ceiling(const Summary& summary) {
+  std::map<std::size_t, std::vector<const Row*>> rows;
   for (const Row& row : summary.rows) {
-    if (row.ceiling && row.metric("roofline_share") != nullptr) rows.push_back(&row);
+    if (row.ceiling && row.metric("roofline_share") != nullptr) rows[row.origin->place].push_back(&row);
   }
   return rows;
 }
@@ -91,11 +93,36 @@ Json roof_point(const Roof& roof, double x, double y, bool labelled) {
   return json;
 }
 
+Json cell_point(const Row& row, const analysis::Varying& which) {
+  const Ceiling& ceiling = *row.ceiling;
+  Json json = identity(row, which);
+  json["intensity"] = rounded(ceiling.intensity);
+  json["grate"] = rounded(row.metric("multiply_add_rate")->estimate.value * kGiga);
+  json["rate_text"] = figure(row, *find_metric("multiply_add_rate"), true);
+  json["share_text"] = figure(row, *find_metric("roofline_share"), true);
+  json["bound_text"] =
+      ceiling.is_bandwidth_bound()
+          ? fmt::format("{}, {} GB/s", ceiling.level, format_number(ceiling.bandwidth * kGiga))
+          : fmt::format("{} {}, {} G/s", row.precision(), ceiling.instructions,
+                        format_number(ceiling.peak * kGiga));
+  return json;
+}
+
+/// One device's roofs are no other's.
+void add_device(Json& json, const std::vector<const Row*>& rows, const analysis::Varying& which) {
+  for (const Roof& roof : roofs_of(drawn(rows))) {
+    for (const bool at_end : {false, true}) {
+      json.push_back(roof_point(roof, at_end ? roof.to_x : roof.from_x, at_end ? roof.to_y : roof.from_y,
+                                at_end == roof.label_at_end));
+      json.back()["device"] = shown_name(rows.front()->origin->name);
+    }
+  }
+  for (const Row* row : rows) json.push_back(cell_point(*row, which));
+}
+
 }  // namespace
 
 std::vector<std::string> roofline_notes(const Summary& summary) {
-  if (summary.several())
-    return {"Each device has limits of its own: edgegauge report FILE draws them for one."};
   std::map<std::string, int> reasons;
   for (const Row& row : summary.rows) {
     if (row.cell.status == store::CellStatus::kMeasured && !row.ceiling) ++reasons[row.no_ceiling];
@@ -110,27 +137,7 @@ std::vector<std::string> roofline_notes(const Summary& summary) {
 
 Json roofline_rows(const Summary& summary, const analysis::Varying& which) {
   Json json = Json::array();
-  const std::vector<const Row*> rows = rows_with_ceiling(summary);
-  if (rows.empty() || summary.several()) return json;  // one device's roofs are no other's
-  const Drawn all = drawn(rows);
-  for (const Roof& roof : roofs_of(all)) {
-    json.push_back(roof_point(roof, roof.from_x, roof.from_y, !roof.label_at_end));
-    json.push_back(roof_point(roof, roof.to_x, roof.to_y, roof.label_at_end));
-  }
-  for (const Row* row : rows) {
-    const Ceiling& ceiling = *row->ceiling;
-    Json one = identity(*row, which);
-    one["intensity"] = rounded(ceiling.intensity);
-    one["grate"] = rounded(row->metric("multiply_add_rate")->estimate.value * kGiga);
-    one["rate_text"] = figure(*row, *find_metric("multiply_add_rate"), true);
-    one["share_text"] = figure(*row, *find_metric("roofline_share"), true);
-    one["bound_text"] =
-        ceiling.is_bandwidth_bound()
-            ? fmt::format("{}, {} GB/s", ceiling.level, format_number(ceiling.bandwidth * kGiga))
-            : fmt::format("{} {}, {} G/s", row->precision(), ceiling.instructions,
-                          format_number(ceiling.peak * kGiga));
-    json.push_back(std::move(one));
-  }
+  for (const auto& [place, rows] : rows_with_ceiling(summary)) add_device(json, rows, which);
   return json;
 }
 

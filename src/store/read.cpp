@@ -32,13 +32,21 @@ std::string process_column(SQLite::Database& database, std::string_view column, 
 ResourceUse resource_use(SQLite::Database& database, CellId cell) {
   Statement query(
       database,
-      "SELECT wall_ns, cpu_ns, peak_resident_bytes, resident_bytes, involuntary_switches, busy_threads"
-      " FROM process WHERE cell = ?");
+      "SELECT wall_ns, cpu_ns, peak_resident_bytes, resident_bytes, involuntary_switches, busy_threads,"
+      " instructions, cycles, cache_misses FROM process WHERE cell = ?");
   Binder(query) << cell.value;
   if (!query.executeStep()) return {};
   const auto integer = [&](int column) { return query.getColumn(column).getInt64(); };
-  return {Nanoseconds(integer(0)),       Nanoseconds(integer(1)), integer(2), integer(3), integer(4),
-          integer_of(query.getColumn(5))};
+  const auto if_known = [&](int column) { return integer_of(query.getColumn(column)); };
+  return {.wall = Nanoseconds(integer(0)),
+          .cpu = Nanoseconds(integer(1)),
+          .peak_resident_bytes = integer(2),
+          .resident_bytes = integer(3),
+          .involuntary_switches = integer(4),
+          .busy_threads = if_known(5),
+          .instructions = if_known(6),
+          .cycles = if_known(7),
+          .cache_misses = if_known(8)};
 }
 
 }  // namespace

@@ -252,6 +252,12 @@ ALTER TABLE model ADD COLUMN activations INTEGER;
 constexpr const char* kCellsByKey =
     "CREATE INDEX cell_by_key ON cell (model_hash, runtime, batch, threads) WHERE status = 'measured';";
 
+constexpr const char* kHardwareCounts = R"sql(
+ALTER TABLE process ADD COLUMN instructions INTEGER;
+ALTER TABLE process ADD COLUMN cycles INTEGER;
+ALTER TABLE process ADD COLUMN cache_misses INTEGER;
+)sql";
+
 constexpr std::array kMigrations{
     Migration{"devices, models, runs, cells and what is measured in them", kFirstSchema},
     Migration{"the profile that a framework is set to", kProfiles},
@@ -266,6 +272,7 @@ constexpr std::array kMigrations{
     Migration{"how requests come, and when each of them did", kLoads},
     Migration{"what a device can do at most, and what a model moves", kLimits},
     Migration{"earlier cells of a key are found without reading all", kCellsByKey},
+    Migration{"what the processor counted", kHardwareCounts},
 };
 
 }  // namespace

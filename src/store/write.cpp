@@ -175,16 +175,17 @@ void write_process(SQLite::Database& database, CellId cell, const Ending& ending
                    const StringMap& environment) {
   Statement insert(database,
                    "INSERT INTO process (cell, wall_ns, cpu_ns, peak_resident_bytes, resident_bytes,"
-                   " involuntary_switches, busy_threads, environment, notes, log)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                   " involuntary_switches, busy_threads, instructions, cycles, cache_misses, environment,"
+                   " notes, log) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   Binder bind(insert);
   bind << cell.value;
   if (ending.measurement != nullptr) {
     const ResourceUse& use = ending.measurement->use;
     bind << std::int64_t{use.wall.count()} << std::int64_t{use.cpu.count()} << use.peak_resident_bytes
-         << use.resident_bytes << use.involuntary_switches << use.busy_threads;
+         << use.resident_bytes << use.involuntary_switches << use.busy_threads << use.instructions
+         << use.cycles << use.cache_misses;
   } else {
-    for (int absent = 0; absent < 6; ++absent) bind << std::nullopt;
+    for (int absent = 0; absent < 9; ++absent) bind << std::nullopt;
   }
   bind << to_json(environment)
        << to_json(ending.measurement != nullptr ? ending.measurement->notes : StringMap{}) << ending.log;

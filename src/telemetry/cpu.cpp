@@ -5,6 +5,7 @@
 #include <array>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -46,14 +47,23 @@ Reading<MachineTimes> machine_times(const Files& files) {
 }
 
 Reading<SchedTimes> sched_times(const Files& files, int pid) {
-  const std::string path = fmt::format("proc/{}/schedstat", pid);
-  return files.text(path).then<SchedTimes>([&](const std::string& text) -> Reading<SchedTimes> {
-    const auto words = device::words_of(text);
-    if (words.size() < 2) return malformed(path);
-    const auto ran = parse_count(words[0]), waited = parse_count(words[1]);
+  const std::string folder = fmt::format("proc/{}/task", pid);
+  std::optional<SchedTimes> sum;
+  for (const std::string& thread : files.tree().names(folder)) {
+    const std::string path = fmt::format("{}/{}/schedstat", folder, thread);
+    const Reading<std::string> text = files.text(path);
+    if (text.is_absent()) continue;  // it ended meanwhile
+    if (!text) return Trouble{text.trouble()};
+    const auto words = device::words_of(*text);
+    const auto ran = words.empty() ? std::nullopt : parse_count(words[0]);
+    const auto waited = words.size() < 2 ? std::nullopt : parse_count(words[1]);
     if (!ran || !waited) return malformed(path);
-    return SchedTimes{Nanoseconds(*ran), Nanoseconds(*waited)};
-  });
+    if (!sum) sum.emplace();
+    sum->ran += Nanoseconds(*ran);
+    sum->waited += Nanoseconds(*waited);
+  }
+  if (!sum) return Absent{};
+  return *sum;
 }
 
 Reading<Nanoseconds> gpu_busy(const Files& files, int pid) {

@@ -19,7 +19,8 @@ struct MachineTimes {
 };
 Reading<MachineTimes> machine_times(const Files& files);
 
-/// /proc/PID/schedstat: of the main thread, in nanoseconds. Waiting for a processor is contention.
+/// /proc/PID/task/*/schedstat: the sum over the threads that are there now. Waiting for a processor is
+/// contention, with others or, where there are more threads than processors, with each other.
 struct SchedTimes {
   Nanoseconds ran{}, waited{};
 };

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "telemetry/group.h"
 
+#include "device/control_group.h"
+
 #include <limits>
 #include <string>
 #include <string_view>
@@ -10,21 +12,6 @@
 
 namespace edgegauge::telemetry {
 namespace {
-
-/// "/user.slice/x" of a process: a pid, or "self".
-Reading<std::string> path_of(const Files& files, std::string_view process) {
-  return files.text(fmt::format("proc/{}/cgroup", process))
-      .then<std::string>([](const std::string& text) -> Reading<std::string> {
-        for (const std::string& line : device::lines_of(text)) {
-          if (line.starts_with("0::/")) return line.substr(3);
-        }
-        return Absent{};
-      });
-}
-
-std::string file_of(std::string_view group, std::string_view file) {
-  return fmt::format("sys/fs/cgroup{}/{}", group == "/" ? "" : group, file);
-}
 
 /// Of a line "KEY N" in a group's file; trouble for a negative number, or one above `most`.
 Reading<std::int64_t> count_in(const Files& files, const std::string& path, std::string_view key,
@@ -38,11 +25,10 @@ Reading<std::int64_t> count_in(const Files& files, const std::string& path, std:
 }
 
 Reading<std::int64_t> memory_of(const Files& files, int pid, std::string_view key) {
-  const Reading<std::string> own = path_of(files, "self");
-  return path_of(files, std::to_string(pid)).then<std::int64_t>([&](const std::string& group) {
-    if (own.value() == group) return Reading<std::int64_t>(Absent{});
-    return count_in(files, file_of(group, "memory.stat"), key, std::numeric_limits<std::int64_t>::max());
-  });
+  const auto own = device::control_groups_of(files.tree(), "self");
+  const auto group = device::control_groups_of(files.tree(), std::to_string(pid));
+  if (group.empty() || group == own) return Absent{};
+  return count_in(files, group.front() + "/memory.stat", key, std::numeric_limits<std::int64_t>::max());
 }
 
 }  // namespace
@@ -51,15 +37,13 @@ Reading<Nanoseconds> held_by_quota(const Files& files) {
   constexpr std::int64_t kMicrosecond = 1000;  // ns
   constexpr std::int64_t kMost =
       std::numeric_limits<std::int64_t>::max() / kMicrosecond / 256;  // no sum overflows
-  return path_of(files, "self").then<Nanoseconds>([&](std::string group) -> Reading<Nanoseconds> {
-    Reading<Nanoseconds> held = Absent{};
-    for (; !group.empty(); group.resize(group.rfind('/'))) {
-      const auto here = count_in(files, file_of(group, "cpu.stat"), "throttled_usec", kMost);
-      if (!here.trouble().empty()) return Trouble{here.trouble()};
-      if (here) held = held.value().value_or(Nanoseconds{}) + Nanoseconds(*here * kMicrosecond);
-    }
-    return held;
-  });
+  Reading<Nanoseconds> held = Absent{};
+  for (const std::string& group : device::control_groups_of(files.tree(), "self")) {
+    const auto here = count_in(files, group + "/cpu.stat", "throttled_usec", kMost);
+    if (!here.trouble().empty()) return Trouble{here.trouble()};
+    if (here) held = held.value().value_or(Nanoseconds{}) + Nanoseconds(*here * kMicrosecond);
+  }
+  return held;
 }
 
 Reading<std::int64_t> group_anonymous(const Files& files, int pid) { return memory_of(files, pid, "anon"); }

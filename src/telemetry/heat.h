@@ -39,9 +39,7 @@ Reading<std::int64_t> throttle_count(const Files& files, const std::vector<std::
 /// kernel's driver does every 2 s. So it is asked at least twice a second, and the answers are combined with
 /// |.
 struct FirmwareThrottling {
-  static constexpr std::uint64_t kUnderVoltage = 1, kCapped = 2, kThrottled = 4, kSoftLimit = 8;
-  std::uint64_t now = 0, sticky = 0;  ///< of the four bits above
-  std::uint64_t either() const { return now | sticky; }
+  std::uint64_t now = 0, sticky = 0;  ///< from bit 0: under-voltage, clock capped, throttled, soft limit
 };
 Reading<FirmwareThrottling> firmware_throttling(const Files& files);
 

@@ -35,6 +35,9 @@ class Monitor {
   /// Right after its process was reaped.
   CellTelemetry end();
 
+  /// What was sampled of the cell by now, for whoever watches: valid until the next tick().
+  const std::vector<Series>& series() const { return series_; }
+
   /// How often tick() has something to do; nullopt: never.
   std::optional<Nanoseconds> period() const;
 

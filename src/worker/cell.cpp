@@ -249,7 +249,7 @@ class Cell {
   std::unique_ptr<Session> session_;
   std::optional<RequestLoop> loop_;
   std::unique_ptr<OfflineInstances> others_;  // besides session_, of an offline load
-  Nanoseconds began_{};                       // where times of samples count from, if they have any
+  Nanoseconds began_{};                       // where times count from; zero: nothing was measured
 };
 
 std::string with_hint(const Error& error) {

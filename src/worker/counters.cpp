@@ -57,6 +57,7 @@ std::string read_allowed_cpus(const std::filesystem::path& process) {
 void ResourceMeter::start() {
   // Outermost: what reading every thread takes belongs to neither wall nor processor time.
   threads_.start();
+  hardware_.start();
   counters_ = read_counters();
   started_ = monotonic_now();
 }
@@ -66,6 +67,7 @@ void ResourceMeter::stop() {
   const Counters now = read_counters();
   use_.cpu += now.cpu - counters_.cpu;
   use_.involuntary_switches += now.involuntary_switches - counters_.involuntary_switches;
+  hardware_.stop();
   threads_.stop();
 }
 
@@ -75,6 +77,7 @@ ResourceUse ResourceMeter::use() const {
   use.resident_bytes = resident.now;
   use.peak_resident_bytes = resident.peak;
   use.busy_threads = threads_.busy_threads(use.wall);
+  hardware_.tell(use);
   return use;
 }
 

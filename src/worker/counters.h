@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/measurement.h"
+#include "worker/hardware_counters.h"
 #include "worker/thread_meter.h"
 
 #include <cstdint>
@@ -48,6 +49,7 @@ class ResourceMeter {
  private:
   ResourceUse use_;
   ThreadMeter threads_;
+  HardwareCounters& hardware_ = hardware_counters();
   Nanoseconds started_{};
   Counters counters_;
 };

@@ -76,6 +76,7 @@ Measured measure(RequestLoop& loop, const protocol::MeasurePlan& plan, const OnC
     measured.converged = precise && samples.size() >= plan.min_samples;
   } while (!measured.converged);
   measured.use = meter.use();
+  measured.began = measured.stretches.front().begin;
   return measured;
 }
 

@@ -4,6 +4,7 @@
 #include "protocol/codec.h"
 #include "worker/backend.h"
 #include "worker/cell.h"
+#include "worker/hardware_counters.h"
 #include "worker/phase_recorder.h"
 #include "worker/settings.h"
 #include "worker/signals.h"
@@ -113,6 +114,7 @@ int worker_main(int argc, char** argv, Backend& backend) {
                               .pid = getpid(),
                               .main_entered = monotonic_now(),
                               .exec = used_since_exec()};
+  hardware_counters();  // libraries start threads while they load
   reset_signals();
 
   Arguments arguments;

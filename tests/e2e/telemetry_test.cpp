@@ -4,6 +4,7 @@
 #include "e2e/program.h"
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -16,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::Contains;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -53,6 +55,19 @@ TEST(Telemetry, SaysWhatReadingItCostTheRequests) {
   const nlohmann::json overhead = first_cell(program).at("metrics").at("own_overhead");
   EXPECT_LT(overhead.at("interval").at(0), overhead.at("value"));
   EXPECT_LT(overhead.at("value"), 0.5) << "a share of their time, not a time";
+}
+
+TEST(Telemetry, IsInTheLineThatATerminalShowsOfARunningCell) {
+  if (std::system("command -v script >/dev/null") != 0) GTEST_SKIP() << "script (bsdutils) is not installed";
+  Program program;
+  const fs::path on_a_terminal = program.write(
+      "on-a-terminal",
+      "#!/bin/sh\nexec script -qec \"" EDGEGAUGE_BIN_DIR "/edgegauge $*\" /dev/null </dev/null\n");
+  fs::permissions(on_a_terminal, fs::perms::owner_all);
+  program.use(on_a_terminal);
+  const Ended ended = run_on(program, board("jetson-nano"));
+  EXPECT_EQ(ended.exit_code, 0) << ended.out;
+  EXPECT_THAT(ended.out, ContainsRegex("p50 .* 46 °C 1\\.[0-9]+ GHz 2\\.1 W   .* left"));
 }
 
 TEST(Telemetry, CanBeSwitchedOff) {

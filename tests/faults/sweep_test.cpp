@@ -102,7 +102,7 @@ TEST_F(SweepTest, LeavesWhatIsLeftForAnotherSittingWhenInterrupted) {
   int started = 0;
   const SweepResult result =
       run({.on_start = [&](std::size_t, const PlannedCell&) { ++started; },
-           .on_progress = [&](std::size_t, const PlannedCell&, const auto&) { stop_ = true; },
+           .on_progress = [&](std::size_t, const PlannedCell&, const auto&, const auto&) { stop_ = true; },
            .on_end = {}});
   EXPECT_TRUE(result.interrupted);
   EXPECT_EQ(result.pending, 4);

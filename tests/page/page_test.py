@@ -233,6 +233,18 @@ def sustained(case):
         case.expect_quiet(browser)
 
 
+def sensed(case):
+    """Temperature and clock over the time of an ordinary cell."""
+    board = pathlib.Path(__file__).resolve().parents[1] / "fixtures/device/jetson-nano"
+    case.run("--root", str(board), "run", "--framework", "sleep", "--set", "sleep_us=2000", "--target", "0.0001%",
+             "--cell-limit", "2s", "--warm-up", "5ms", "--report", "none")
+    with Browser() as browser:
+        case.open(browser)
+        case.expect(marks(browser, "sensed-over-time", "line") == 2, "temperature, and clock")
+        case.expect(marks(browser, "over-time", "line") == 1, "above them the requests")
+        case.expect_quiet(browser)
+
+
 def devices(case):
     """Two boards on one page: the first figure has a bar of each for every framework, filters tell them apart."""
     boards = pathlib.Path(__file__).resolve().parents[1] / "fixtures/device"
@@ -342,7 +354,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="edgegauge-page-") as folder:
         case = Case(program, folder)
         {"figures": figures, "roofline": roofline, "filters": filters, "hostile": hostile, "plain": plain,
-         "starts": starts, "sustained": sustained, "devices": devices}[name](case)
+         "starts": starts, "sustained": sustained, "sensed": sensed, "devices": devices}[name](case)
     return 1 if case.failures else 0
 
 

@@ -70,7 +70,7 @@ Measurement made_up_measurement(Random& random) {
   made.converged = random() % 8 != 0;
   made.phases = cold_start(random);
   const Nanoseconds wall(std::accumulate(made.samples_ns.begin(), made.samples_ns.end(), std::int64_t{0}));
-  made.use = {wall, wall * 2, 200 << 20, 180 << 20, 3, 2};
+  made.use = {wall, wall * 2, 200 << 20, 180 << 20, 3, 2, {}, {}, {}};
   made.agreement = Agreement{1e-6, 2e-7, 1, 1.0, ""};
   made.steady_state = find_steady_state(made.warm_up_ns, made.samples_ns);
   return made;

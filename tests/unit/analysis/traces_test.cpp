@@ -3,6 +3,9 @@
 #include "analysis/traces.h"
 
 #include <algorithm>
+#include <chrono>
+#include <map>
+#include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,10 +35,23 @@ TEST(Trace, OfRequestsOfWhichItIsKnownStandsWhereTheyCame) {
   EXPECT_DOUBLE_EQ(trace.requests[1].start_s, 1);
 }
 
+constexpr Nanoseconds kLong = std::chrono::hours(1);
+
+TEST(Sensed, LeavesOutWhatCameAfterTheLastRequest) {
+  const Series temperature{"temperature", "celsius", {0, 100, 200, 300}, {40, 41, 42, 43}};
+  const std::map<std::string, std::string> notes{{"watched_from_ns", "50"}, {"measured_from_ns", "100"}};
+  const auto until = [&](int ns) { return sensed_while_measured({temperature}, notes, Nanoseconds(ns)); };
+  EXPECT_EQ(until(150)[0].values, (std::vector<float>{41, 42}));
+  EXPECT_TRUE(until(49).empty());
+  EXPECT_TRUE(sensed_while_measured({temperature}, {{"watched_from_ns", "0"}, {"measured_from_ns", "301"}},
+                                    Nanoseconds(-5))
+                  .empty());
+}
+
 TEST(Sensed, CountsFromWhenMeasuringBeganAndLeavesOutWhatWasBefore) {
   const Series temperature{"temperature", "celsius", {0, 1000, 2000}, {40, 41, 42}};
   const std::vector<Series> sensed =
-      sensed_while_measured({temperature}, {{"watched_from_ns", "500"}, {"measured_from_ns", "1600"}});
+      sensed_while_measured({temperature}, {{"watched_from_ns", "500"}, {"measured_from_ns", "1600"}}, kLong);
   ASSERT_EQ(sensed.size(), 1u);
   EXPECT_EQ(sensed[0].at_ns, (std::vector<std::int64_t>{900}));
   EXPECT_EQ(sensed[0].values, (std::vector<float>{42}));
@@ -43,11 +59,11 @@ TEST(Sensed, CountsFromWhenMeasuringBeganAndLeavesOutWhatWasBefore) {
 
 TEST(Sensed, IsNothingWhereTheTimesDoNotFitTogether) {
   const Series temperature{"temperature", "celsius", {0}, {40}};
-  EXPECT_TRUE(sensed_while_measured({temperature}, {{"measured_from_ns", "5"}}).empty());
+  EXPECT_TRUE(sensed_while_measured({temperature}, {{"measured_from_ns", "5"}}, kLong).empty());
   EXPECT_TRUE(
-      sensed_while_measured({temperature}, {{"watched_from_ns", "x"}, {"measured_from_ns", "5"}}).empty());
+      sensed_while_measured({temperature}, {{"watched_from_ns", "x"}, {"measured_from_ns", "5"}}, kLong).empty());
   EXPECT_TRUE(
-      sensed_while_measured({temperature}, {{"watched_from_ns", "0"}, {"measured_from_ns", "5"}}).empty());
+      sensed_while_measured({temperature}, {{"watched_from_ns", "0"}, {"measured_from_ns", "5"}}, kLong).empty());
 }
 
 TEST(Trace, OfNoRequestIsEmpty) {

@@ -18,9 +18,10 @@ using testing::Not;
 class StateFlagsTest : public testing::Test {
  protected:
   StateFlagsTest() {
-    for (const char* folder : {"proc", "sys/fs/cgroup"})
+    for (const char* folder : {"proc/self", "sys/fs/cgroup"})
       std::filesystem::create_directories(scratch_ / folder);
     scratch_.write("proc/loadavg", "9.00 9.00 9.00 3/200 1234\n");
+    scratch_.write("proc/self/cgroup", "0::/\n");
     scratch_.write("sys/fs/cgroup/cpu.max", "50000 100000\n");
     plan_.root = scratch_.folder();
   }

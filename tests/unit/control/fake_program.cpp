@@ -13,7 +13,7 @@ describe() {  # NAME INPUTS
 {"hash":"hash-of-$1","name":"$1","title":"Model $1","source":"test","weights":"none","multiply_adds":1000000000,
  "parameters":1000000,"activations":2000000,"labels":["left","right"],"folder":"$HERE/cache/$1","original_onnx":"",
  "native_format":"","original_native":"",
- "graph":"$HERE/cache/$1/b1/graph.json","inputs":[$2],"catalogue_name":""}
+ "graph":"$HERE/cache/$1/b1/graph.json","inputs":[$2]}
 END
 }
 prepare() {
@@ -33,8 +33,7 @@ prepare() {
                            {"name":"table","dtype":"F32","shape":[64,8],"batch_is_free":false}' ;;
     native) echo '{"hash":"hash-of-native","name":"native","title":"native","source":"native.pt","weights":"none",
                    "multiply_adds":null,"parameters":null,"activations":null,"labels":[],"folder":"","original_onnx":"",
-                   "native_format":"pt","original_native":"/models/native.pt","graph":"","inputs":[],
-                   "catalogue_name":""}' ;;
+                   "native_format":"pt","original_native":"/models/native.pt","graph":"","inputs":[]}' ;;
     garbage) echo "this is not JSON" ;;
     silent) exit 9 ;;
     *) echo 'some chatter' >&2

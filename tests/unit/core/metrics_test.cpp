@@ -138,6 +138,24 @@ TEST(Metrics, WithoutASteadyStateTheRateOfAnswersSpansTheMeansOfTheParts) {
   EXPECT_NEAR(rate.high, 4 / 0.01025, 4);
 }
 
+TEST(Metrics, ServiceTimeAndLagHaveTheSteadyPartsOrEveryLevelAsLatencyHas) {
+  Measurement measurement = steady(3000);
+  for (std::size_t i = 0; i < 3000; ++i) {
+    const std::int64_t level = i < 1000 ? 2 : 1;  // a slow beginning
+    measurement.at_ns.push_back(static_cast<std::int64_t>(i) * 40'000'000);
+    measurement.service_ns.push_back(measurement.samples_ns[i] * level);
+    measurement.samples_ns[i] = measurement.service_ns[i] + 5'000'000 * level;
+  }
+  measurement.steady_state = SteadyState{.label = SteadyLabel::kWarmUp, .cut = 1000};
+  EXPECT_NEAR(figure("service_time", measurement)->value, 10e6, 0.1e6);
+  EXPECT_NEAR(figure("schedule_lag", measurement)->value, 5e6, 1);
+  measurement.steady_state = SteadyState{.label = SteadyLabel::kNoSteadyState};
+  EXPECT_NEAR(figure("service_time", measurement)->interval->high, 20e6, 0.2e6);
+  EXPECT_NEAR(figure("schedule_lag", measurement)->interval->high, 10e6, 1);
+  EXPECT_LE(figure("schedule_lag", measurement)->interval->low, 5e6);
+  EXPECT_FALSE(figure("schedule_lag_p99", measurement));
+}
+
 TEST(Metrics, TheTailIsBoundedWhereEnoughRequestsTell) {
   EXPECT_FALSE(figure("latency_p99_bound", steady(600)));
   const auto bound = figure("latency_p99_bound", steady(3000));
@@ -148,6 +166,19 @@ TEST(Metrics, TheTailIsBoundedWhereEnoughRequestsTell) {
 TEST(Metrics, UseOfTheMachineIsPerWallTime) {
   EXPECT_DOUBLE_EQ(figure("cpu_cores", steady(30))->value, 3.5);
   EXPECT_DOUBLE_EQ(figure("involuntary_switches", steady(30))->value, 3);
+}
+
+TEST(Metrics, WhatTheProcessorCountedIsPerSampleAndAbsentWhereNobodyDid) {
+  Measurement measurement = steady(30);
+  for (const char* name : {"instructions_per_cycle", "instructions_per_sample", "cache_misses_per_sample"})
+    EXPECT_FALSE(figure(name, measurement)) << name;
+  measurement.use.instructions = 6'000'000;
+  measurement.use.cycles = 4'000'000;
+  measurement.use.cache_misses = 0;
+  const double samples = 4.0 * static_cast<double>(measurement.samples_ns.size());
+  EXPECT_DOUBLE_EQ(figure("instructions_per_cycle", measurement)->value, 1.5);
+  EXPECT_DOUBLE_EQ(figure("instructions_per_sample", measurement)->value, 6e6 / samples);
+  EXPECT_DOUBLE_EQ(figure("cache_misses_per_sample", measurement)->value, 0) << "counted, and none";
 }
 
 TEST(Metrics, ThreadsThatTheKernelDoesNotTellAreAbsent) {

@@ -85,10 +85,20 @@ TEST(Examine, DoesNotCallAContainerAVirtualMachine) {
 
 TEST(Examine, SeesAContainersCpuQuota) {
   FakeTree tree;
-  tree.write("sys/fs/cgroup/cpu.max", "150000 100000\n");
+  tree.write("proc/self/cgroup", "0::/\n").write("sys/fs/cgroup/cpu.max", "150000 100000\n");
   EXPECT_THAT(finding(tree, "cpu-quota").what, HasSubstr("1.5 CPUs"));
   tree.write("sys/fs/cgroup/cpu.max", "max 100000\n");
   EXPECT_THAT(flags_below(tree.root()), Not(Contains("cpu-quota")));
+}
+
+TEST(Examine, SeesTheSmallestQuotaOfItsOwnGroupAndThoseAboveIt) {
+  FakeTree tree;
+  tree.write("proc/self/cgroup", "0::/system.slice/bench.service\n")
+      .write("sys/fs/cgroup/cpu.max", "max 100000\n")
+      .write("sys/fs/cgroup/system.slice/cpu.max", "50000 100000\n")
+      .write("sys/fs/cgroup/system.slice/bench.service/cpu.max", "150000 100000\n")
+      .write("sys/fs/cgroup/other/cpu.max", "1000 100000\n");
+  EXPECT_THAT(finding(tree, "cpu-quota").what, HasSubstr("0.5 CPUs"));
 }
 
 TEST(Examine, MeasuresHeatAgainstTheZonesOwnLimit) {

@@ -153,7 +153,10 @@ rc::Gen<Finished> finished() {
       gen::set(&ResourceUse::wall, nanoseconds()), gen::set(&ResourceUse::cpu, nanoseconds()),
       gen::set(&ResourceUse::peak_resident_bytes), gen::set(&ResourceUse::resident_bytes),
       gen::set(&ResourceUse::involuntary_switches),
-      gen::set(&ResourceUse::busy_threads, maybe(gen::arbitrary<std::int64_t>())));
+      gen::set(&ResourceUse::busy_threads, maybe(gen::arbitrary<std::int64_t>())),
+      gen::set(&ResourceUse::instructions, maybe(gen::arbitrary<std::int64_t>())),
+      gen::set(&ResourceUse::cycles, maybe(gen::arbitrary<std::int64_t>())),
+      gen::set(&ResourceUse::cache_misses, maybe(gen::arbitrary<std::int64_t>())));
   return gen::build<Finished>(
       gen::set(&Finished::converged), gen::set(&Finished::use, use),
       gen::set(&Finished::effective_precision, text()), gen::set(&Finished::notes, pairs()),
@@ -191,8 +194,8 @@ auto tied(const OutputRecord& of) {
   return std::tie(name, shape, file, finite, min, max, mean, values);
 }
 auto tied(const ResourceUse& of) {
-  const auto& [wall, cpu, peak, resident, switches, busy_threads] = of;
-  return std::tie(wall, cpu, peak, resident, switches, busy_threads);
+  const auto& [wall, cpu, peak, resident, switches, busy_threads, instructions, cycles, misses] = of;
+  return std::tie(wall, cpu, peak, resident, switches, busy_threads, instructions, cycles, misses);
 }
 auto tied(const EnergyPass& of) {
   const auto& [idle_begin, load_begin, load_end, idle_end, requests] = of;

@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -33,6 +34,7 @@ Measurement full_measurement() {
   measurement.phases = {{"load_library", Nanoseconds(5), Nanoseconds(4), 3, 2048, -1},
                         {"read+parse", Nanoseconds(7), Nanoseconds(6), 0, std::nullopt, 4096}};
   measurement.use = {Nanoseconds(500'000'000), Nanoseconds(1'900'000'000), 100 << 20, 90 << 20, 12, 4};
+  std::tie(measurement.use.instructions, measurement.use.cache_misses) = std::pair(5'000'000'000, 0);
   measurement.outputs = {
       {"probabilities", {4, 3}, "/results/probabilities.npy", true, 0.1, 0.7, 0.33, {0.1F, 0.2F, -0.0F}},
       {"big", {4, 100'000}, "", true, -1, 1, 0, {}}};
@@ -58,12 +60,11 @@ void expect_equal(const Measurement& a, const Measurement& b) {
   EXPECT_EQ(a.effective_precision, b.effective_precision);
   EXPECT_EQ(a.flags, b.flags);
   EXPECT_EQ(a.notes, b.notes);
-  EXPECT_EQ(a.use.wall, b.use.wall);
-  EXPECT_EQ(a.use.cpu, b.use.cpu);
-  EXPECT_EQ(a.use.peak_resident_bytes, b.use.peak_resident_bytes);
-  EXPECT_EQ(a.use.resident_bytes, b.use.resident_bytes);
-  EXPECT_EQ(a.use.involuntary_switches, b.use.involuntary_switches);
-  EXPECT_EQ(a.use.busy_threads, b.use.busy_threads);
+  const auto all_of = [](const ResourceUse& use) {
+    const auto& [wall, cpu, peak, resident, switches, threads, instructions, cycles, misses] = use;
+    return std::tie(wall, cpu, peak, resident, switches, threads, instructions, cycles, misses);
+  };
+  EXPECT_EQ(all_of(a.use), all_of(b.use));
   ASSERT_EQ(a.phases.size(), b.phases.size());
   for (std::size_t i = 0; i < a.phases.size(); ++i) {
     EXPECT_EQ(a.phases[i].name, b.phases[i].name);

@@ -30,14 +30,16 @@ TEST(MachineTimesTest, AreTroubleWhenALineIsNotTheKernels) {
   }
 }
 
-TEST(SchedTimesTest, TellRunningAndWaitingApart) {
+TEST(SchedTimesTest, TellRunningAndWaitingOfAllThreadsApart) {
   FakeTree tree;
-  tree.write("proc/9/schedstat", "123456789 4567 89\n").write("proc/8/schedstat", "12\n");
+  tree.write("proc/9/task/9/schedstat", "123000000 4000 89\n");
+  tree.write("proc/9/task/12/schedstat", "456789 567 3\n").write("proc/8/task/8/schedstat", "12\n");
   const auto times = sched_times(Files(tree.root()), 9);
   ASSERT_TRUE(times);
   EXPECT_EQ(times->ran.count(), 123456789);
   EXPECT_EQ(times->waited.count(), 4567);
   EXPECT_FALSE(sched_times(Files(tree.root()), 8).trouble().empty());
+  EXPECT_TRUE(sched_times(Files(tree.root()), 7).is_absent());
 }
 
 TEST(GpuBusy, CountsEachClientOnceHoweverManyDescriptorsItHas) {

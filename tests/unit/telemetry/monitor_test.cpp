@@ -96,7 +96,7 @@ TEST_F(MonitorTest, AsksTheCellsProcessBeforeWarmUpAndAfterMeasuring) {
                fmt::format("00-ff ---p 00000000 00:00 0 [rollup]\nRss: 900 kB\nPss: {0} kB\n"
                            "Private_Clean: 1 kB\nPrivate_Dirty: {0} kB\nSwap: 0 kB\n",
                            kilobytes));
-    tree.write("proc/7/schedstat", fmt::format("2000000000 {} 5\n", waited_ns));
+    tree.write("proc/7/task/7/schedstat", fmt::format("2000000000 {} 5\n", waited_ns));
   };
   Monitor watch = monitor(tree, Watching::kStates);
   watch.begin();
@@ -116,11 +116,11 @@ TEST_F(MonitorTest, AsksTheCellsProcessBeforeWarmUpAndAfterMeasuring) {
 
 TEST_F(MonitorTest, AProcessThatIsGoneAfterMeasuringLeavesNoAfter) {
   FakeTree tree;
-  tree.write("proc/7/schedstat", "2000000000 0 5\n");
+  tree.write("proc/7/task/7/schedstat", "2000000000 0 5\n");
   Monitor watch = monitor(tree, Watching::kStates);
   watch.begin();
   watch.look_at_worker(7);
-  std::filesystem::remove(tree.root() / "proc/7/schedstat");
+  std::filesystem::remove(tree.root() / "proc/7/task/7/schedstat");
   watch.look_at_worker(7);
   const CellTelemetry told = watch.end();
   EXPECT_EQ(state(told, "worker_ran").before, 2);
