@@ -21,13 +21,14 @@ constexpr double kSeconds = 1e-9;  // of a nanosecond
 struct Sensed {
   std::string_view series;
   std::string_view title;  ///< with the unit
+  std::string_view unit;
   std::string_view name;   ///< in a sentence
   double scale;
 };
 
 constexpr std::array kSensed = std::to_array<Sensed>({
-    {"temperature", "temperature, °C", "temperature", 1},
-    {"cpu_clock", "processor clock, GHz", "clock", 1e-9},
+    {"temperature", "temperature, °C", "°C", "temperature", 1},
+    {"cpu_clock", "processor clock, GHz", "GHz", "clock", 1e-9},
 });
 
 /// A panel's title; each device has panels of its own.
@@ -91,7 +92,7 @@ Json sensed_rows(const analysis::Summary& summary, const analysis::Varying& whic
     if (!row.windows.empty()) continue;
     add_sensed(rows, traces[i], [&](std::size_t k) {
       Json json = identity(row, which);
-      json["measure"] = fmt::format("{}: {}", json.at("panel").get<std::string>(), kSensed[k].title);
+      json["measure"] = fmt::format("{} · {}", kSensed[k].unit, json.at("panel").get<std::string>());
       return json;
     });
   }

@@ -183,7 +183,7 @@ TEST(FigureRows, OfAnyOtherCellAreWhatSensorsToldInAPanelOfItsModel) {
   traces[1].sensors = {{"temperature", "celsius", {0, 500'000'000}, {40, 41}}, {"power", "watts", {0}, {5}}};
   const Json rows = figure_rows(example(), traces).at("sensed");
   ASSERT_EQ(rows.size(), 1u);
-  EXPECT_EQ(rows[0].at("measure"), rows[0].at("panel").get<std::string>() + ": temperature, °C");
+  EXPECT_EQ(rows[0].at("measure"), "°C · " + rows[0].at("panel").get<std::string>());
   EXPECT_EQ(rows[0].at("seconds"), Json({0.0, 0.5}));
   EXPECT_EQ(rows[0].at("value"), Json({40.0, 41.0}));
   EXPECT_THAT(figure_rows(summary_of_sustained(), std::vector<analysis::Trace>(1)).at("sensed"),
