@@ -53,16 +53,14 @@ constexpr std::array kGauges = std::to_array<Gauge>({
 
 /// "71 °C 1.50 GHz throttled": what the sensors told last, and what they say against the cell; empty without
 /// sensors.
-std::string describe(const std::vector<Series>& machine) {
+std::string describe(const CellTelemetry& machine) {
   std::vector<std::string> parts;
   for (const Gauge& gauge : kGauges) {
-    const auto series = std::ranges::find(machine, gauge.series, &Series::name);
-    if (series != machine.end() && !series->values.empty())
+    const auto series = std::ranges::find(machine.series, gauge.series, &Series::name);
+    if (series != machine.series.end() && !series->values.empty())
       parts.push_back(gauge.text(static_cast<double>(series->values.back())));
   }
-  CellTelemetry told;
-  told.series = machine;
-  std::ranges::move(telemetry::flags_of(told), std::back_inserter(parts));
+  std::ranges::move(telemetry::flags_of(machine), std::back_inserter(parts));
   return fmt::format("{}", fmt::join(parts, " "));
 }
 
@@ -122,7 +120,7 @@ control::SweepEvents Progress::events() {
             show(i, cell, "loading", {});
           },
       .on_progress = [this](std::size_t i, const control::PlannedCell& cell,
-                            const protocol::Progress& progress, const std::vector<Series>& machine) {
+                            const protocol::Progress& progress, const CellTelemetry& machine) {
         show(i, cell, describe(progress), machine);
       },
       .on_end = [this](std::size_t i, const control::PlannedCell& cell, CellId id,
@@ -135,12 +133,12 @@ std::string Progress::named(const control::PlannedCell& cell) const {
 }
 
 void Progress::show(std::size_t index, const control::PlannedCell& cell, const std::string& state,
-                    const std::vector<Series>& machine) {
+                    const CellTelemetry& machine) {
   const Nanoseconds now = monotonic_now();
   if (!live_ || now - last_drawn_ < kRedrawInterval) return;
   last_drawn_ = now;
-  std::vector<std::string> parts{fmt::format("{}  {}", place(index), named(cell)), state, describe(machine),
-                                 time_left(index)};
+  std::vector<std::string> parts{fmt::format("{}  {}", place(index), named(cell)), state, time_left(index),
+                                 describe(machine)};
   std::erase(parts, "");
   const std::string line = fmt::format("{}", fmt::join(parts, "   "));
   fmt::print(to_, "\r\x1b[K{}", cut_to_width(line, width_ - 1));

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdio>
 #include <string>
-#include <vector>
 
 namespace edgegauge::cli {
 
@@ -24,7 +23,7 @@ class Progress {
 
  private:
   void show(std::size_t index, const control::PlannedCell& cell, const std::string& state,
-            const std::vector<Series>& machine);
+            const CellTelemetry& machine);
   void finish(std::size_t index, const control::PlannedCell& cell, CellId id, const Outcome& outcome);
   std::string named(const control::PlannedCell& cell) const;
   std::string place(std::size_t index) const;

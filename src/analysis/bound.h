@@ -27,9 +27,9 @@ Bound parse_bound(const std::string& text);
 
 /// What became of a bound in the cells of a run.
 struct BoundCheck {
-  std::vector<const Row*> crossings;  ///< whose whole interval lies there, or whose figure has none
+  std::vector<const Row*> crossings;  ///< whose whole interval lies there; of what is counted, the figure
   std::size_t judged = 0;             ///< those that crossed it included
-  std::size_t no_figure = 0;          ///< failed, skipped, or without that figure
+  std::size_t no_figure = 0;  ///< failed, skipped, or with too few samples for that figure or its interval
   /// nullopt: it could be judged in no cell.
   std::optional<bool> kept() const { return judged == 0 ? std::nullopt : std::optional(crossings.empty()); }
 };

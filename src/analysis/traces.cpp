@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 namespace edgegauge::analysis {
@@ -84,14 +85,6 @@ std::vector<DistributionPoint> distribution_of(std::span<const std::int64_t> sam
   return points;
 }
 
-/// When the last of the requests was answered, as far as a thinned trace tells.
-Nanoseconds end_of(const std::vector<TracePoint>& requests) {
-  double end_s = 0;
-  for (const TracePoint& point : requests)
-    end_s = std::max(end_s, point.start_s + point.latency_ns / kNanosecondsPerSecond);
-  return from_seconds(end_s);
-}
-
 }  // namespace
 
 Trace make_trace(std::span<const std::int64_t> warm_up_ns, std::span<const std::int64_t> samples_ns,
@@ -101,15 +94,16 @@ Trace make_trace(std::span<const std::int64_t> warm_up_ns, std::span<const std::
 }
 
 std::vector<Series> sensed_while_measured(std::vector<Series> series,
-                                          const std::map<std::string, std::string>& notes,
-                                          Nanoseconds until) {
+                                          const std::map<std::string, std::string>& notes) {
   const auto watched = moment(notes, "watched_from_ns");
   const auto measured = moment(notes, "measured_from_ns");
   if (!watched || !measured) return {};
+  const std::int64_t until =
+      moment(notes, "measured_to_ns").value_or(std::numeric_limits<std::int64_t>::max()) - *measured;
   for (Series& one : series) {
     for (std::int64_t& at : one.at_ns) at += *watched - *measured;
     const auto first = std::ranges::lower_bound(one.at_ns, 0) - one.at_ns.begin();
-    const auto end = std::ranges::upper_bound(one.at_ns, until.count()) - one.at_ns.begin();
+    const auto end = std::ranges::upper_bound(one.at_ns, until) - one.at_ns.begin();
     one.at_ns = {one.at_ns.begin() + first, one.at_ns.begin() + std::max(first, end)};
     one.values = {one.values.begin() + first, one.values.begin() + std::max(first, end)};
   }
@@ -126,8 +120,7 @@ std::vector<Trace> read_traces(const std::vector<Source>& sources, const Summary
     const store::Store& store = *sources[summary.rows[i].origin->place].store;
     traces[i] = make_trace(store.samples(cell.id, /*warm_up=*/true), store.samples(cell.id),
                            store.sample_series(cell.id, "at"));
-    traces[i].sensors = sensed_while_measured(store.telemetry(cell.id).series, store.notes(cell.id),
-                                              end_of(traces[i].requests));
+    traces[i].sensors = sensed_while_measured(store.telemetry(cell.id).series, store.notes(cell.id));
     ++read;
   }
   return traces;

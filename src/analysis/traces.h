@@ -38,10 +38,11 @@ struct Trace {
 Trace make_trace(std::span<const std::int64_t> warm_up_ns, std::span<const std::int64_t> samples_ns,
                  std::span<const std::int64_t> at_ns = {});
 
-/// A cell's series of that kind, up to so long after measuring began, from its notes: "watched_from_ns" and
-/// "measured_from_ns" are moments of one clock. Empty where these do not tell how the two fit together.
+/// A cell's series of that kind, from its notes: "watched_from_ns", "measured_from_ns" and "measured_to_ns" are
+/// moments of one clock. Empty where the first two do not tell how series and requests fit together; without
+/// the last, up to the end of the series.
 std::vector<Series> sensed_while_measured(std::vector<Series> series,
-                                          const std::map<std::string, std::string>& notes, Nanoseconds until);
+                                          const std::map<std::string, std::string>& notes);
 
 /// Reads the samples of a summary's measured cells (of an overview, of the cells that its rows name): one
 /// trace for each row, empty for cells that have none.

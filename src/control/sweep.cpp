@@ -274,7 +274,7 @@ class Sweep {
   std::optional<Done> launch(std::size_t index, const Prepared& prepared) {
     const PlannedCell& cell = cells_[index];
     const OnProgress on_progress = [&](const protocol::Progress& progress) {
-      if (events_.on_progress) events_.on_progress(index, cell, progress, monitor_.series());
+      if (events_.on_progress) events_.on_progress(index, cell, progress, monitor_.so_far());
     };
     Job job = prepared.job;
     job.monitor = &monitor_;

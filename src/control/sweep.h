@@ -23,7 +23,7 @@ struct SweepEvents {
       on_start;  ///< not for a cell that the plan skips
   /// `machine`: what its sensors told of the cell by now.
   std::function<void(std::size_t index, const PlannedCell&, const protocol::Progress&,
-                     const std::vector<Series>& machine)>
+                     const CellTelemetry& machine)>
       on_progress;
   std::function<void(std::size_t index, const PlannedCell&, CellId, const Outcome&)>
       on_end;  ///< for every cell

@@ -307,7 +307,7 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
     {"instructions_per_sample", "instructions", "count", kNeither, as_count, kWhereMeasured,
      "Instructions in user space, of all threads, per sample.", per_sample<&ResourceUse::instructions>},
     {"cache_misses_per_sample", "misses", "count", kLower, as_count, kWhereMeasured,
-     "Misses of the last cache, of all threads, per sample.", per_sample<&ResourceUse::cache_misses>},
+     "Reads that missed the last cache, of all threads, per sample.", per_sample<&ResourceUse::cache_misses>},
     {"memory_peak", "memory", "bytes", kLower, as_bytes, kTable | kWideTable | kPage,
      "Most memory that the worker process had resident in its whole life, loading included.",
      memory<&ResourceUse::peak_resident_bytes>},

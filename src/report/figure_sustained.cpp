@@ -86,13 +86,17 @@ Json sustained_rows(const analysis::Summary& summary, const analysis::Varying& w
 
 Json sensed_rows(const analysis::Summary& summary, const analysis::Varying& which,
                  const std::vector<analysis::Trace>& traces) {
+  const std::vector<std::string> panels = panels_of(summary);
   Json rows = Json::array();
   for (std::size_t i = 0; i < traces.size(); ++i) {
     const Row& row = summary.rows[i];
     if (!row.windows.empty()) continue;
     add_sensed(rows, traces[i], [&](std::size_t k) {
       Json json = identity(row, which);
-      json["measure"] = fmt::format("{} · {}", kSensed[k].unit, json.at("panel").get<std::string>());
+      const std::string panel = json.at("panel");
+      json["measure"] = fmt::format("{} · {}", kSensed[k].unit, panel);
+      const auto place = static_cast<std::size_t>(std::ranges::find(panels, panel) - panels.begin());
+      json["order"] = place * kSensed.size() + k;
       return json;
     });
   }

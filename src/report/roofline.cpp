@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -123,14 +124,17 @@ void add_device(Json& json, const std::vector<const Row*>& rows, const analysis:
 }  // namespace
 
 std::vector<std::string> roofline_notes(const Summary& summary) {
-  std::map<std::string, int> reasons;
+  std::map<std::pair<std::size_t, std::string>, int> reasons;  // of a device, by its place
   for (const Row& row : summary.rows) {
-    if (row.cell.status == store::CellStatus::kMeasured && !row.ceiling) ++reasons[row.no_ceiling];
+    if (row.cell.status == store::CellStatus::kMeasured && !row.ceiling)
+      ++reasons[{row.origin->place, row.no_ceiling}];
   }
   std::vector<std::string> notes;
-  for (const auto& [reason, cells] : reasons) {
-    notes.push_back(fmt::format("Share of the roofline not known of {}: {}.",
-                                cells == 1 ? "1 cell" : fmt::format("{} cells", cells), reason));
+  for (const auto& [of, cells] : reasons) {
+    const auto& [place, reason] = of;
+    const std::string device = summary.several() ? " on " + shown_name(summary.origins[place]->name) : "";
+    notes.push_back(fmt::format("Share of the roofline not known of {}{}: {}.",
+                                cells == 1 ? "1 cell" : fmt::format("{} cells", cells), device, reason));
   }
   return notes;
 }

@@ -16,9 +16,9 @@ namespace {
 
 constexpr std::size_t kMostBytes = 256u << 10;
 
-/// How the kernel says that there is no sensor, before or while it is read.
+/// How the kernel says that there is no sensor, or no process, before or while it is read.
 bool means_absent(int error) {
-  constexpr std::array kErrors{ENOENT, ENOTDIR, ENODEV, ENXIO};
+  constexpr std::array kErrors{ENOENT, ENOTDIR, ENODEV, ENXIO, ESRCH};
   return std::ranges::find(kErrors, error) != kErrors.end();
 }
 

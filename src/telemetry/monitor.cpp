@@ -214,6 +214,18 @@ CellTelemetry Monitor::end() {
   return telemetry;
 }
 
+CellTelemetry Monitor::so_far() const {
+  CellTelemetry telemetry;
+  if (!before_) return telemetry;
+  telemetry.begun = begun_;
+  for (std::size_t i = 0; i < probes().size(); ++i) {
+    if (const auto before = before_->readings[i].value())
+      telemetry.states.push_back({std::string(probes()[i].name), std::string(probes()[i].unit), before, {}});
+  }
+  telemetry.series = series_;
+  return telemetry;
+}
+
 std::vector<Nanoseconds> looks_of(const CellTelemetry& telemetry) {
   std::vector<Nanoseconds> looks;  // a look asks several sensors
   for (const Series& series : telemetry.series)

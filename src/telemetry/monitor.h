@@ -35,8 +35,8 @@ class Monitor {
   /// Right after its process was reaped.
   CellTelemetry end();
 
-  /// What was sampled of the cell by now, for whoever watches: valid until the next tick().
-  const std::vector<Series>& series() const { return series_; }
+  /// What is known of the cell by now, for whoever watches it: states have no `after`.
+  CellTelemetry so_far() const;
 
   /// How often tick() has something to do; nullopt: never.
   std::optional<Nanoseconds> period() const;

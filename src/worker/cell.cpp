@@ -168,6 +168,7 @@ class Cell {
     ship(measured.at_ns, protocol::Series::Kind::kAt);
     ship(measured.service_ns, protocol::Series::Kind::kService);
     began_ = measured.began;
+    ended_ = measured.ended;
     return measured;
   }
 
@@ -209,7 +210,10 @@ class Cell {
   std::map<std::string, std::string> notes() const {
     std::map<std::string, std::string> notes = session_->notes();
     notes["cpus"] = read_allowed_cpus();
-    if (began_ > Nanoseconds::zero()) notes["measured_from_ns"] = fmt::format("{}", began_.count());
+    if (began_ > Nanoseconds::zero()) {
+      notes["measured_from_ns"] = fmt::format("{}", began_.count());
+      notes["measured_to_ns"] = fmt::format("{}", ended_.count());
+    }
     std::string& settings = notes["settings"];
     for (const auto& [knob, value] : settings_)
       settings += fmt::format("{}{}={}", settings.empty() ? "" : " ", knob, value);
@@ -249,7 +253,7 @@ class Cell {
   std::unique_ptr<Session> session_;
   std::optional<RequestLoop> loop_;
   std::unique_ptr<OfflineInstances> others_;  // besides session_, of an offline load
-  Nanoseconds began_{};                       // where times count from; zero: nothing was measured
+  Nanoseconds began_{}, ended_{};             // of measuring; zero: nothing was measured
 };
 
 std::string with_hint(const Error& error) {

@@ -77,7 +77,7 @@ ResourceUse ResourceMeter::use() const {
   use.resident_bytes = resident.now;
   use.peak_resident_bytes = resident.peak;
   use.busy_threads = threads_.busy_threads(use.wall);
-  hardware_.tell(use);
+  hardware_.tell(hardware_before_, use);
   return use;
 }
 

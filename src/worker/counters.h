@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace edgegauge::worker {
 
@@ -50,6 +51,7 @@ class ResourceMeter {
   ResourceUse use_;
   ThreadMeter threads_;
   HardwareCounters& hardware_ = hardware_counters();
+  std::vector<HardwareCount> hardware_before_ = hardware_.counts();  ///< warm-up has a meter of its own
   Nanoseconds started_{};
   Counters counters_;
 };

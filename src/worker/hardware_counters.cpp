@@ -15,11 +15,15 @@ namespace edgegauge::worker {
 namespace {
 
 constexpr double kEnough = 0.9;
+/// As perf_event_open(2) composes it.
+constexpr std::uint64_t kMissedReadsOfTheLastCache =
+    PERF_COUNT_HW_CACHE_LL | PERF_COUNT_HW_CACHE_OP_READ << 8 | PERF_COUNT_HW_CACHE_RESULT_MISS << 16;
 
 constexpr std::array kEvents = std::to_array<HardwareEvent>({
     {PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS, &ResourceUse::instructions},
     {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES, &ResourceUse::cycles},
-    {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_MISSES, &ResourceUse::cache_misses},
+    // Not PERF_COUNT_HW_CACHE_MISSES, which is of another cache on every make of processor.
+    {PERF_TYPE_HW_CACHE, kMissedReadsOfTheLastCache, &ResourceUse::cache_misses},
 });
 
 /// Invalid where it is refused. User space alone, since that is what an unprivileged process may count.
@@ -65,12 +69,21 @@ void HardwareCounters::stop() {
   for (const Counter& counter : counters_) ioctl(counter.descriptor.get(), PERF_EVENT_IOC_DISABLE, 0);
 }
 
-void HardwareCounters::tell(ResourceUse& use) const {
+std::vector<HardwareCount> HardwareCounters::counts() const {
+  std::vector<HardwareCount> counts;
   for (const Counter& counter : counters_) {
-    HardwareCount count;
-    if (read(counter.descriptor.get(), &count, sizeof count) == sizeof count)
-      use.*counter.event.field = whole_count(count);
+    HardwareCount& count = counts.emplace_back();
+    if (read(counter.descriptor.get(), &count, sizeof count) != sizeof count) count = {};
   }
+  return counts;
+}
+
+void HardwareCounters::tell(const std::vector<HardwareCount>& before, ResourceUse& use) const {
+  const std::vector<HardwareCount> now = counts();
+  for (std::size_t i = 0; i < counters_.size(); ++i)
+    use.*counters_[i].event.field = whole_count({.value = now[i].value - before[i].value,
+                                                 .enabled_ns = now[i].enabled_ns - before[i].enabled_ns,
+                                                 .running_ns = now[i].running_ns - before[i].running_ns});
 }
 
 HardwareCounters& hardware_counters() {

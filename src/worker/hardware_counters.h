@@ -19,7 +19,7 @@ struct HardwareEvent {
   std::optional<std::int64_t> ResourceUse::*field = nullptr;
 };
 
-/// Instructions, cycles and misses of the last cache.
+/// Instructions, cycles, and reads that missed the last cache.
 std::span<const HardwareEvent> hardware_events();
 
 /// What was counted, and for how long: less than it was asked to where more is counted than the processor has
@@ -42,8 +42,10 @@ class HardwareCounters {
   /// A system call for each event; nothing is allocated.
   void start();
   void stop();
-  /// Sets the fields of what was counted between start() and stop(), all stretches together.
-  void tell(ResourceUse& use) const;
+  /// What was counted between every start() and stop() by now, for each of the events that are counted.
+  std::vector<HardwareCount> counts() const;
+  /// Sets the fields of what was counted since counts() was `before`.
+  void tell(const std::vector<HardwareCount>& before, ResourceUse& use) const;
 
  private:
   struct Counter {

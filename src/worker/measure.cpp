@@ -77,6 +77,7 @@ Measured measure(RequestLoop& loop, const protocol::MeasurePlan& plan, const OnC
   } while (!measured.converged);
   measured.use = meter.use();
   measured.began = measured.stretches.front().begin;
+  measured.ended = measured.stretches.back().end;
   return measured;
 }
 

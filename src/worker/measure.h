@@ -24,6 +24,7 @@ struct Measured {
   std::vector<std::int64_t> samples_ns;
   std::vector<std::int64_t> at_ns = {}, service_ns = {};  ///< as in Measurement; not of measure()
   Nanoseconds began{};                                    ///< CLOCK_MONOTONIC: the first request, or where at_ns counts from
+  Nanoseconds ended{};                                    ///< of the same clock: the last request was answered
   std::vector<Stretch> stretches = {};                    ///< of measure() alone
   bool converged = false;
   ResourceUse use;  ///< of the timed slices alone, without the checks in between

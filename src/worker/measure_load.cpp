@@ -48,6 +48,7 @@ class LoadLoop {
     if (!has_arrivals_) measured_.service_ns.clear();
     measured_.converged = converged;
     measured_.began = began_;
+    measured_.ended = Nanoseconds(paused_at_ns_);
     measured_.use = meter_.use();
     return std::move(measured_);
   }

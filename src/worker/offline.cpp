@@ -250,6 +250,7 @@ OfflineMeasured measure_offline(RequestLoop& loop, const protocol::MeasurePlan& 
   if (ground->problem) std::rethrow_exception(ground->problem);
   OfflineMeasured result = collect(*ground, converged);
   result.measured.began = Nanoseconds(ground->clock.shift_ns);
+  result.measured.ended = monotonic_now();
   result.measured.use = meter.use();
   result.instances = std::move(waiting);
   return result;

@@ -130,15 +130,15 @@ TEST(Run, EndsAsTheLimitsSayThatItIsHeldTo) {
     return program.run({"run", "--framework", "sleep", "--warm-up", "5ms", "--cell-limit", "50ms", "--report",
                         "none", "--fail-if", limit});
   };
-  const Ended refused = run("p50>soon");
+  const Ended refused = run("min>soon");
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_FALSE(std::filesystem::exists(program.folder() / "edgegauge.db")) << "refused before anything is done";
-  const Ended crossed = run("p50>1us");
+  const Ended crossed = run("min>1us");
   EXPECT_EQ(crossed.exit_code, 3) << crossed.err;
-  EXPECT_THAT(crossed.err, HasSubstr("✗ p50>1us: "));
-  const Ended kept = run("p50>1h");
+  EXPECT_THAT(crossed.err, HasSubstr("✗ min>1us: "));
+  const Ended kept = run("min>1h");
   EXPECT_EQ(kept.exit_code, 0) << kept.err;
-  EXPECT_THAT(kept.err, HasSubstr("✓ p50>1h: in none of 1 cell"));
+  EXPECT_THAT(kept.err, HasSubstr("✓ min>1h: in none of 1 cell"));
   const Ended not_judged = run("energy>1J");
   EXPECT_EQ(not_judged.exit_code, 75) << not_judged.err;
   EXPECT_THAT(not_judged.err, HasSubstr("? energy>1J: could be judged in no cell"));

@@ -43,7 +43,7 @@ TEST(Bound, IsReadInTheUnitOfItsMetric) {
   const std::vector<std::pair<const char*, double>> rows{
       {"p99>1.5s", 1.5e9},    {"memory_peak>200MB", 200e6}, {"error>1%", 0.01},  {"error>0.01", 0.01},
       {"throughput<100", 100}, {"rate<100/s", 100},         {"power>4.5W", 4.5}, {"samples<1e3", 1000},
-      {"p99 at most>1ms", 1e6}};
+      {"p99 at most<1ms", 1e6}};
   for (const auto& [text, value] : rows) EXPECT_DOUBLE_EQ(parse_bound(text).value, value) << text;
 }
 
@@ -52,6 +52,11 @@ TEST(Bound, OfAFigureWithoutAnIntervalIsOfTheFigureItself) {
   EXPECT_EQ(kept(row, "memory>199MB"), false);
   EXPECT_EQ(kept(row, "memory>201MB"), true);
 }
+
+TEST(Bound, AnEstimateOfTooFewSamplesForAnIntervalCrossesNothing) {
+  EXPECT_EQ(kept(row_with("throughput", {9.9, std::nullopt}), "throughput<10"), std::nullopt);
+}
+
 
 TEST(Bound, CellsWithoutTheFigureCrossNothingAndAreCounted) {
   const BoundCheck check = check_bound({fifty_ms(), Row{}, Row{}}, parse_bound("p50>1s"));
@@ -73,7 +78,8 @@ TEST(Bound, ThatNothingCouldBeJudgedOfIsNotKept) {
 }
 
 TEST(Bound, ThatIsNoneIsRefusedWithAnExample) {
-  for (const char* text : {"", "p50", ">5ms", "p50>", "p50>fast", "p50>5", "wings>5", "rate<100ms", "error>x%"}) {
+  for (const char* text : {"", "p50", ">5ms", "p50>", "p50>fast", "p50>5", "wings>5", "rate<100ms", "error>x%",
+                           "p99 at most>1ms"}) {
     try {
       parse_bound(text);
       ADD_FAILURE() << text;

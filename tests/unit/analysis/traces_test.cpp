@@ -35,23 +35,21 @@ TEST(Trace, OfRequestsOfWhichItIsKnownStandsWhereTheyCame) {
   EXPECT_DOUBLE_EQ(trace.requests[1].start_s, 1);
 }
 
-constexpr Nanoseconds kLong = std::chrono::hours(1);
-
 TEST(Sensed, LeavesOutWhatCameAfterTheLastRequest) {
   const Series temperature{"temperature", "celsius", {0, 100, 200, 300}, {40, 41, 42, 43}};
-  const std::map<std::string, std::string> notes{{"watched_from_ns", "50"}, {"measured_from_ns", "100"}};
-  const auto until = [&](int ns) { return sensed_while_measured({temperature}, notes, Nanoseconds(ns)); };
-  EXPECT_EQ(until(150)[0].values, (std::vector<float>{41, 42}));
-  EXPECT_TRUE(until(49).empty());
-  EXPECT_TRUE(sensed_while_measured({temperature}, {{"watched_from_ns", "0"}, {"measured_from_ns", "301"}},
-                                    Nanoseconds(-5))
-                  .empty());
+  const auto until = [&](const char* end) {
+    return sensed_while_measured(
+        {temperature}, {{"watched_from_ns", "50"}, {"measured_from_ns", "100"}, {"measured_to_ns", end}});
+  };
+  EXPECT_EQ(until("250")[0].values, (std::vector<float>{41, 42}));
+  EXPECT_TRUE(until("149").empty());
+  EXPECT_TRUE(until("1").empty()) << "which cannot be";
 }
 
 TEST(Sensed, CountsFromWhenMeasuringBeganAndLeavesOutWhatWasBefore) {
   const Series temperature{"temperature", "celsius", {0, 1000, 2000}, {40, 41, 42}};
   const std::vector<Series> sensed =
-      sensed_while_measured({temperature}, {{"watched_from_ns", "500"}, {"measured_from_ns", "1600"}}, kLong);
+      sensed_while_measured({temperature}, {{"watched_from_ns", "500"}, {"measured_from_ns", "1600"}});
   ASSERT_EQ(sensed.size(), 1u);
   EXPECT_EQ(sensed[0].at_ns, (std::vector<std::int64_t>{900}));
   EXPECT_EQ(sensed[0].values, (std::vector<float>{42}));
@@ -59,11 +57,11 @@ TEST(Sensed, CountsFromWhenMeasuringBeganAndLeavesOutWhatWasBefore) {
 
 TEST(Sensed, IsNothingWhereTheTimesDoNotFitTogether) {
   const Series temperature{"temperature", "celsius", {0}, {40}};
-  EXPECT_TRUE(sensed_while_measured({temperature}, {{"measured_from_ns", "5"}}, kLong).empty());
+  EXPECT_TRUE(sensed_while_measured({temperature}, {{"measured_from_ns", "5"}}).empty());
   EXPECT_TRUE(
-      sensed_while_measured({temperature}, {{"watched_from_ns", "x"}, {"measured_from_ns", "5"}}, kLong).empty());
+      sensed_while_measured({temperature}, {{"watched_from_ns", "x"}, {"measured_from_ns", "5"}}).empty());
   EXPECT_TRUE(
-      sensed_while_measured({temperature}, {{"watched_from_ns", "0"}, {"measured_from_ns", "5"}}, kLong).empty());
+      sensed_while_measured({temperature}, {{"watched_from_ns", "0"}, {"measured_from_ns", "5"}}).empty());
 }
 
 TEST(Trace, OfNoRequestIsEmpty) {

@@ -200,6 +200,21 @@ TEST_F(MonitorTest, AThrottledPiIsFlaggedThoughItsBitsWereClearedByTheEnd) {
       ElementsAre("soft-temperature-limit"));
 }
 
+TEST_F(MonitorTest, WhoeverWatchesIsToldWhileTheCellRuns) {
+  FakeTree tree("raspberry-pi-4b");
+  const std::string bits = "sys/devices/platform/soc/soc:firmware/get_throttled";
+  tree.write(bits, "50000\n");  // some time before
+  Monitor watch = monitor(tree);
+  EXPECT_THAT(watch.so_far().series, IsEmpty()) << "no cell has begun";
+  std::vector<std::vector<std::string>> told;
+  cell(watch, 3, [&](int second) {
+    told.push_back(flags_of(watch.so_far()));
+    if (second == 1) tree.write(bits, "50004\n");
+  });
+  EXPECT_THAT(told.front(), IsEmpty());
+  EXPECT_THAT(told.back(), ElementsAre("throttled"));
+}
+
 TEST_F(MonitorTest, AStickyBitFromBeforeTheCellIsNotItsOwn) {
   FakeTree tree("raspberry-pi-5");  // 50000: some time before
   Monitor watch = monitor(tree);

@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <linux/perf_event.h>
@@ -36,9 +37,11 @@ void compute_for(Nanoseconds time) {
   }
 }
 
-std::optional<std::int64_t> counted(const HardwareCounters& counters) {
+std::optional<std::int64_t> counted(const HardwareCounters& counters,
+                                    const std::vector<HardwareCount>& before = {HardwareCount{}}) {
+  if (counters.counts().empty()) return std::nullopt;
   ResourceUse use;
-  counters.tell(use);
+  counters.tell(before, use);
   return use.instructions;
 }
 
@@ -63,6 +66,16 @@ TEST_F(HardwareCountersTest, CountBetweenStartAndStopAlone) {
   EXPECT_GT(*counted(counters_), before);
 }
 
+TEST_F(HardwareCountersTest, TellWhatCameSinceAMomentAlone) {
+  const std::vector<HardwareCount> before = counters_.counts();  // after a millisecond of something else
+  EXPECT_FALSE(counted(counters_, before)) << "nothing was counted since";
+  counters_.start();
+  compute_for(5ms);
+  counters_.stop();
+  const std::int64_t all = *counted(counters_), since = *counted(counters_, before);
+  EXPECT_EQ(static_cast<std::uint64_t>(all - since), before[0].value);
+}
+
 TEST_F(HardwareCountersTest, CountThreadsThatWereStartedLater) {
   const auto counted_of_a_thread = [&](Nanoseconds computing) {
     const std::int64_t before = *counted(counters_);
@@ -81,8 +94,9 @@ TEST(HardwareCounters, WhatTheKernelRefusesIsAbsent) {
   HardwareCounters counters(kNoSuchThing);
   counters.start();
   counters.stop();
+  EXPECT_TRUE(counters.counts().empty());
   ResourceUse use;
-  counters.tell(use);
+  counters.tell({}, use);
   EXPECT_FALSE(use.cycles);
 }
 
