@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "worker/timing_loop.h"
 
+#include "support/sanitizers.h"
 #include "unit/worker/allocation_count.h"
 #include "unit/worker/fake_session.h"
 #include "worker/measure.h"
@@ -82,7 +83,10 @@ TEST(RequestLoop, NeitherAllocatesNorWrites) {
   loop.time(samples);
   const long after = test::allocations();
   EXPECT_EQ(after, before);
-  EXPECT_EQ(written_bytes(), written);
+  // UndefinedBehaviorSanitizer writes into a pipe to see whether memory is there.
+  if (!edgegauge::test::kIsSanitized) {
+    EXPECT_EQ(written_bytes(), written);
+  }
 }
 
 TEST(RequestLoop, RotatesThroughItsRequestsFromOneCallToTheNext) {
