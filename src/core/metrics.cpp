@@ -14,7 +14,6 @@
 #include <numeric>
 #include <unordered_map>
 
-
 namespace edgegauge {
 namespace {
 

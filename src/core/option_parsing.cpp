@@ -66,7 +66,7 @@ struct TimeUnit {
   double per_second;  ///< how many make a second; below 1 for longer units
 };
 
-/// "ms" stands before "s", which it ends in.
+/// "us" and "ms" stand before "s", which they end in.
 constexpr std::array<TimeUnit, 5> kTimeUnits{
     {{"us", 1e6}, {"ms", 1000}, {"s", 1}, {"m", 1.0 / 60}, {"h", 1.0 / 3600}}};
 
