@@ -54,17 +54,10 @@ std::optional<double> parse_value(const MetricRow& metric, std::string_view valu
   return row == kUnits.end() ? number_with(value, metric.unit) : row->parse(value);
 }
 
-/// Figures that are estimated from samples: one without an interval had too few of them to say how far it is
-/// off. All others are counted, or read once.
-constexpr auto kEstimated = std::to_array<std::string_view>(
-    {"latency_p50", "latency_p90", "latency_p99", "latency_mean", "throughput", "service_time", "schedule_lag",
-     "schedule_lag_p99", "energy_net", "energy_gross", "power_mean", "own_overhead", "multiply_add_rate",
-     "roofline_share"});
-
 /// nullopt: too little is known of it.
 std::optional<Interval> whole_of(const MetricRow& metric, const Estimate& figure) {
   if (figure.interval) return figure.interval;
-  if (std::ranges::find(kEstimated, metric.name) != kEstimated.end()) return std::nullopt;
+  if (metric.known == Known::kFromSamples) return std::nullopt;
   return Interval{figure.value, figure.value};
 }
 

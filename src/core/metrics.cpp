@@ -229,6 +229,7 @@ Figure not_of_a_measurement(const Measurement&) { return std::nullopt; }
 constexpr auto kLower = Direction::kLowerIsBetter;
 constexpr auto kHigher = Direction::kHigherIsBetter;
 constexpr auto kNeither = Direction::kNeither;
+constexpr auto kFromSamples = Known::kFromSamples;
 constexpr unsigned kWhereMeasured = kWideTable | kPage | kIfAny;
 
 constexpr std::array kMetrics = std::to_array<MetricRow>({
@@ -236,15 +237,15 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
      "Median time of one request (a whole batch), from input bytes in host memory to output bytes in host "
      "memory, in the steady state; without one, the interval reaches over the levels that the latencies "
      "took.",
-     latency_median},
+     latency_median, kFromSamples},
     {"latency_p90", "p90", "ns", kLower, as_duration, kWideTable | kPage,
      "Time within which nine of ten requests were done in the steady state; absent when there is none, or "
      "too few independent samples.",
-     latency_percentile<900>},
+     latency_percentile<900>, kFromSamples},
     {"latency_p99", "p99", "ns", kLower, as_duration, kTable | kWideTable | kPage,
      "Time within which 99 of 100 requests were done in the steady state; absent when there is none, or too "
      "few independent samples.",
-     latency_percentile<990>},
+     latency_percentile<990>, kFromSamples},
     {"latency_p99_bound", "p99 at most", "ns", kLower, as_duration, kMachineOnly,
      "What p99 lies below with 99% confidence (one-sided, as in MLPerf LoadGen's early stopping); absent "
      "when p99 is, or with fewer than 662 independent samples.",
@@ -252,22 +253,24 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
     {"latency_mean", "mean", "ns", kLower, as_duration, kWideTable,
      "Mean time of one request in the steady state, outliers included; its interval allows for "
      "autocorrelation, and without a steady state reaches over the levels.",
-     latency_mean},
+     latency_mean, kFromSamples},
     {"latency_min", "min", "ns", kLower, as_duration, kWideTable,
      "Fastest request seen: what the device can do when nothing interferes.", latency_min},
     {"throughput", "rate", "1/s", kHigher, as_rate, kTable | kWideTable | kPage,
      "Samples (not requests) per second of busy time in the steady state: batch over mean latency, with the "
      "mean's interval carried over; of the time that passed, where requests arrive by a schedule or in "
      "several instances.",
-     throughput},
+     throughput, kFromSamples},
     {"service_time", "service", "ns", kLower, as_duration, kWideTable | kPage | kIfAny,
-     "Median time of a request from its real start, where requests arrive by a schedule.", service_time},
+     "Median time of a request from its real start, where requests arrive by a schedule.", service_time,
+     kFromSamples},
     {"schedule_lag", "lag", "ns", kLower, as_duration, kWideTable | kPage | kIfAny,
      "Mean time from a request's intended arrival to its real start: waiting for those before it, and for "
      "the timer.",
-     schedule_lag},
+     schedule_lag, kFromSamples},
     {"schedule_lag_p99", "lag p99", "ns", kLower, as_duration, kMachineOnly,
-     "Time from intended arrival within which 99 of 100 requests were begun.", schedule_lag_p99},
+     "Time from intended arrival within which 99 of 100 requests were begun.", schedule_lag_p99,
+     kFromSamples},
     {"offered_rate", "offered", "1/s", kNeither, as_rate, kWideTable | kPage | kIfAny,
      "Requests per second that arrived by the schedule, whether or not they could be served in time.",
      offered},
@@ -319,26 +322,26 @@ constexpr std::array kMetrics = std::to_array<MetricRow>({
     {"energy_net", "energy", "J", kLower, as_joules, kWhereMeasured,
      "Energy per inference beyond what idling with the model loaded for as long takes; absent without a "
      "power source or where its rules are not met (docs/energy.md).",
-     energy<&Energy::net_joules>},
+     energy<&Energy::net_joules>, kFromSamples},
     {"energy_gross", "gross energy", "J", kLower, as_joules, kWhereMeasured,
      "Energy per inference, all that the source measures while requests come as under the cell's load, "
      "idling included.",
-     energy<&Energy::gross_joules>},
+     energy<&Energy::gross_joules>, kFromSamples},
     {"power_mean", "power", "W", kLower, as_watts, kWhereMeasured,
      "Mean power while requests come as under the cell's load, the time between them included.",
-     energy<&Energy::load_watts>},
+     energy<&Energy::load_watts>, kFromSamples},
     {"own_overhead", "overhead", "ratio", kLower, as_share, kWhereMeasured,
      "Share of the requests' time that reading sensors meanwhile added, from requests during readings "
      "against those between; absent where nothing was read, or fewer than eight times beside requests.",
-     [](const Measurement& measurement) { return measurement.own_overhead; }},
+     [](const Measurement& measurement) { return measurement.own_overhead; }, kFromSamples},
     {"multiply_add_rate", "mult-adds", "1/s", kNeither, as_giga_rate, kPage | kIfAny,
      "Multiply-adds of the model, as its layers are defined, per second of the median request "
      "(docs/limits.md).",
-     not_of_a_measurement},
+     not_of_a_measurement, kFromSamples},
     {"roofline_share", "of roofline", "ratio", kNeither, as_share, kWideTable | kPage | kIfAny,
      "That rate over the most that the device was seen to allow for the precision, threads and bytes of this "
      "cell (docs/limits.md); absent where edgegauge limits was not run.",
-     not_of_a_measurement},
+     not_of_a_measurement, kFromSamples},
     {"outlier_share", "outliers", "ratio", kLower, as_share, kWideTable | kPage,
      "Share of requests further than 3 x (p90 - p10) from the median of the 51 around them, percentiles "
      "being of these distances; none is ever removed.",

@@ -15,6 +15,10 @@ namespace edgegauge {
 
 enum class Direction { kLowerIsBetter, kHigherIsBetter, kNeither };
 
+/// Of a figure that is estimated from samples, one without an interval had too few of them to say how far it
+/// is off. Others are counted, or read once.
+enum class Known { kExactly, kFromSamples };
+
 /// Where a metric appears, a set of bits. Machine formats (JSON, CSV, SQL) always carry every metric.
 enum ShownIn : unsigned {
   kMachineOnly = 0,
@@ -36,6 +40,7 @@ struct MetricRow {
   std::string_view meaning;             ///< one sentence, for help and docs
   /// The figure of a measurement; nullopt where the measurement does not determine it (absent is not zero).
   std::optional<Estimate> (*compute)(const Measurement&);
+  Known known = Known::kExactly;
 };
 
 /// Every metric, in the order of display.

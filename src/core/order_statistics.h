@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -15,6 +17,14 @@ double sorted_quantile(std::span<const double> sorted, double p);
 
 /// Not for an empty series.
 double median_of(std::span<const double> series);
+
+/// One of the values: that at `p` of the way from the least to the most, of two the lower. Not for none.
+template <class Value>
+Value value_at(std::vector<Value> values, double p) {
+  const auto at = static_cast<std::ptrdiff_t>(p * static_cast<double>(values.size() - 1));
+  std::ranges::nth_element(values, values.begin() + at);
+  return values[static_cast<std::size_t>(at)];
+}
 
 /// Of each value, the median of the 51 around it (fewer at the ends; of an even number the upper one).
 std::vector<double> rolling_medians(std::span<const double> series);

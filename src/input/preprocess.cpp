@@ -3,6 +3,7 @@
 #include "input/preprocess.h"
 
 #include "core/error.h"
+#include "core/order_statistics.h"
 #include "input/image.h"
 #include "model/files.h"
 
@@ -58,12 +59,6 @@ model::Tensor normalised(const Image& image, const Preprocess& how) {
   return model::make_float_tensor({1, 3, image.height, image.width}, values);
 }
 
-Nanoseconds median(std::vector<Nanoseconds> times) {
-  const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
-  std::ranges::nth_element(times, middle);
-  return *middle;
-}
-
 }  // namespace
 
 Preprocess with_overrides(Preprocess base, const PreprocessOverride& overrides) {
@@ -113,7 +108,7 @@ Picture load_picture(const std::filesystem::path& file, const Preprocess& how, i
     resize.push_back(resized - decoded);
     normalise.push_back(end - resized);
   }
-  picture.times = {median(decode), median(resize), median(normalise)};
+  picture.times = {value_at(decode, 0.5), value_at(resize, 0.5), value_at(normalise, 0.5)};
   return picture;
 }
 

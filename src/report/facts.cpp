@@ -4,6 +4,7 @@
 
 #include "analysis/answers.h"
 #include "analysis/names.h"
+#include "core/order_statistics.h"
 
 #include <algorithm>
 #include <functional>
@@ -43,17 +44,11 @@ std::string distinct(const Summary& summary, Field field) {
   return fmt::format("{}", fmt::join(values, ", "));
 }
 
-Nanoseconds median(std::vector<std::int64_t> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return Nanoseconds(*middle);
-}
-
 template <std::int64_t store::InputStageRow::*kField>
 std::string median_of(const std::vector<store::InputStageRow>& stages) {
   std::vector<std::int64_t> values;
   for (const store::InputStageRow& stage : stages) values.push_back(stage.*kField);
-  return format_duration(median(std::move(values)));
+  return format_duration(Nanoseconds(value_at(std::move(values), 0.5)));
 }
 
 std::string unsteady_mark(bool unsteady) { return unsteady ? "~" : ""; }

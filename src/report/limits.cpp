@@ -56,8 +56,6 @@ std::string text_by_threads(const Line& line, const TextOf& text_of) {
   return text;
 }
 
-std::string instructions(const DeviceLimit& limit) { return limit.instructions; }
-
 std::string working_set(const DeviceLimit& limit) {
   return format_bytes(static_cast<std::uint64_t>(limit.working_set_bytes.value_or(0)));
 }
@@ -75,18 +73,31 @@ std::vector<Line> lines_of(const std::vector<DeviceLimit>& limits, std::string_v
   return lines;
 }
 
-std::string table_of(const std::vector<Line>& lines, std::vector<Column> columns) {
+/// A column before those of the figures.
+struct Head {
+  std::string title;
+  std::string (*text)(const Line& line);
+};
+
+std::string instructions_used(const Line& line) {
+  return text_by_threads(line, [](const DeviceLimit& limit) { return limit.instructions; });
+}
+
+std::string first_name(const Line& line) { return line.name.front(); }
+std::string second_name(const Line& line) { return line.name.back(); }
+
+std::string table_of(const std::vector<Line>& lines, const std::vector<Head>& heads) {
   std::set<int> counts;
   for (const Line& line : lines) {
     for (const auto& [threads, limit] : line.by_threads) counts.insert(threads);
   }
-  const bool of_memory = columns.size() == 3;
+  std::vector<Column> columns;
+  for (const Head& head : heads) columns.push_back({head.title, Align::kLeft});
   for (const int threads : counts) columns.push_back({threads_text(threads)});
   Table table{std::move(columns), {}};
   for (const Line& line : lines) {
     std::vector<std::string> row;
-    for (const std::string& part : line.name) row.push_back(printable(part));
-    if (of_memory) row.push_back(printable(text_by_threads(line, instructions)));
+    for (const Head& head : heads) row.push_back(printable(head.text(line)));
     for (const int threads : counts) {
       const auto found = line.by_threads.find(threads);
       row.push_back(found == line.by_threads.end() ? std::string(kAbsent) : with_spread(*found->second));
@@ -102,7 +113,8 @@ std::string table_of(const std::vector<Line>& lines, std::vector<Column> columns
 std::string working_sets(const std::vector<Line>& lines) {
   std::vector<std::string> levels;
   for (const Line& line : lines) {
-    std::string level = fmt::format("{} {}", printable(line.name.front()), text_by_threads(line, working_set));
+    std::string level =
+        fmt::format("{} {}", printable(line.name.front()), text_by_threads(line, working_set));
     if (std::ranges::find(levels, level) == levels.end()) levels.push_back(std::move(level));
   }
   return fmt::format("{}", fmt::join(levels, "; "));
@@ -149,11 +161,11 @@ std::string limits_to_terminal(const std::string& headline, const std::vector<De
   std::string text = printable(headline) + "\n";
   if (limits.empty()) return text + "No limits of this device are stored. Measure them: edgegauge limits\n";
   text += heading("Multiply-adds per second (one multiplication and one addition: 2 FLOP)");
-  text += table_of(lines_of(limits, kMultiplyAdds),
-                   {{"precision", Align::kLeft}, {"instructions", Align::kLeft}});
+  text +=
+      table_of(lines_of(limits, kMultiplyAdds), {{"precision", first_name}, {"instructions", second_name}});
   text += heading("Bytes per second, read and written together");
   const std::vector<Line> streams = lines_of(limits, kBandwidth);
-  text += table_of(streams, {{"in", Align::kLeft}, {"access", Align::kLeft}, {"with", Align::kLeft}});
+  text += table_of(streams, {{"in", first_name}, {"access", second_name}, {"with", instructions_used}});
   text += "\n" + wrapped("Working sets, of all threads together: " + working_sets(streams) + ".", width);
   text += wrapped(
       fmt::format("Each the best of {} rounds, and how far the middle round is below it; measured {}.",

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/took_before.h"
 
+#include "core/order_statistics.h"
 #include "store/columns.h"
 #include "store/impl.h"
 #include "store/store.h"
 
-#include <algorithm>
-#include <iterator>
+#include <utility>
 #include <vector>
 
 namespace edgegauge::store {
@@ -28,9 +28,7 @@ std::optional<Nanoseconds> Store::took_before(DeviceId device, const CellKey& ke
     std::vector<std::int64_t> durations;
     while (query.executeStep()) durations.push_back(query.getColumn(0).getInt64());
     if (durations.empty()) return std::nullopt;
-    const auto middle = durations.begin() + std::ssize(durations) / 2;
-    std::ranges::nth_element(durations, middle);
-    return Nanoseconds(*middle);
+    return Nanoseconds(value_at(std::move(durations), 0.5));
   });
 }
 

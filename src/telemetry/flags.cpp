@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/order_statistics.h"
 #include "telemetry/monitor.h"
 
 #include <algorithm>
@@ -74,10 +75,9 @@ bool has_dropped_clock(const CellTelemetry& telemetry) {
   const Series* clock = find_series(telemetry, "cpu_clock");
   if (clock == nullptr || clock->values.size() < kFewestClocks) return false;
   const float highest = std::ranges::max(clock->values);
-  std::vector<float> last(clock->values.end() - static_cast<std::ptrdiff_t>(clock->values.size() / 3),
-                          clock->values.end());
-  std::ranges::sort(last);
-  return last[last.size() / 2] < kDroppedClock * highest;
+  const auto third = static_cast<std::ptrdiff_t>(clock->values.size() / 3);
+  return value_at(std::vector(clock->values.end() - third, clock->values.end()), 0.5) <
+         kDroppedClock * highest;
 }
 
 bool has_swapped(const CellTelemetry& telemetry) {

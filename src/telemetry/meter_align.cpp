@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/order_statistics.h"
 #include "telemetry/meter.h"
 
 #include <algorithm>
@@ -13,12 +14,6 @@ namespace edgegauge::telemetry {
 namespace {
 
 double seconds(Nanoseconds duration) { return std::chrono::duration<double>(duration).count(); }
-
-double quantile_of(std::vector<double> values, double p) {
-  const auto at = static_cast<std::ptrdiff_t>(p * static_cast<double>(values.size() - 1));
-  std::ranges::nth_element(values, values.begin() + at);
-  return values[static_cast<std::size_t>(at)];
-}
 
 /// A time of the record when the power was high, between two crossings of the threshold.
 struct Plateau {
@@ -80,7 +75,7 @@ class Finder {
       : seconds_(record.seconds), means_(record) {
     std::vector<double> steps;
     for (std::size_t i = 1; i < seconds_.size(); ++i) steps.push_back(seconds_[i] - seconds_[i - 1]);
-    period_ = quantile_of(steps, 0.5);
+    period_ = value_at(steps, 0.5);
     // Requests that come by a schedule, and noise, would pierce a plateau of single readings.
     constexpr double kSmooth_s = 1;
     smooth_.reserve(seconds_.size());

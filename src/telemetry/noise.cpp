@@ -3,6 +3,7 @@
 #include "telemetry/noise.h"
 
 #include "core/check.h"
+#include "core/order_statistics.h"
 
 #include <algorithm>
 #include <chrono>
@@ -16,12 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::int64_t quantile_of(std::vector<std::int64_t> values, double p) {
-  const auto at = static_cast<std::ptrdiff_t>(p * static_cast<double>(values.size() - 1));
-  std::ranges::nth_element(values, values.begin() + at);
-  return values[static_cast<std::size_t>(at)];
-}
-
 Spin spin(Nanoseconds duration) {
   constexpr std::size_t kToKnowTheUsual = 100'000, kMostKept = 1'000'000;
   constexpr std::int64_t kLeast = 2000;
@@ -32,7 +27,7 @@ Spin spin(Nanoseconds duration) {
     between = (now - last).count();
     last = now;
   }
-  Spin result{.total = {}, .usual = Nanoseconds(quantile_of(std::move(first), 0.5)), .interruptions = {}};
+  Spin result{.total = {}, .usual = Nanoseconds(value_at(std::move(first), 0.5)), .interruptions = {}};
   result.interruptions.reserve(kMostKept);
   const std::int64_t limit = std::max(10 * result.usual.count(), kLeast);
   const Nanoseconds begin = monotonic_now(), end = begin + duration;
@@ -73,8 +68,8 @@ Noise noise_of(const Spin& spin, std::span<const std::int64_t> late_ns) {
           .longest = Nanoseconds(longest),
           .per_second = total > 0 ? static_cast<double>(spin.interruptions.size()) / (total * 1e-9) : 0,
           .clock_read = spin.usual,
-          .late_median = Nanoseconds(quantile_of(late, 0.5)),
-          .late_p99 = Nanoseconds(quantile_of(late, 0.99))};
+          .late_median = Nanoseconds(value_at(late, 0.5)),
+          .late_p99 = Nanoseconds(value_at(late, 0.99))};
 }
 
 Noise measure_noise(Nanoseconds duration) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "worker/measure_load.h"
 
+#include "core/order_statistics.h"
 #include "core/statistics.h"
 #include "worker/arrivals.h"
 #include "worker/counters.h"
@@ -83,11 +84,9 @@ Measured measure_sustained(LoadLoop& loop, const protocol::MeasurePlan& plan, co
          loop.take(std::min(piece, plan.max_samples - loop.samples().size()), limit)) {
     const auto told = static_cast<std::ptrdiff_t>(std::min(piece, loop.samples().size()));
     std::vector<std::int64_t> last(loop.samples().end() - told, loop.samples().end());
-    const auto middle = last.begin() + static_cast<std::ptrdiff_t>(last.size() / 2);
-    std::ranges::nth_element(last, middle);
     on_check({.stage = Stage::kMeasure,
               .samples = loop.samples().size(),
-              .median = Nanoseconds(*middle),
+              .median = Nanoseconds(value_at(std::move(last), 0.5)),
               .relative_half_width = 0});
     piece = std::clamp(loop.samples().size() / 16, kSustainedPiece, kLongestPiece);
   }

@@ -156,6 +156,23 @@ TEST(Metrics, ServiceTimeAndLagHaveTheSteadyPartsOrEveryLevelAsLatencyHas) {
   EXPECT_FALSE(figure("schedule_lag_p99", measurement));
 }
 
+TEST(Metrics, OnlyThoseOfSamplesHaveAnInterval) {
+  Measurement measurement = steady(3000);
+  const Estimate some{.value = 1, .interval = Interval{0.9, 1.1}};
+  Energy& energy = measurement.energy.emplace();
+  energy.gross_joules = energy.net_joules = energy.load_watts = some;
+  measurement.own_overhead = some;
+  for (const bool scheduled : {false, true}) {
+    for (std::size_t i = 0; scheduled && i < measurement.samples_ns.size(); ++i) {
+      measurement.at_ns.push_back(static_cast<std::int64_t>(i) * 40'000'000);
+      measurement.service_ns.push_back(measurement.samples_ns[i]);
+    }
+    for (const MetricValue& value : compute_metrics(measurement))
+      EXPECT_LE(value.estimate.interval.has_value(), find_metric(value.name)->known == Known::kFromSamples)
+          << value.name;
+  }
+}
+
 TEST(Metrics, TheTailIsBoundedWhereEnoughRequestsTell) {
   EXPECT_FALSE(figure("latency_p99_bound", steady(600)));
   const auto bound = figure("latency_p99_bound", steady(3000));
