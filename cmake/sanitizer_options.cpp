@@ -17,7 +17,10 @@
 extern "C" {
 
 const char* __asan_default_options() { return COMMON_OPTIONS; }
-const char* __tsan_default_options() { return COMMON_OPTIONS; }
+/// A framework's library has not been built for ThreadSanitizer, which sees what such a library has done by
+/// way of the C library (copying, freeing), and not by what its threads wait for each other: each of that
+/// would be a race.
+const char* __tsan_default_options() { return COMMON_OPTIONS ":ignore_noninstrumented_modules=1"; }
 const char* __ubsan_default_options() { return "print_stacktrace=1"; }
 
 /// Called before the report is written. GCC has UndefinedBehaviorSanitizer beside AddressSanitizer as a
