@@ -23,7 +23,8 @@ constexpr std::array kClaims = std::to_array<ClaimRow>({
      "On the CPU: throughput at the largest batch over that at batch 1, below 1.25.",
      little_gain_from_batching},
     {3, "MXNet is slightly better at batched inference.",
-     "At each batch above 1: MXNet's throughput over the best of PyTorch's and TensorFlow's.",
+     "At each batch above 1: MXNet's throughput over the best of PyTorch's and TensorFlow's; where it is "
+     "above, whether it is below 1.25 times that.",
      mxnet_better_in_batches},
     {4, "Memory shared by CPU and GPU saturates as the batch grows.",
      "On a unit that is not the CPU: more than half of the models in a framework run out of memory at a "
@@ -51,10 +52,10 @@ constexpr std::array kClaims = std::to_array<ClaimRow>({
      "Each one's price against the dearest other board's, its throughput against the fastest's.",
      dear_boards_perform},
     {10, "The power of CPU-only and GPU boards hardly differs.",
-     "Watts of boards that computed on a GPU over those of boards that did not, within 20% of each other.",
+     "Watts of each board that computed on a GPU over those of each that did not, within 20% of each other.",
      power_hardly_differs},
     {11, "GPU resources are critical to performance.",
-     "Throughput on a unit that is not the CPU over the best on a CPU.", gpu_is_critical},
+     "Throughput on a unit that is not the CPU over the best on a CPU, above 1.25.", gpu_is_critical},
     {12, "PyTorch is the most efficient framework in throughput and system use.",
      "At batch 1: PyTorch's throughput, memory and processor time per sample, each against the better of the "
      "other "

@@ -7,13 +7,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <set>
 
 #include <fmt/format.h>
 
 namespace edgegauge::analysis {
 namespace {
 
-constexpr double kLittleGain = 1.25;
 constexpr double kHardlyDiffers = 0.2;
 constexpr double kNearlyAllMemory = 0.85;
 
@@ -70,31 +71,46 @@ std::string board_called(const std::string& headline) {
 
 std::string board_of(const StudyCell& cell) { return board_called(cell.device); }
 
-std::vector<Paired> dear_against_others(const Study& study, std::string_view figure) {
-  std::vector<Paired> pairs;
-  for (const std::string_view board : kDearBoards) {
-    for (Paired& pair : ratios(groups_by(study, work_of), figure, board_of, {{board}}, {{kOtherBoard}}))
-      pairs.push_back(std::move(pair));
-  }
-  return pairs;
-}
-
-/// Each dear board's price over that of the dearest other. A price is exact, as prices go.
-std::vector<Paired> prices_against_others(const Study& study) {
-  std::vector<LogEstimate> dear;
-  std::optional<double> dearest_other;
+/// Its price over that of the dearest other board; none where one of them has no price. A price is exact, as
+/// prices go.
+std::vector<Paired> price_against_others(const Study& study, std::string_view board) {
+  std::optional<double> its, dearest_other;
   for (const StudyDevice& device : study.devices) {
     if (!device.euros) continue;
-    if (board_called(device.headline) == kOtherBoard) {
-      dearest_other = std::max(dearest_other.value_or(0), *device.euros);
-    } else {
-      dear.push_back({.value = std::log(*device.euros), .spread_known = true});
-    }
+    const std::string called = board_called(device.headline);
+    if (called == board) its = std::min(its.value_or(*device.euros), *device.euros);
+    if (called == kOtherBoard) dearest_other = std::max(dearest_other.value_or(0), *device.euros);
   }
+  if (!its || !dearest_other) return {};
+  return {{{.value = std::log(*its / *dearest_other), .spread_known = true}, {}}};
+}
+
+std::vector<Part> parts_of_dear_board(const Study& study, std::string_view board) {
+  return {
+      part_of_ratios(price_against_others(study, board), kAbove,
+                     fmt::format("{} costs {{}} the price of the dearest other board", board),
+                     fmt::format("prices of a Jetson {} and of another board that were measured", board)),
+      part_of_ratios(ratios(groups_by(study, work_of), "throughput", board_of, {{board}}, {{kOtherBoard}}),
+                     kAbove, "it reaches {} the throughput of the fastest other board",
+                     fmt::format("results of a Jetson {} and of another board", board))};
+}
+
+std::string device_of(const StudyCell& cell) { return cell.device; }
+
+/// Of every board that computed on a GPU against every one that did not, lest one board stand for its kind.
+std::vector<Paired> watts_with_gpu_against_without(const Study& study) {
+  std::set<std::string> all, with_gpu;
+  for (const StudyCell& cell : study.cells) {
+    all.insert(cell.device);
+    if (!on_cpu(cell)) with_gpu.insert(cell.device);
+  }
+  const std::vector<Group> groups = groups_by(study, work_of);
   std::vector<Paired> pairs;
-  if (!dearest_other) return pairs;
-  for (const LogEstimate& price : dear) {
-    pairs.push_back({quotient(price, {.value = std::log(*dearest_other), .spread_known = true}), {}});
+  for (const std::string& one : with_gpu) {
+    for (const std::string& other : all) {
+      if (with_gpu.contains(other)) continue;
+      std::ranges::move(ratios(groups, kPower, device_of, {{one}}, {{other}}), std::back_inserter(pairs));
+    }
   }
   return pairs;
 }
@@ -102,10 +118,9 @@ std::vector<Paired> prices_against_others(const Study& study) {
 }  // namespace
 
 Judgement little_gain_from_batching(const Study& study) {
-  return all_of(
-      {part_of_ratios(gains_from_batching(groups_by(study, on_cpu_but_batch)), {.high = kLittleGain},
-                      "on the CPU the largest batch reaches {} the throughput of batch 1",
-                      "batch 1 and a larger one on the CPU: --batch 1,16")});
+  return all_of({part_of_ratios(gains_from_batching(groups_by(study, on_cpu_but_batch)), {.high = kLittle},
+                                "on the CPU the largest batch reaches {} the throughput of batch 1",
+                                "batch 1 and a larger one on the CPU: --batch 1,16")});
 }
 
 Judgement shared_memory_saturates(const Study& study) {
@@ -125,33 +140,22 @@ Judgement shared_memory_saturates(const Study& study) {
 }
 
 Judgement dear_boards_perform(const Study& study) {
-  return all_of(
-      {part_of_ratios(prices_against_others(study), kAbove,
-                      "TX2 or Xavier NX costs {} the price of the dearest other board",
-                      "prices of a Jetson TX2 or Xavier NX and of another board that were measured"),
-       part_of_ratios(dear_against_others(study, "throughput"), kAbove,
-                      "it reaches {} the throughput of the fastest other board",
-                      "results of a Jetson TX2 or Xavier NX and of another board")});
+  std::vector<Part> parts;
+  for (const std::string_view board : kDearBoards)
+    std::ranges::move(parts_of_dear_board(study, board), std::back_inserter(parts));
+  return all_of(parts);
 }
 
 Judgement power_hardly_differs(const Study& study) {
-  std::vector<std::string> with_gpu;
-  for (const StudyCell& cell : study.cells) {
-    if (!on_cpu(cell)) with_gpu.push_back(cell.device);
-  }
-  const CellName kind = [&](const StudyCell& cell) {
-    return std::ranges::find(with_gpu, cell.device) == with_gpu.end() ? "cpu" : "gpu";
-  };
-  return all_of(
-      {part_of_ratios(ratios(groups_by(study, work_of), kPower, kind, {{"gpu"}}, {{"cpu"}}),
-                      within(kHardlyDiffers), "boards with a GPU draw {} the watts of those without",
-                      "watts of a board that computes on a GPU and of one that has none")});
+  return all_of({part_of_ratios(watts_with_gpu_against_without(study), within(kHardlyDiffers),
+                                "a board with a GPU draws {} the watts of one without",
+                                "watts of a board that computes on a GPU and of one that has none")});
 }
 
 Judgement gpu_is_critical(const Study& study) {
   return all_of(
       {part_of_ratios(ratios(groups_by(study, work_of), "throughput", cpu_or_other, {{"other"}}, {{"cpu"}}),
-                      kAbove, "a GPU reaches {} the throughput of the best CPU",
+                      {.low = kLittle}, "a GPU reaches {} the throughput of the best CPU",
                       "the same model, framework and batch on a GPU and on a CPU")});
 }
 

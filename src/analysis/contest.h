@@ -54,6 +54,8 @@ struct Region {
 };
 extern const Region kAbove;  ///< above 1 by more than a tie
 extern const Region kBelow;
+/// What a ratio may come to and still be little.
+inline constexpr double kLittle = 1.25;
 Region within(double share);  ///< of 1, in either direction: 0.2 is from 1/1.2 to 1.2
 
 /// One of the statements that a claim consists of.

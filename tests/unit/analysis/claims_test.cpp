@@ -114,6 +114,59 @@ TEST(Claims, AreAsSureAsTheSurestPartThatContradictsThem) {
   EXPECT_GT(judgement.confidence.value_or(0), 0.99) << judgement.sentence;
 }
 
+/// The made-up study with one metric of some cells, by device and cell, that many times as large.
+template <class Predicate>
+std::vector<LoadedRun> study_with(std::string_view metric, double factor, Predicate is_meant) {
+  std::vector<LoadedRun> runs = test::made_up_study({});
+  for (LoadedRun& run : runs) {
+    for (store::CellRow& cell : run.cells) {
+      if (!is_meant(run.device.headline, cell)) continue;
+      for (MetricValue& value : cell.metrics) {
+        if (value.name != metric) continue;
+        value.estimate.value *= factor;
+        if (auto& interval = value.estimate.interval)
+          *interval = {interval->low * factor, interval->high * factor};
+      }
+    }
+  }
+  return runs;
+}
+
+TEST(Claims, ThatOneDearBoardIsFasterHidesNotThatTheOtherIsSlower) {
+  const Judgement judgement = judgement_of(9, study_with("throughput", 0.2, [](const auto& device, auto&) {
+                                             return device == "NVIDIA Jetson TX2";
+                                           }));
+  EXPECT_EQ(name_of(judgement.verdict), "partly") << judgement.sentence;
+}
+
+TEST(Claims, ABoardThatDrawsAsMuchAsThoseWithAGpuSpeaksNotForOneThatDrawsAThird) {
+  std::vector<LoadedRun> runs = study_with(
+      kPower, 3, [](const auto& device, auto&) { return device.find("Jetson") != std::string::npos; });
+  EXPECT_EQ(name_of(judgement_of(10, runs).verdict), "contradicted");
+  LoadedRun hungry = study_with(kPower, 3, [](const auto&, auto&) { return true; }).front();
+  ASSERT_THAT(hungry.device.headline, HasSubstr("Raspberry Pi"));
+  hungry.device.headline = "a mini PC";
+  hungry.file = "mini.db";
+  runs.push_back(hungry);
+  EXPECT_NE(name_of(judgement_of(10, runs).verdict), "confirmed") << judgement_of(10, runs).sentence;
+}
+
+TEST(Claims, WhatIsHardlyFasterIsNotCritical) {
+  const Judgement judgement = judgement_of(
+      11, study_with("throughput", 0.135, [](const auto&, const store::CellRow& cell) {
+        return cell.key.unit == "gpu";  // the fastest one is four times, and eight, as fast as the CPU
+      }));
+  EXPECT_EQ(name_of(judgement.verdict), "contradicted") << judgement.sentence;
+}
+
+TEST(Claims, WhatIsFarBetterIsNotSlightlyBetter) {
+  const Judgement judgement =
+      judgement_of(3, study_with("throughput", 5, [](const auto&, const store::CellRow& cell) {
+                     return cell.key.runtime == "mxnet" && cell.key.batch > 1;
+                   }));
+  EXPECT_EQ(name_of(judgement.verdict), "partly") << judgement.sentence;
+}
+
 TEST(Claims, NameAFrameworkThatWasNotMeasured) {
   const Judgement judgement =
       judgement_of(12, study_without([](const auto& cell) { return cell.key.runtime == "tensorflow"; }));

@@ -30,10 +30,11 @@ class World {
   explicit World(std::set<int> wrong) : wrong_(std::move(wrong)) {}
 
   std::vector<Board> boards() const {
-    const double gpu = wrong(11) ? 0.4 : 2;
+    const double gpu = wrong(11) ? 0.2 : 2;
     return {{"Raspberry Pi 4 Model B", "cpu", 1},
             {"NVIDIA Jetson Nano", "gpu", gpu},
-            {"NVIDIA Jetson TX2", "gpu", wrong(9) ? 0.5 * gpu : 2 * gpu}};
+            {"NVIDIA Jetson TX2", "gpu", wrong(9) ? 0.5 * gpu : 2 * gpu},
+            {"NVIDIA Jetson Xavier NX", "gpu", wrong(9) ? 0.6 * gpu : 4 * gpu}};
   }
 
   Truth truth(const Board& board, const std::string& model, const std::string& framework,
@@ -153,10 +154,11 @@ store::CellRow made_up_cell(std::int64_t id, store::CellKey key, const std::vect
 
 analysis::PriceList made_up_prices(const std::set<int>& wrong_claims) {
   analysis::PriceList list;
-  for (const auto& [name, euros] :
-       std::vector<std::pair<std::string, double>>{{"Raspberry Pi 4", 50},
-                                                   {"Jetson Nano", 90},
-                                                   {"Jetson TX2", wrong_claims.contains(9) ? 20 : 500}}) {
+  for (const auto& [name, euros] : std::vector<std::pair<std::string, double>>{
+           {"Raspberry Pi 4", 50},
+           {"Jetson Nano", 90},
+           {"Jetson TX2", wrong_claims.contains(9) ? 20 : 500},
+           {"Jetson Xavier NX", wrong_claims.contains(9) ? 30 : 380}}) {
     list.devices.push_back(
         {name, name, "board", {name}, analysis::Price{euros, "EUR", "2026-01-31", "a shop"}});
   }

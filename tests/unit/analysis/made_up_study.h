@@ -10,11 +10,11 @@
 
 namespace edgegauge::test {
 
-/// Results of a Raspberry Pi 4 (CPU), a Jetson Nano and a Jetson TX2 (GPU), two processes for each cell, in a
-/// world in which the study's claims are right, except those named: in these, every part is plainly wrong.
+/// Results of a Raspberry Pi 4 (CPU), a Jetson Nano, TX2 and Xavier NX (GPU), two processes for each cell, in
+/// a world in which the study's claims are right, except those named: in these, every part is plainly wrong.
 std::vector<analysis::LoadedRun> made_up_study(const std::set<int>& wrong_claims);
 
-/// Of these boards: the TX2 is the dearest, unless claim 9 is wrong.
+/// Of these boards: TX2 and Xavier NX are the dearest, unless claim 9 is wrong.
 analysis::PriceList made_up_prices(const std::set<int>& wrong_claims);
 
 /// A measured cell with these metrics; an interval of +-1% where `spread`.
