@@ -87,6 +87,19 @@ Observation observation_of(const TextRow& row, const std::string& quantity) {
   return observation;
 }
 
+/// What tells runs apart: each results file that was exported counts its own from 1, of whatever device.
+constexpr std::array kOfRun =
+    std::to_array<std::string_view>({"run", "started", "device", "device_fingerprint"});
+
+std::vector<std::string> run_key(const TextRow& row) {
+  std::vector<std::string> key;
+  for (const std::string_view column : kOfRun) {
+    const std::string* text = find(row, column);
+    key.push_back(text == nullptr ? "" : *text);
+  }
+  return key;
+}
+
 /// Two cells of a run cannot have one place in its order: then the order of the rows counts.
 void settle_positions(PortableRun& run) {
   std::set<int> places;
@@ -105,12 +118,10 @@ bool is_row_column(std::string_view name) {
 }
 
 void RowCollector::add(const TextRow& row) {
-  const std::string* run_number = find(row, "run");
   const std::string* cell_number = find(row, "cell");
   if (cell_number == nullptr)
     throw BadInput("a row has no cell number", "rows of one cell are held together by it: docs/export.md");
-  const auto [run_place, new_run] =
-      run_of_.try_emplace(run_number == nullptr ? "" : *run_number, runs_.size());
+  const auto [run_place, new_run] = run_of_.try_emplace(run_key(row), runs_.size());
   if (new_run) runs_.emplace_back();
   Collected& collected = runs_[run_place->second];
   const auto [cell_place, new_cell] = collected.cell_of.try_emplace(*cell_number, collected.run.cells.size());

@@ -26,7 +26,7 @@ class RowCollector {
     std::map<std::string, std::size_t> cell_of;  ///< by the cell's number as text: place in run.cells
   };
   std::vector<Collected> runs_;
-  std::map<std::string, std::size_t> run_of_;
+  std::map<std::vector<std::string>, std::size_t> run_of_;  ///< by what tells runs apart: place in runs_
 };
 
 /// Whether a row may have a column of this name.

@@ -171,6 +171,29 @@ void expect_round_trip(ExportFormat format) {
 RC_GTEST_PROP(Export, RoundTripsThroughCsv, ()) { expect_round_trip(ExportFormat::kCsv); }
 RC_GTEST_PROP(Export, RoundTripsThroughJsonLines, ()) { expect_round_trip(ExportFormat::kJsonLines); }
 
+/// Runs of several files as one export has them.
+std::string written_together(const std::vector<PortableRun>& runs, ExportFormat format) {
+  std::string text;
+  for (const PortableRun& run : runs) {
+    std::string one = written(run, format);
+    if (format == ExportFormat::kCsv && !text.empty()) one.erase(0, one.find("\r\n") + 2);
+    text += one;
+  }
+  return text;
+}
+
+RC_GTEST_PROP(Export, OfSeveralFilesKeepsTheirRunsApartThatHaveOneNumber, ()) {
+  std::vector<PortableRun> runs{some_run(), some_run()};
+  runs[1].run.id = runs[0].run.id;
+  (*rc::gen::arbitrary<bool>() ? runs[1].device.fingerprint : runs[1].run.started_utc) += "2";
+  for (const ExportFormat format : {ExportFormat::kCsv, ExportFormat::kJsonLines}) {
+    const std::vector<PortableRun> back = read_back(written_together(runs, format), format);
+    RC_ASSERT(back.size() == 2u);
+    for (std::size_t i = 0; i < runs.size(); ++i)
+      RC_ASSERT(written(back[i], format) == written(runs[i], format));
+  }
+}
+
 PortableRun small_run() {
   PortableRun run;
   for (const char* framework : {"a", "b"}) {
