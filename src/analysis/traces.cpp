@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <optional>
 
 namespace edgegauge::analysis {
@@ -88,9 +89,16 @@ std::vector<DistributionPoint> distribution_of(std::span<const std::int64_t> sam
 }  // namespace
 
 Trace make_trace(std::span<const std::int64_t> warm_up_ns, std::span<const std::int64_t> samples_ns,
-                 std::span<const std::int64_t> at_ns) {
+                 std::span<const std::int64_t> at_ns, std::size_t cut) {
   if (samples_ns.empty()) return {};
-  return {thinned(in_order(warm_up_ns, samples_ns, at_ns)), distribution_of(samples_ns)};
+  cut = std::min(cut, samples_ns.size() - 1);
+  const std::span before = samples_ns.first(cut);
+  const std::int64_t steady_from = at_ns.size() == samples_ns.size()
+                                       ? at_ns[cut]
+                                       : std::accumulate(before.begin(), before.end(), std::int64_t{0});
+  return {.requests = thinned(in_order(warm_up_ns, samples_ns, at_ns)),
+          .distribution = distribution_of(samples_ns.subspan(cut)),
+          .steady_from_s = seconds(steady_from)};
 }
 
 std::vector<Series> sensed_while_measured(std::vector<Series> series,
@@ -118,8 +126,9 @@ std::vector<Trace> read_traces(const std::vector<Source>& sources, const Summary
     const store::CellRow& cell = summary.rows[i].cell;
     if (cell.status != store::CellStatus::kMeasured || summary.rows[i].is_start()) continue;
     const store::Store& store = *sources[summary.rows[i].origin->place].store;
+    const bool is_steady = cell.steady_state && cell.steady_state->is_steady();
     traces[i] = make_trace(store.samples(cell.id, /*warm_up=*/true), store.samples(cell.id),
-                           store.sample_series(cell.id, "at"));
+                           store.sample_series(cell.id, "at"), is_steady ? cell.steady_state->cut : 0);
     traces[i].sensors = sensed_while_measured(store.telemetry(cell.id).series, store.notes(cell.id));
     ++read;
   }

@@ -104,6 +104,54 @@ void add_end_labels(Json& cells, const std::string& key) {
   }
 }
 
+/// What a panel of cost against throughput spans, and where in it, in shares of that, names already stand.
+struct CostPanel {
+  double most_rate = 0, least_euros = 0, most_euros = 0;
+  std::vector<std::pair<double, double>> named = {};
+
+  void include(const Json& row) {
+    const double euros = row["euros"];
+    least_euros = most_rate == 0 ? euros : std::min(least_euros, euros);
+    most_euros = std::max(most_euros, euros);
+    most_rate = std::max(most_rate, row["rate"].get<double>());
+  }
+
+  /// A name has two lines, and begins at its point.
+  bool has_room(std::pair<double, double> point) const {
+    constexpr double kWidth = 0.6, kHeight = 0.17;
+    return std::ranges::none_of(named, [&](const auto& other) {
+      return std::abs(point.first - other.first) < kWidth && std::abs(point.second - other.second) < kHeight;
+    });
+  }
+
+  std::pair<double, double> place(const Json& row) const {
+    const double span = most_euros - least_euros;
+    return {span > 0 ? (row["euros"].get<double>() - least_euros) / span : 0,
+            row["rate"].get<double>() / most_rate};
+  }
+};
+
+/// Of names on the front that would lie over each other, the fastest point's stays.
+void drop_covered_labels(Json& cost_rows) {
+  std::map<std::string, CostPanel> panels;
+  std::vector<Json*> front;
+  for (Json& row : cost_rows) {
+    panels[row["panel"]].include(row);
+    if (row["on_front"]) front.push_back(&row);
+  }
+  std::ranges::stable_sort(front, std::ranges::greater(),
+                           [](const Json* row) { return (*row)["rate"].get<double>(); });
+  for (Json* row : front) {
+    CostPanel& panel = panels[(*row)["panel"]];
+    const auto place = panel.place(*row);
+    if (panel.has_room(place)) {
+      panel.named.push_back(place);
+    } else {
+      row->erase("label");
+    }
+  }
+}
+
 Json cell_rows(const Summary& summary, const analysis::Varying& which) {
   Json rows = Json::array();
   for (const Row& row : summary.rows) {
@@ -122,6 +170,17 @@ bool is_known(const Summary& summary, const Resource& resource) {
                              [&](const Row& row) { return row.metric(resource.metric) != nullptr; });
 }
 
+void add_resource(Json& json, const Row& row, const Resource& resource, const Estimate& estimate) {
+  const MetricRow& metric = *find_metric(resource.metric);
+  json["value"] = rounded(estimate.value * resource.scale);
+  if (estimate.interval) {
+    json["low"] = rounded(estimate.interval->low * resource.scale);
+    json["high"] = rounded(estimate.interval->high * resource.scale);
+  }
+  json["text"] = figure(row, metric, false);
+  json["whole_text"] = figure(row, metric, true);
+}
+
 /// What only some cells have is said of the others, never drawn as zero.
 Json resource_rows(const Summary& summary, const analysis::Varying& which) {
   Json rows = Json::array();
@@ -135,8 +194,8 @@ Json resource_rows(const Summary& summary, const analysis::Varying& which) {
       json["measure"] = resource.title;
       json["order"] = i;
       if (summary.several()) json["heading"] = fmt::format("{}: {}", question_of(row, ""), resource.title);
-      if (value != nullptr) json["value"] = rounded(value->estimate.value * resource.scale);
-      json["text"] = value == nullptr ? "not measured" : figure(row, *find_metric(resource.metric), false);
+      json["text"] = json["whole_text"] = "not measured";
+      if (value != nullptr) add_resource(json, row, resource, value->estimate);
       rows.push_back(std::move(json));
     }
   }
@@ -163,11 +222,12 @@ Json cost_rows(const Summary& summary, const analysis::Varying& which) {
     json["front"] = fmt::format("{} as {}{}", cost.key.precision, cost.effective_precision,
                                 cost.energy_missing ? " without electricity" : "");
     json["panel"] = question_of(*row, row->cell.key.start);  // devices compete in it
-    Json& lines = json["label"] = Json::array(
-        {fmt::format("{} b{}", shown_name(setting_name(*row, which)), row->cell.key.batch)});
+    Json& lines = json["label"] =
+        Json::array({fmt::format("{} b{}", shown_name(setting_name(*row, which)), row->cell.key.batch)});
     if (summary.several()) lines.push_back(shown_name(row->origin->name));
     rows.push_back(std::move(json));
   }
+  drop_covered_labels(rows);
   return rows;
 }
 
@@ -191,6 +251,7 @@ Json request_rows(const Summary& summary, const analysis::Varying& which, const 
   for (std::size_t i = 0; i < traces.size(); ++i) {
     if (traces[i].requests.empty()) continue;
     Json json = identity(summary.rows[i], which);
+    json["steady_s"] = rounded(traces[i].steady_from_s);
     for (const analysis::TracePoint& point : traces[i].requests) {
       json["seconds"].push_back(rounded(point.start_s));
       json["ms"].push_back(rounded(point.latency_ns * kMilliseconds));

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,7 @@ using analysis::Summary;
 struct Phase {
   std::string name;
   Nanoseconds wall{};
+  std::optional<Interval> interval = {};  ///< of that, ns
 };
 
 /// One bar: its text stands on its last piece.
@@ -42,11 +44,11 @@ std::vector<Bar> bars_of(const std::vector<Phase>& phases) {
   Nanoseconds total{};
   for (const Phase& phase : phases) {
     if (phase.name == "first") {
-      first.pieces.push_back({"first inference", phase.wall});
+      first.pieces.push_back({"first inference", phase.wall, phase.interval});
       first.text = "first " + format_duration(phase.wall);
       break;
     }
-    load.pieces.push_back({shown_name(phase.name), phase.wall});
+    load.pieces.push_back({shown_name(phase.name), phase.wall, phase.interval});
     total += phase.wall;
     if (includes_first(phase.name)) break;
   }
@@ -60,14 +62,17 @@ std::vector<Bar> bars_of(const Row& row) {
   std::vector<Bar> bars = bars_of(phases);
   if (const MetricValue* p50 = row.metric("latency_p50")) {
     const Nanoseconds steady = from_ns(p50->estimate.value);
-    bars.push_back({"steady", "then " + format_duration(steady), {{"steady inference", steady}}});
+    bars.push_back({"steady",
+                    "then " + format_duration(steady),
+                    {{"steady inference", steady, p50->estimate.interval}}});
   }
   return bars;
 }
 
 std::vector<Bar> bars_of(const StartGroup& group) {
   std::vector<Phase> phases;
-  for (const StartPhase& phase : group.phases) phases.push_back({phase.name, from_ns(phase.wall_ns.value)});
+  for (const StartPhase& phase : group.phases)
+    phases.push_back({phase.name, from_ns(phase.wall_ns.value), phase.wall_ns.interval});
   return bars_of(phases);
 }
 
@@ -84,6 +89,10 @@ void add_bars(Json& rows, const Json& common, const std::vector<Bar>& bars) {
       json["order"] = order++;
       json["ms"] = rounded(ms);
       json["ms_text"] = format_duration(piece.wall);
+      if (piece.interval) {
+        json["low_ms"] = rounded(end + piece.interval->low * kMilliseconds);
+        json["high_ms"] = rounded(end + piece.interval->high * kMilliseconds);
+      }
       end += ms;
       if (&piece == &bar.pieces.back()) {
         json["end_ms"] = rounded(end);

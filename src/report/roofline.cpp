@@ -98,7 +98,12 @@ Json cell_point(const Row& row, const analysis::Varying& which) {
   const Ceiling& ceiling = *row.ceiling;
   Json json = identity(row, which);
   json["intensity"] = rounded(ceiling.intensity);
-  json["grate"] = rounded(row.metric("multiply_add_rate")->estimate.value * kGiga);
+  const Estimate& rate = row.metric("multiply_add_rate")->estimate;
+  json["grate"] = rounded(rate.value * kGiga);
+  if (rate.interval) {
+    json["grate_low"] = rounded(rate.interval->low * kGiga);
+    json["grate_high"] = rounded(rate.interval->high * kGiga);
+  }
   json["rate_text"] = figure(row, *find_metric("multiply_add_rate"), true);
   json["share_text"] = figure(row, *find_metric("roofline_share"), true);
   json["bound_text"] =

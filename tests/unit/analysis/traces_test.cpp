@@ -35,6 +35,17 @@ TEST(Trace, OfRequestsOfWhichItIsKnownStandsWhereTheyCame) {
   EXPECT_DOUBLE_EQ(trace.requests[1].start_s, 1);
 }
 
+TEST(Trace, TellsWhereTheSteadyStateBeginsAndDistributesWhatFollows) {
+  const Samples samples{9'000'000, 8'000'000, 2'000'000, 3'000'000};
+  const Trace trace = make_trace(Samples{}, samples, {}, 2);
+  EXPECT_EQ(trace.requests.size(), 4u);
+  EXPECT_DOUBLE_EQ(trace.steady_from_s, 0.017);
+  EXPECT_DOUBLE_EQ(trace.distribution.front().latency_ns, 2'000'000);
+  EXPECT_DOUBLE_EQ(trace.distribution.back().latency_ns, 3'000'000);
+  const Samples at{0, 1'000'000'000, 2'000'000'000, 3'000'000'000};
+  EXPECT_DOUBLE_EQ(make_trace(Samples{}, samples, at, 2).steady_from_s, 2);
+}
+
 TEST(Sensed, LeavesOutWhatCameAfterTheLastRequest) {
   const Series temperature{"temperature", "celsius", {0, 100, 200, 300}, {40, 41, 42, 43}};
   const auto until = [&](const char* end) {

@@ -65,6 +65,35 @@ TEST(FigureRows, WhatOneCellLacksIsSaidAndHasNoValue) {
   EXPECT_EQ(absent, 1);
 }
 
+/// All on the Pareto front of one model: samples per second, and euros for a million.
+analysis::Summary summary_of_costs(const std::vector<std::pair<double, double>>& points) {
+  analysis::StoredRun run;
+  analysis::CostTable costs;
+  for (const auto& [rate, euros] : points) {
+    analysis::StoredRun::Cell& cell = run.cells.emplace_back();
+    cell.row.id = CellId{static_cast<std::int64_t>(run.cells.size())};
+    cell.row.key.model = cell.row.key.model_hash = "m";
+    cell.row.key.runtime = "f" + std::to_string(run.cells.size());
+    cell.row.status = store::CellStatus::kMeasured;
+    cell.row.metrics.push_back({"throughput", {rate, std::nullopt}});
+    analysis::CostRow& cost = costs.rows.emplace_back();
+    cost.id.cell = cell.row.id;
+    cost.key = cell.row.key;
+    cost.per_million = Estimate{euros, std::nullopt};
+    cost.on_front = true;
+  }
+  analysis::Summary summary = analysis::build_summary(std::move(run));
+  summary.cost = costs;
+  return summary;
+}
+
+TEST(FigureRows, OfNamesOnTheFrontThatWouldCoverEachOtherTheFastestIsShown) {
+  const Json rows = figure_rows(summary_of_costs({{38, 0.049}, {40, 0.05}, {37, 0.01}, {20, 0.045}}), {});
+  std::vector<bool> named;
+  for (const Json& row : rows.at("cost")) named.push_back(row.contains("label"));
+  EXPECT_EQ(named, (std::vector{false, true, true, true}));
+}
+
 TEST(FigureRows, LoadingAddsUpToWhatTheMetricSays) {
   std::map<std::int64_t, double> load_ms;
   for (const Json& row : example_rows().at("starts")) {
