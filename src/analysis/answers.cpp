@@ -3,11 +3,13 @@
 #include "analysis/answers.h"
 
 #include "core/load_shape.h"
+#include "core/paired.h"
 #include "core/run_spec.h"
 
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <span>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -67,6 +69,11 @@ Estimate advantage(const MetricRow& metric, const Estimate& best, const Estimate
   return metric.better == Direction::kHigherIsBetter ? quotient(best, other) : quotient(other, best);
 }
 
+/// So little between two is called by nobody a difference (docs/measurement.md, "Comparing").
+bool cannot_be_told(const MetricRow& metric, const Estimate& best, const Estimate& other) {
+  return advantage(metric, best, other).interval->low <= 1 + kEquivalence;
+}
+
 void sort_by_merit(std::vector<Contender>& field, const MetricRow& metric) {
   std::ranges::stable_sort(
       field, [&](const Contender& a, const Contender& b) { return is_better(metric, a.figure, b.figure); });
@@ -88,8 +95,11 @@ Answer answer_of(const std::vector<Row>& rows, const MetricRow& metric, const st
     answer.runner_up = field[1].middle_row;
     answer.runner_up_figure = field[1].figure;
     answer.runner_up_unsteady = field[1].unsteady;
-    answer.tie = overlap(*best.figure.interval, *field[1].figure.interval);
+    answer.tie = cannot_be_told(metric, best.figure, field[1].figure);
     answer.ratio = advantage(metric, best.figure, field[1].figure);
+  }
+  for (const Contender& other : std::span(field).subspan(1)) {
+    if (cannot_be_told(metric, best.figure, other.figure)) answer.level.push_back(other.middle_row);
   }
   return answer;
 }
@@ -129,7 +139,7 @@ std::string fastest_sentence(const std::vector<Row>& rows, const std::vector<Ans
                        first.batch, framework);
   }
   const Answer& last = ranked.back();
-  const bool tie = overlap(*first.best_figure.interval, *ranked[1].best_figure.interval);
+  const bool tie = cannot_be_told(metric, first.best_figure, ranked[1].best_figure);
   const std::string also = tie ? fmt::format(" (a tie with {})", ranked[1].model) : "";
   return fmt::format("Fastest at batch {}: {}, {} with {}{}; {} takes {}{} as long.", first.batch,
                      first.model, best_text(first), framework, also, last.model,
@@ -200,8 +210,6 @@ std::vector<std::string> headlines_of(const std::vector<Row>& rows, const std::v
 }
 
 }  // namespace
-
-bool overlap(const Interval& a, const Interval& b) { return a.low <= b.high && b.low <= a.high; }
 
 std::string spread(const Estimate& estimate) {
   if (!estimate.interval || estimate.value == 0) return "";

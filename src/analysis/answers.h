@@ -32,8 +32,6 @@ std::vector<Answer> compare_devices(const std::vector<Row>& rows, const std::vec
 /// "A ran 1.48 times as fast ..." in one to three sentences: fastest model, effect of batching, time to load.
 std::vector<std::string> find_headlines(const std::vector<Row>& rows, const std::vector<Answer>& answers);
 
-bool overlap(const Interval& a, const Interval& b);
-
 /// "12.3 ms ±0.8%"; without the spread when it is undetermined.
 std::string with_spread(const MetricRow& metric, const Estimate& estimate);
 

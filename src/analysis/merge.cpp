@@ -42,6 +42,7 @@ void append(Summary& whole, Summary& part) {
   for (Answer& answer : part.answers) {
     answer.best += offset;
     if (answer.runner_up) *answer.runner_up += offset;
+    for (std::size_t& row : answer.level) row += offset;
     whole.answers.push_back(std::move(answer));
   }
   for (StartGroup& group : part.starts) {
@@ -68,6 +69,7 @@ void sort_whole(Summary& whole) {
     answer.best = now_at[answer.best];
     answer.model = whole.rows[answer.best].label;
     if (answer.runner_up) answer.runner_up = now_at[*answer.runner_up];
+    for (std::size_t& row : answer.level) row = now_at[row];
   }
   for (StartGroup& group : whole.starts) group.row = now_at[group.row];
   std::ranges::sort(whole.settings, {}, [](const Setting& setting) { return setting.rows.front(); });

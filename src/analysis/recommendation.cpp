@@ -47,7 +47,7 @@ constexpr std::array kDoubts = std::to_array<Doubt>({
 struct Standing {
   std::string setting;
   int clear = 0;  ///< fastest, and its lead is more than the intervals
-  int level = 0;  ///< fastest or runner-up, and the two cannot be told apart
+  int level = 0;  ///< fastest, or not to be told from it, and not alone in that
   int good() const { return clear + level; }
 };
 
@@ -89,12 +89,8 @@ std::vector<Standing> standings(const Summary& summary, const std::vector<const 
   };
   for (const Answer* answer : contests) {
     Standing& best = standing(answer->best);
-    if (!answer->tie) {
-      ++best.clear;
-      continue;
-    }
-    ++best.level;
-    ++standing(*answer->runner_up).level;
+    ++(answer->level.empty() ? best.clear : best.level);
+    for (const std::size_t other : answer->level) ++standing(other).level;
   }
   std::vector<Standing> all;
   for (const auto& [name, one] : of_setting) all.push_back(one);
@@ -112,7 +108,8 @@ std::vector<std::string> exceptions(const Summary& summary, const std::vector<co
   std::vector<std::string> all;
   for (const Answer* answer : contests) {
     const std::string best = choice.name(summary.rows[answer->best]);
-    const bool level = answer->tie && choice.name(summary.rows[*answer->runner_up]) == setting;
+    const bool level = std::ranges::any_of(
+        answer->level, [&](std::size_t row) { return choice.name(summary.rows[row]) == setting; });
     if (best != setting && !level) all.push_back(fmt::format("{} for {}", best, answer->model));
   }
   return all;
@@ -146,11 +143,11 @@ std::string lead(const std::vector<const Answer*>& contests) {
   for (const Answer* answer : contests) {
     if (!answer->tie) ratios.push_back(answer->ratio.value);
   }
-  if (ratios.empty()) return "No lead is larger than the 95% intervals.";
+  if (ratios.empty()) return "No lead exceeds the 95% intervals by 1%.";
   const auto [low, high] = std::ranges::minmax(ratios);
   const std::string range =
       ratios.size() == 1 ? fmt::format("{:.2f}x", low) : fmt::format("{:.2f}x to {:.2f}x", low, high);
-  return fmt::format("The fastest leads its runner-up by more than the 95% intervals in {} of {} ({}).",
+  return fmt::format("The fastest leads its runner-up by at least 1% beyond the 95% intervals in {} of {} ({}).",
                      ratios.size(), models(contests.size()), range);
 }
 

@@ -82,10 +82,11 @@ struct Answer {
   Estimate best_figure;         ///< of that metric
   std::optional<std::size_t> runner_up;
   std::optional<Estimate> runner_up_figure;
-  bool tie = false;                                        ///< the intervals overlap
+  bool tie = false;  ///< the runner-up cannot be told from the best: their intervals leave less than 1% between
   Estimate ratio{1, {}};                                   ///< how many times as good the best is
   bool best_unsteady = false, runner_up_unsteady = false;  ///< Row::is_unsteady of any of its processes
   double slowest_ratio = 1;                                ///< the same against the slowest contender
+  std::vector<std::size_t> level = {};  ///< of all that cannot be told from the best, the runner-up among them
 };
 
 enum class Confidence { kLow, kMedium, kHigh };

@@ -59,6 +59,19 @@ TEST(Recommendation, ATieIsNoLead) {
   EXPECT_EQ(made->confidence, Confidence::kHigh);
 }
 
+TEST(Recommendation, AThirdThatCannotBeToldFromTheFastestIsLevelWithIt) {
+  const auto made = of({{"a", "ncnn", 10},
+                        {"a", "ort", 10.1},
+                        {"a", "tvm", 10.15},
+                        {"b", "ncnn", 30},
+                        {"b", "ort", 30},
+                        {"b", "tvm", 20}})
+                        .recommendation;
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->use,
+            "Use tvm here: the fastest in 1 of 2 models at batch 1, and level with the fastest in 1 more.");
+}
+
 TEST(Recommendation, NothingButTiesLowersConfidence) {
   const auto made = of({{"a", "ncnn", 10}, {"a", "tvm", 10.1}}).recommendation;
   ASSERT_TRUE(made);

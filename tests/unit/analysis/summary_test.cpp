@@ -62,8 +62,15 @@ TEST(Summary, NamesTheFastestAndItsRunnerUp) {
 }
 
 TEST(Summary, CallsATieWhenIntervalsOverlap) {
-  EXPECT_TRUE(summary_of({cell("m", "a", 10, 0.3), cell("m", "b", 10.5, 0.3)}).answers[0].tie);
-  EXPECT_FALSE(summary_of({cell("m", "a", 10, 0.2), cell("m", "b", 10.5, 0.2)}).answers[0].tie);
+  EXPECT_TRUE(summary_of({cell("m", "a", 10, 0.3), cell("m", "b", 10.6, 0.3)}).answers[0].tie);
+  EXPECT_FALSE(summary_of({cell("m", "a", 10, 0.2), cell("m", "b", 10.6, 0.2)}).answers[0].tie);
+}
+
+TEST(Summary, CallsATieWhatIsSurelyLessThanOnePercentApart) {
+  EXPECT_TRUE(summary_of({cell("m", "a", 10, 0.005), cell("m", "b", 10.1, 0.005)}).answers[0].tie);
+  EXPECT_FALSE(summary_of({cell("m", "a", 10, 0.005), cell("m", "b", 10.12, 0.005)}).answers[0].tie);
+  EXPECT_THAT(summary_of({cell("m", "a", 10, 0.005), cell("n", "a", 10.1, 0.005)}).headlines,
+              Contains(HasSubstr("(a tie with n)")));
 }
 
 TEST(Summary, AnswersEachModelAndBatchApart) {
