@@ -74,6 +74,9 @@ std::vector<analysis::Side> sides_of(const std::vector<analysis::LoadedRun>& run
                                      const analysis::DimensionRow* by, const Flags& flags) {
   std::vector<analysis::Side> sides =
       by == nullptr ? analysis::sides_of_runs(runs) : analysis::sides_by(runs, *by, flags.base);
+  if (sides.size() < 2 && by == nullptr)
+    throw Error(ExitCode::kUsage, fmt::format("compare was given one run twice, {}", sides.front().title),
+                "name another run: FILE is a file's last run, FILE#3 its run 3");
   if (sides.size() < 2)
     throw BadInput(fmt::format("there is only one {} in these results", flags.by),
                    "measure another one, or compare by another dimension");

@@ -49,9 +49,10 @@ int export_results(const Flags& flags, bool json) {
   const analysis::Include include = parse_include(flags.include);
   report::Exporter exporter(format, include, where, sink);
   exporter.begin();
+  analysis::NamedRuns named;
   for (const analysis::ResultsName& name : analysis::parse_results_names(flags.results)) {
     const store::Store store = store::Store::open_read_only(name.file);
-    for (const store::RunRow& run : analysis::runs_named(store, name)) {
+    for (const store::RunRow& run : named.in(store, name)) {
       for_each_cell(store, run, include, where,
                     [&](const analysis::CellRecord& record, const store::FinishedCell& cell) {
                       exporter.add(record, cell);

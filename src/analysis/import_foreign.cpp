@@ -183,19 +183,32 @@ T value_or(const json& object, const char* key, T otherwise) {
   }
 }
 
+bool is_true(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && *found == true;
+}
+
+/// Of a benchmark that ended itself: what it measured until then (times of 0, mostly) counts for nothing.
+bool add_why_not_measured(store::CellRow& row, const json& benchmark) {
+  if (is_true(benchmark, "error_occurred")) {
+    row.status = store::CellStatus::kFailed;
+    row.stage = name_of(Stage::kMeasure);
+    row.kind = name_of(FailureKind::kRefused);
+    row.message = first_of(value_or(benchmark, "error_message", std::string()), "no message");
+  } else if (is_true(benchmark, "skipped")) {
+    row.status = store::CellStatus::kSkipped;
+    row.message = first_of(value_or(benchmark, "skip_message", std::string()), "no message");
+  }
+  return row.status != store::CellStatus::kMeasured;
+}
+
 void add_benchmark(PortableRun& run, const json& benchmark, const std::string& where, const ImportAs& as) {
   const std::string name = value_or(benchmark, "run_name", value_or(benchmark, "name", std::string()));
   if (name.empty()) refuse(where, "a benchmark has no name");
   store::FinishedCell& cell = add_cell(run, name, as.framework.empty() ? "google-benchmark" : as.framework);
   cell.row.key.threads = value_or(benchmark, "threads", 1);
   cell.row.key.repeat = value_or(benchmark, "repetition_index", 0);
-  if (const auto error = benchmark.find("error_occurred"); error != benchmark.end() && *error == true) {
-    cell.row.status = store::CellStatus::kFailed;
-    cell.row.stage = name_of(Stage::kMeasure);
-    cell.row.kind = name_of(FailureKind::kRefused);
-    cell.row.message = value_or(benchmark, "error_message", std::string("no message"));
-    return;
-  }
+  if (add_why_not_measured(cell.row, benchmark)) return;
   const double factor = nanoseconds_per(value_or(benchmark, "time_unit", std::string("ns")), where);
   const double real = value_or(benchmark, "real_time", 0.0) * factor;
   const double cpu = value_or(benchmark, "cpu_time", 0.0) * factor;

@@ -27,13 +27,14 @@ double positive(TomlReader& reader, std::string_view key) {
   return *value;
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 std::string date(TomlReader& reader, std::string_view key) {
   const toml::node* node = reader.find(key);
   const auto date = node == nullptr ? std::nullopt : node->value_exact<toml::date>();
   const std::string value = date ? fmt::format("{:04}-{:02}-{:02}", date->year, date->month, date->day)
                             : node == nullptr ? std::string()
                                               : node->value_or(std::string());
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const bool dashed =
       value.size() == 10 && value[4] == '-' && value[7] == '-' && std::ranges::count_if(value, is_digit) == 8;
   if (!dashed) reader.refuse(key, "must be a date like 2026-01-31");
@@ -81,9 +82,23 @@ ExchangeRate read_rate(TomlReader& reader) {
   return rate;
 }
 
+/// Its numbers whole: "4 GB" is not in "64 GB", "2 GB" not in "3.2 GB", "Raspberry Pi 4" not in "Raspberry Pi
+/// 400".
+bool occurs_in(std::string_view line, std::string_view text) {
+  for (std::size_t at = line.find(text); at != std::string_view::npos; at = line.find(text, at + 1)) {
+    const std::string_view before = line.substr(0, at);
+    const std::string_view behind = line.substr(at + text.size());
+    const bool goes_on_before =
+        is_digit(text.front()) && !before.empty() && (is_digit(before.back()) || before.back() == '.');
+    const bool goes_on_behind = is_digit(text.back()) && !behind.empty() && is_digit(behind.front());
+    if (!goes_on_before && !goes_on_behind) return true;
+  }
+  return false;
+}
+
 bool matches(const PricedDevice& device, std::string_view headline) {
-  return std::ranges::all_of(
-      device.match, [&](const std::string& text) { return headline.find(text) != std::string_view::npos; });
+  return std::ranges::all_of(device.match,
+                             [&](const std::string& text) { return occurs_in(headline, text); });
 }
 
 std::size_t matched_letters(const PricedDevice& device) {

@@ -21,7 +21,7 @@ struct PricedDevice {
   std::string id;                  ///< two lists are laid over one another by it
   std::string name;                ///< for people
   std::string kind;                ///< "board", "mini-pc", "accelerator"
-  std::vector<std::string> match;  ///< texts that all occur in a device's headline
+  std::vector<std::string> match;  ///< texts that all occur in a device's headline, their numbers whole
   std::optional<Price> price;
 };
 

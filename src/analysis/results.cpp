@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -66,22 +65,21 @@ std::vector<ResultsName> parse_results_names(const std::vector<std::string>& tex
   return names;
 }
 
-std::vector<store::RunRow> runs_named(const store::Store& store, const ResultsName& name) {
-  if (!name.all) return {find_run(store, name.run)};
-  std::vector<store::RunRow> runs = store.runs();
+std::vector<store::RunRow> NamedRuns::in(const store::Store& store, const ResultsName& name) {
+  std::vector<store::RunRow> runs = name.all ? store.runs() : std::vector{find_run(store, name.run)};
   if (runs.empty()) find_run(store, std::nullopt);  // which says so
+  const std::filesystem::path path = std::filesystem::weakly_canonical(name.file);
+  std::erase_if(runs,
+                [&](const store::RunRow& run) { return !named_before_.emplace(path, run.id.value).second; });
   return runs;
 }
 
 OpenSources open_sources(const std::vector<ResultsName>& names) {
   OpenSources open;
-  std::set<std::pair<std::filesystem::path, std::int64_t>> seen;
+  NamedRuns named;
   for (const ResultsName& name : names) {
     const store::Store& store = open.stores.emplace_back(store::Store::open_read_only(name.file));
-    const std::filesystem::path path = std::filesystem::weakly_canonical(name.file);
-    for (const store::RunRow& run : runs_named(store, name)) {
-      if (seen.emplace(path, run.id.value).second) open.sources.push_back({&store, run});
-    }
+    for (const store::RunRow& run : named.in(store, name)) open.sources.push_back({&store, run});
   }
   return open;
 }
@@ -89,9 +87,10 @@ OpenSources open_sources(const std::vector<ResultsName>& names) {
 std::vector<LoadedRun> load_runs(const std::vector<ResultsName>& names,
                                  const std::optional<std::vector<std::string_view>>& metrics) {
   std::vector<LoadedRun> loaded;
+  NamedRuns named;
   for (const ResultsName& name : names) {
     const store::Store store = store::Store::open_read_only(name.file);
-    for (store::RunRow& run : runs_named(store, name)) {
+    for (store::RunRow& run : named.in(store, name)) {
       LoadedRun& added = loaded.emplace_back();
       added.file = name.file;
       added.device = store.device(run.device);

@@ -5,9 +5,13 @@
 #include "store/store.h"
 
 #include <compare>
+#include <cstdint>
+#include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Several runs side by side: of several files, devices, days.
@@ -28,9 +32,17 @@ ResultsName parse_results_name(const std::string& text);
 /// lies there is left alone. Throws BadInput for a folder without one.
 std::vector<ResultsName> parse_results_names(const std::vector<std::string>& texts);
 
-/// Which runs of the store the name stands for. Throws BadInput when it has none of that number, or none at
-/// all.
-std::vector<store::RunRow> runs_named(const store::Store& store, const ResultsName& name);
+/// The runs that one name after another stands for, each once: a file may be named by several paths, and its
+/// last run by its number, too.
+class NamedRuns {
+ public:
+  /// Of the store, which is the name's file, what no earlier name stood for. Throws BadInput when it has no
+  /// run of that number, or none at all.
+  std::vector<store::RunRow> in(const store::Store& store, const ResultsName& name);
+
+ private:
+  std::set<std::pair<std::filesystem::path, std::int64_t>> named_before_;
+};
 
 /// One run, with what its cells refer to. Cells are without samples and phases.
 struct LoadedRun {
@@ -41,8 +53,8 @@ struct LoadedRun {
   std::vector<store::CellRow> cells;
 };
 
-/// With these metrics only, where some are named. Throws BadInput when a file cannot be read or has no such
-/// run.
+/// In the order named, each once; with these metrics only, where some are named. Throws BadInput when a file
+/// cannot be read or has no such run.
 std::vector<LoadedRun> load_runs(const std::vector<ResultsName>& names,
                                  const std::optional<std::vector<std::string_view>>& metrics = {});
 

@@ -8,7 +8,6 @@
 #include "core/run_spec.h"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include <nlohmann/json.hpp>
@@ -112,13 +111,12 @@ const StudyDevice& Study::device_of(const StudyCell& cell) const {
 Study build_study(const std::vector<LoadedRun>& runs, const PriceList& prices) {
   std::map<std::pair<std::string, std::string>, std::vector<Process>> settings;
   std::map<std::string, StudyDevice> devices;
-  std::set<EvidenceId> seen;  // a run may have been named twice
   for (const LoadedRun& run : runs) {
     devices.emplace(run.device.headline, device_from(run.device, prices));
     for (const CellRow& cell : run.cells) {
-      const EvidenceId id{run.file, cell.id};
-      if (!takes_part(cell) || !seen.insert(id).second) continue;
-      settings[{run.device.headline, key_without(cell.key, {"model_hash"})}].push_back({id, &cell});
+      if (!takes_part(cell)) continue;
+      settings[{run.device.headline, key_without(cell.key, {"model_hash"})}].push_back(
+          {{run.file, cell.id}, &cell});
     }
   }
   Study study;

@@ -17,7 +17,9 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
+#include <SQLiteCpp/Backup.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -44,12 +46,19 @@ std::uint32_t big_endian(const Header& header, std::size_t offset) {
   return value;
 }
 
-[[noreturn]] void refuse_newer(const fs::path& file, std::int64_t version) {
-  throw BadInput(
-      fmt::format(
-          "results file {} was written by a newer edgegauge (its version is {}, this program's is {})",
-          file.string(), version, schema_version()),
-      "use that edgegauge, or name another file with --results; the file was not changed");
+/// An older version is no obstacle: it is known what leads from it to this program's.
+void check_version(const fs::path& file, std::int64_t version) {
+  if (version > schema_version()) {
+    throw BadInput(
+        fmt::format(
+            "results file {} was written by a newer edgegauge (its version is {}, this program's is {})",
+            file.string(), version, schema_version()),
+        "use that edgegauge, or name another file with --results; the file was not changed");
+  }
+  if (version < 1) {
+    throw BadInput(fmt::format("results file {} is damaged (its version is {})", file.string(), version),
+                   "name another file; this one was not changed");
+  }
 }
 
 /// Its first bytes; of a file that is not SQLite's, nothing.
@@ -87,8 +96,7 @@ void check_header(const fs::path& file) {
     throw BadInput(fmt::format("{} is another program's SQLite file", file.string()),
                    "name another file with --results; this one was not changed");
   }
-  const auto version = static_cast<std::int32_t>(big_endian(*header, kUserVersionOffset));
-  if (version > schema_version()) refuse_newer(file, version);
+  check_version(file, static_cast<std::int32_t>(big_endian(*header, kUserVersionOffset)));
 }
 
 bool has_log(const fs::path& file) {
@@ -132,7 +140,7 @@ SQLite::Database connect_read_only(const fs::path& file) {
   // A Store is for one thread, and locking for every column of every row takes time.
   const int flags = SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX;
   SQLite::Database database(uri, flags, kBusyTimeoutMs);
-  if (const int version = version_of(database); version > schema_version()) refuse_newer(file, version);
+  check_version(file, version_of(database));
   return database;
 }
 
@@ -195,6 +203,40 @@ void create(const fs::path& file) {
   remove_with_log(temporary);
 }
 
+/// What SQLite says when the folder for temporary files is full or missing, among others.
+bool may_lack_room(const SQLite::Exception& error) {
+  const int code = error.getErrorCode() & 0xff;
+  return code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+}
+
+/// All that `source` holds as of one moment, brought up to date, in a database without a name: SQLite keeps
+/// it in memory until it grows, then in a file that has no name any more and goes with the connection.
+SQLite::Database copy_up_to_date(SQLite::Database& source, const fs::path& file) {
+  const int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX;
+  SQLite::Database copy("", flags);
+  try {
+    if (SQLite::Backup(copy, source).executeStep() != SQLITE_DONE) {
+      throw SQLite::Exception("a writer holds it", SQLITE_BUSY);
+    }
+    check_version(file, version_of(copy));  // which another program may have raised meanwhile
+    migrate(copy, migrations());
+  } catch (const SQLite::Exception& error) {
+    if (!may_lack_room(error)) throw;
+    throw Error(
+        ExitCode::kInternal,
+        fmt::format("results file {} was written by an older edgegauge, and the copy to be read in its "
+                    "place could not be made ({})",
+                    file.string(), error.what()),
+        "the copy needs as much room as the file in the folder for temporary files: free some, or name "
+        "another folder with SQLITE_TMPDIR; the file was not changed");
+  }
+  copy.exec("PRAGMA query_only = ON");  // what is written would be gone with the copy
+  return copy;
+}
+
+/// A copy's, which no other connection can open.
+bool has_no_name(const SQLite::Database& database) { return database.getFilename().empty(); }
+
 template <class Work>
 auto opening(const fs::path& file, Work&& work) {
   try {
@@ -233,8 +275,9 @@ SQLite::Database open_for_writing(const fs::path& file) {
   });
 }
 
-SQLite::Database open_again(const fs::path& file) {
-  return opening(file, [&] { return connect_read_only(file); });
+SQLite::Database open_again(SQLite::Database& first, const fs::path& file) {
+  return opening(file,
+                 [&] { return has_no_name(first) ? copy_up_to_date(first, file) : connect_read_only(file); });
 }
 
 SQLite::Database open_for_reading(const fs::path& file) {
@@ -246,13 +289,7 @@ SQLite::Database open_for_reading(const fs::path& file) {
   check_header(file);
   return opening(file, [&] {
     SQLite::Database database = connect_read_only(file);
-    if (const int version = version_of(database); version < schema_version()) {
-      throw BadInput(
-          fmt::format("results file {} was written by an older edgegauge (version {} of {})", file.string(),
-                      version, schema_version()),
-          "copy it, and bring the copy up to date by measuring into it: edgegauge run --results COPY");
-    }
-    return database;
+    return version_of(database) == schema_version() ? std::move(database) : copy_up_to_date(database, file);
   });
 }
 

@@ -25,7 +25,8 @@ Store Store::open_read_only(const std::filesystem::path& file) {
 }
 
 Store Store::second_reader() const {
-  return Store(std::make_unique<Impl>(Impl{impl_->file, RunClaims(impl_->file), open_again(impl_->file)}));
+  return Store(std::make_unique<Impl>(
+      Impl{impl_->file, RunClaims(impl_->file), open_again(impl_->database, impl_->file)}));
 }
 
 const std::filesystem::path& Store::file() const { return impl_->file; }

@@ -154,9 +154,12 @@ class Store {
   /// damaged, or was written by a newer version (left untouched); Error for a read-only folder, a full disk
   /// or a network file system.
   static Store open(const std::filesystem::path& file);
-  /// For readers: never creates, migrates or writes. Throws BadInput also for an older version's file.
+  /// For readers: never creates or writes. An older version's file is read as it would be once migrated, from
+  /// a copy that is gone with the Store: it costs as much room for temporary files, and shows the file as it
+  /// was when it was opened.
   static Store open_read_only(const std::filesystem::path& file);
-  /// Another connection to the same file, only for reading, for another thread: one Store is for one thread.
+  /// Another connection to the same contents, only for reading, for another thread: one Store is for one
+  /// thread.
   Store second_reader() const;
   const std::filesystem::path& file() const;  ///< as it was named
   Store(Store&&) noexcept;

@@ -206,6 +206,18 @@ TEST_F(ReportOfSeveralDevices, AFolderIsForClaimsCostAndExportToo) {
   }
 }
 
+TEST_F(ReportOfSeveralDevices, ARunThatIsNamedTwiceCountsOnceForEveryCommand) {
+  const std::string full = (program_.folder() / "runs/pi4.db").string();
+  for (const std::string command : {"report", "claims", "cost", "export"}) {
+    const Ended twice = program_.run({"--json", command, "runs", "./runs/pi5.db", full + "#1"});
+    EXPECT_EQ(twice.exit_code, 0) << twice.err;
+    EXPECT_EQ(twice.out, program_.run({"--json", command, "runs"}).out) << command;
+  }
+  const Ended compared = program_.run({"compare", "runs/pi4.db", "./runs/pi4.db#1"});
+  EXPECT_EQ(compared.exit_code, 2);
+  EXPECT_THAT(compared.err, HasSubstr("one run twice, runs/pi4.db#1"));
+}
+
 /// Whether or not what draws them is installed here.
 TEST_F(WrittenReport, ItsPageHasFiguresOrSaysWhyNot) {
   const std::string page = program_.run({"report", "--format", "html"}).out;

@@ -75,14 +75,6 @@ RC_GTEST_PROP(Claims, AreJudgedAlikeInWhateverOrderRunsAndCellsCome, ()) {
   }
 }
 
-RC_GTEST_PROP(Claims, DoNotCountARunTwice, ()) {
-  std::vector<LoadedRun> runs = test::made_up_study({});
-  const std::vector<Judgement> before = judged(runs);
-  runs.push_back(runs[*rc::gen::inRange<std::size_t>(0, runs.size())]);
-  const std::vector<Judgement> after = judged(runs);
-  for (std::size_t i = 0; i < before.size(); ++i) RC_ASSERT(before[i].sentence == after[i].sentence);
-}
-
 /// The made-up study without the cells that `leave_out` picks.
 template <class Predicate>
 std::vector<LoadedRun> study_without(Predicate leave_out) {

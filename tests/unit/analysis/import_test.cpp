@@ -151,6 +151,28 @@ TEST(ImportGoogleBenchmark, MakesACellOfEachRepetition) {
   EXPECT_EQ(run.cells[2].row.message, "no device");
 }
 
+/// What SkipWithMessage leaves, and SkipWithError: times are written all the same.
+TEST(ImportGoogleBenchmark, ASkippedBenchmarkIsASkippedCellAndItsMessageTheReason) {
+  const PortableRun run = read_google_benchmark(R"({"context": {}, "benchmarks": [
+    {"name": "BM_gpu", "family_index": 0, "per_family_instance_index": 0, "run_name": "BM_gpu",
+     "run_type": "iteration", "repetitions": 1, "repetition_index": 0, "threads": 1,
+     "skipped": true, "skip_message": "no GPU here", "iterations": 0,
+     "real_time": 0.0000000000000000e+00, "cpu_time": 0.0000000000000000e+00, "time_unit": "ns"},
+    {"name": "BM_quiet", "skipped": true, "skip_message": "", "iterations": 0, "real_time": 0.0},
+    {"name": "BM_broken", "error_occurred": true, "error_message": "no device", "real_time": 0.0},
+    {"name": "BM_cpu", "skipped": false, "iterations": 10, "real_time": 2.5, "time_unit": "us"}
+  ]})",
+                                                "bench.json", {});
+  ASSERT_THAT(run.cells, SizeIs(4));
+  EXPECT_EQ(run.cells[0].row.status, store::CellStatus::kSkipped);
+  EXPECT_EQ(run.cells[0].row.message, "no GPU here");
+  EXPECT_THAT(run.cells[0].row.metrics, IsEmpty());
+  EXPECT_EQ(run.cells[1].row.status, store::CellStatus::kSkipped);
+  EXPECT_EQ(run.cells[1].row.message, "no message");
+  EXPECT_EQ(run.cells[2].row.status, store::CellStatus::kFailed);
+  EXPECT_EQ(run.cells[3].row.status, store::CellStatus::kMeasured);
+}
+
 TEST(ImportGoogleBenchmark, RefusesOtherJson) {
   for (const char* text : {"{}", "{\"benchmarks\": 3}", "{\"benchmarks\": [1]}", "{\"benchmarks\": [{}]}",
                            "{\"benchmarks\": [{\"name\": \"a\"}]}", "{"})

@@ -3,8 +3,13 @@
 #include "analysis/price_list.h"
 
 #include "core/error.h"
+#include "device/device.h"
 #include "support/generated_section.h"
+#include "unit/device/fake_tree.h"
 
+#include <tuple>
+
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -43,6 +48,52 @@ TEST(PriceList, HasTheStudysBoardsAndThoseOfToday) {
   for (const PricedDevice& device : list.devices) {
     ASSERT_TRUE(device.price) << device.id;
     EXPECT_TRUE(in_euros(list, *device.price)) << device.id;
+  }
+}
+
+/// What the kernel tells of the memory of boards that are sold with these sizes.
+TEST(PriceList, KnowsARaspberryPiByItsMemory) {
+  const PriceList list = shipped();
+  for (const auto& [board, memory, id, dollars] :
+       std::vector<std::tuple<std::string, int, std::string, double>>{
+           {"raspberry-pi-4b", 948'304, "raspberry-pi-4-1gb", 35},
+           {"raspberry-pi-4b", 1'892'748, "raspberry-pi-4-2gb", 45},
+           {"raspberry-pi-4b", 3'884'352, "raspberry-pi-4-4gb", 55},
+           {"raspberry-pi-4b", 7'996'032, "raspberry-pi-4-8gb", 75},
+           {"raspberry-pi-5", 4'147'216, "raspberry-pi-5-4gb", 60},
+           {"raspberry-pi-5", 8'256'064, "raspberry-pi-5-8gb", 80}}) {
+    device::test::FakeTree tree(board);
+    tree.write("proc/meminfo", fmt::format("MemTotal: {} kB\n", memory));
+    const std::string headline = device::headline(device::describe(tree.root()));
+    const auto found = find_priced(list, headline, "cpu");
+    ASSERT_THAT(ids(found), ::testing::ElementsAre(id)) << headline;
+    EXPECT_EQ(found[0]->price->amount, dollars);
+  }
+}
+
+TEST(PriceList, HasAPriceForEachBoardThatIsKnownByItsFiles) {
+  const PriceList list = shipped();
+  for (const auto& [board, id] :
+       std::vector<std::pair<std::string, std::string>>{{"raspberry-pi-4b", "raspberry-pi-4-4gb"},
+                                                        {"raspberry-pi-5", "raspberry-pi-5-8gb"},
+                                                        {"odroid-n2", "odroid-n2-4gb"},
+                                                        {"jetson-nano", "jetson-nano"},
+                                                        {"jetson-tx2", "jetson-tx2"},
+                                                        {"jetson-xavier-nx", "jetson-xavier-nx"},
+                                                        {"jetson-orin-nano", "jetson-orin-nano"}}) {
+    const std::string headline = device::headline(device::describe(device::test::fixture(board)));
+    EXPECT_THAT(ids(find_priced(list, headline, "cpu")), ::testing::ElementsAre(id)) << headline;
+  }
+}
+
+TEST(PriceList, HasNoPriceOfASizeThatNobodyGaveOneOf) {
+  for (const char* headline :
+       {"Raspberry Pi 4 Model B · 4x Cortex-A72 1.5 GHz · 3.2 GB",
+        "Raspberry Pi 4 Model B · 4x Cortex-A72 1.5 GHz",
+        "Raspberry Pi 400 Rev 1.0 · 4x Cortex-A72 1.8 GHz · 4 GB",
+        "Raspberry Pi 5 Model B · 4x Cortex-A76 · 64 GB",
+        "NVIDIA Jetson Nano 2GB Developer Kit · 4x Cortex-A57 · 2 GB", "Intel N1000 · 16 GB"}) {
+    EXPECT_THAT(find_priced(shipped(), headline, "cpu"), IsEmpty()) << headline;
   }
 }
 
