@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "worker/measure_load.h"
 
+#include "core/timeline.h"
 #include "unit/worker/fake_session.h"
 #include "worker/offline.h"
 #include "worker/timing_loop.h"
@@ -69,6 +70,24 @@ TEST(MeasureLoad, MeasuresASustainedClosedLoopToItsEndWithTheStartOfEachRequest)
   EXPECT_GE(measured.at_ns.back() + measured.samples_ns.back(), Nanoseconds(300ms).count());
   for (std::size_t i = 1; i < measured.at_ns.size(); ++i)
     EXPECT_GE(measured.at_ns[i], measured.at_ns[i - 1] + measured.samples_ns[i - 1]);
+}
+
+TEST(MeasureLoad, ASustainedScheduleIsMeasuredToItsEndInEveryWindow) {
+  for (const LoadKind kind : {LoadKind::kPaced, LoadKind::kPoisson}) {
+    test::FakeSession session;
+    RequestLoop loop(session, 1);
+    const LoadShape load{.kind = kind, .rate = 200, .sustained = 300ms};
+    Measured measured = measure_load(loop, plan_of(load, 100'000, 300ms), kQuiet);
+    EXPECT_TRUE(measured.converged);
+    EXPECT_LT(measured.at_ns.back(), Nanoseconds(300ms).count());
+    Measurement stored;
+    stored.load = load;
+    stored.converged = measured.converged;
+    stored.at_ns = std::move(measured.at_ns);
+    stored.samples_ns = std::move(measured.samples_ns);
+    stored.service_ns = std::move(measured.service_ns);
+    EXPECT_EQ(windows_of(stored).size(), 10u) << name_of(kind);
+  }
 }
 
 TEST(MeasureLoad, SaysThatASustainedMeasurementWasCutOffByItsMemory) {
