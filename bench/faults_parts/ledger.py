@@ -11,8 +11,12 @@ from pathlib import Path
 
 FINAL = ("measured", "failed", "skipped")
 
-# What the program prints of a cell once it is stored: its place in the plan, or, when it failed, its number.
+# What is measured in a cell, by docs/schema.md: no two cells of a run are the same.
+KEY = "model_hash, runtime, batch, threads, precision, unit, profile, knobs, load, start, repeat"
+
+# What the program prints of a cell once it is stored: its place in the plan, or beyond it; when it failed, its number.
 STORED_AT = re.compile(r"^ *(\d+)/\d+  ", re.MULTILINE)
+STORED_BEYOND = re.compile(r"^ *(\d+) further  ", re.MULTILINE)
 STORED_AS = re.compile(r"Stored; log: edgegauge show (\d+)")
 
 
@@ -47,7 +51,7 @@ class Cell:
 class Contents:
     quick_check: str
     cells: dict[int, Cell]
-    duplicates: int  # rows beyond one per place of a run
+    duplicates: int  # rows beyond one per place, and beyond one per key, of a run
     finished: dict[int, bool]  # runs
 
     @property
@@ -61,8 +65,13 @@ def read(file: Path) -> Contents:
             quick_check=base.execute("PRAGMA quick_check").fetchone()[0],
             cells={row[0]: _cell(base, *row) for row in base.execute(
                 "SELECT id, run, position, status, kind, message, sample_count FROM cell").fetchall()},
-            duplicates=base.execute("SELECT count(*) - count(DISTINCT run || '/' || position) FROM cell").fetchone()[0],
+            duplicates=_beyond_one_per(base, "run, position") + _beyond_one_per(base, f"run, {KEY}"),
             finished={run: end is not None for run, end in base.execute("SELECT id, finished_utc FROM run")})
+
+
+def _beyond_one_per(base, columns: str) -> int:
+    distinct = f"SELECT count(*) FROM (SELECT DISTINCT {columns} FROM cell)"
+    return base.execute(f"SELECT (SELECT count(*) FROM cell) - ({distinct})").fetchone()[0]
 
 
 def _cell(base, number, run, position, status, kind, message, sample_count) -> Cell:
@@ -87,8 +96,8 @@ class Ledger:
     twice: set[int] = field(default_factory=set)
     told: dict[int, int] = field(default_factory=dict)  # cell to the sitting that said it was stored
 
-    def enter(self, now: Contents, said: str, sitting: int) -> None:
-        """`said`: what the program printed in this sitting, of the file's newest run."""
+    def enter(self, now: Contents, said: str, sitting: int, planned: int = 0) -> None:
+        """`said`: what the program printed in this sitting, of the file's newest run, whose plan has `planned` cells."""
         if now.quick_check != "ok":
             self.lost.update(now.cells)
         for number, cell in self.seen.items():
@@ -97,7 +106,7 @@ class Ledger:
                 self.lost.add(number)
             elif after.content != cell.content:
                 self.twice.add(number)
-        for number in told_in(said, now):
+        for number in told_in(said, now, planned):
             cell = now.cells.get(number)
             if cell is None or not cell.is_final:
                 self.lost.add(number)
@@ -108,8 +117,9 @@ class Ledger:
         self.seen.update({number: cell for number, cell in now.cells.items() if cell.is_final})
 
 
-def told_in(said: str, now: Contents) -> set[int]:
+def told_in(said: str, now: Contents, planned: int) -> set[int]:
     places = {int(place) - 1 for place in STORED_AT.findall(said)}
+    places |= {planned + int(place) - 1 for place in STORED_BEYOND.findall(said)}
     numbers = {int(number) for number in STORED_AS.findall(said)}
     return numbers | {number for number, cell in now.cells.items()
                       if cell.run == now.newest_run and cell.position in places}

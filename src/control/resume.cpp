@@ -106,6 +106,11 @@ std::vector<RunRow> newest_first(const store::Store& store) {
 
 }  // namespace
 
+int times_cut_off(const CellRow& cell) {
+  const bool has_ended = store::is_final(cell.status) && cell.kind != name_of(FailureKind::kCutOff);
+  return std::max(0, has_ended ? cell.attempts - 1 : cell.attempts);
+}
+
 Resumption find_resumption(const Plan& plan, store::Store& store, ResumeMode mode) {
   if (mode == ResumeMode::kNever) return {};
   const bool required = mode == ResumeMode::kRequire;

@@ -14,6 +14,9 @@ namespace edgegauge::control {
 /// How often a cell is begun before it is given up: a model that reboots the board must not do so for ever.
 inline constexpr int kMostAttempts = 3;
 
+/// How often this cell was begun and did not end, since the program or the machine ended before.
+int times_cut_off(const store::CellRow& cell);
+
 /// What a start of `run` does about a run of its results file that never came to its end.
 enum class ResumeMode {
   kIfSame,   ///< go on with the newest run of this plan, if that is unfinished

@@ -6,9 +6,11 @@
 #include "control/cell_job.h"
 #include "control/complete.h"
 #include "control/energy.h"
+#include "control/grid.h"
 #include "control/plan_file.h"
 #include "control/predictions.h"
 #include "control/reference.h"
+#include "control/resume.h"
 #include "control/start.h"
 #include "control/time_limit.h"
 #include "control/widest.h"
@@ -30,12 +32,11 @@ namespace edgegauge::control {
 namespace {
 
 namespace fs = std::filesystem;
+using store::CellStatus;
 
-/// Begins the flag of a cell that nothing held its answers against; the reason follows it.
-constexpr std::string_view kUnchecked = "agreement-unchecked";
-
-/// Begins the flag of a cell whose energy was asked for and is not known; the reason follows it.
-constexpr std::string_view kNoEnergy = "energy-absent";
+/// Begin the flags, which a reason follows, of a cell that nothing held its answers against, and of one whose
+/// energy was asked for and is not known.
+constexpr std::string_view kUnchecked = "agreement-unchecked", kNoEnergy = "energy-absent";
 
 /// A cell ready to be launched.
 struct Prepared {
@@ -73,6 +74,7 @@ class Sweep {
         references_(plan, preparer_, stop),
         monitor_(telemetry::Files(plan.root), watching(plan.spec.telemetry)) {
     if (plan.spec.energy) power_ = power_log(plan.spec, plan.root);
+    for (std::size_t i = 0; i < plan.cells.size(); ++i) widest_.plan(i, plan.cells[i].key);
   }
 
   SweepResult run(const std::string& command_line) {
@@ -89,7 +91,7 @@ class Sweep {
     result_.pending = static_cast<int>(std::ranges::count(settled_, false));
     result_.interrupted = result_.pending > 0;
     if (result_.interrupted) {
-      store_.pause_run(result_.run, spent());
+      store_.pause_run(result_.run, active());
     } else {
       store_.end_run(result_.run);
     }
@@ -135,33 +137,49 @@ class Sweep {
   }
 
   /// Further processes of the settings whose medians are known least, as long as the budget has room for
-  /// them.
+  /// them; first those that earlier sittings began and did not end.
   void spend_the_rest() {
-    const Nanoseconds budget = from_seconds(*plan_.spec.budget_s);
-    while (const auto next = stop_ ? std::nullopt : widest_.next(budget - spent())) {
-      PlannedCell cell = plan_.cells[next->cell];
-      cell.key.repeat = next->repeat;
-      ids_.push_back(store_.plan_cells(result_.run, {cell.key}).front());
-      cells_.push_back(std::move(cell));
-      ++result_.further;
-      const std::size_t index = cells_.size() - 1;
-      finish(index, measure(index).value_or(Done{Skipped{"interrupted"}, {}, {}, {}}));
+    for (std::size_t i = plan_.cells.size(); i < cells_.size() && !stop_; ++i) {
+      if (settled_[i]) continue;
+      settle(i, widest_.has_room(cells_[i].key, room()) ? measure(i) : left_out(i));
+    }
+    while (const auto next = stop_ ? std::nullopt : widest_.next(room())) {
+      store::CellKey key = plan_.cells[next->cell].key;
+      key.repeat = next->repeat;
+      add_further(next->cell, key, store_.plan_cells(result_.run, {key}).front());
+      settle(cells_.size() - 1, measure(cells_.size() - 1));
     }
   }
 
-  /// Of the run: in earlier sittings, and in this.
-  Nanoseconds spent() const { return earlier_ + (monotonic_now() - begun_); }
+  /// After the plan's cells, of one of which it is another process.
+  void add_further(std::size_t of, const store::CellKey& key, CellId id) {
+    widest_.plan(of, key);
+    cells_.push_back(plan_.cells[of]);
+    cells_.back().key = key;
+    ids_.push_back(id);
+    settled_.push_back(false);
+  }
+
+  /// Of the run, as far as it is known: in earlier sittings, and in this.
+  Nanoseconds active() const { return earlier_ + (monotonic_now() - begun_); }
+  /// As a budget counts it.
+  Nanoseconds spent() const { return active() + cut_off_; }
+  Nanoseconds room() const { return from_seconds(*plan_.spec.budget_s) - spent(); }
 
   /// nullopt: it was interrupted, and is left.
   void settle(std::size_t index, const std::optional<Done>& done) {
     if (!done) return;
-    budget_.settle(index, monotonic_now() - cell_begun_);
+    if (index < plan_.cells.size()) {
+      budget_.settle(index, monotonic_now() - cell_begun_);
+    } else {
+      result_.further += std::holds_alternative<Skipped>(done->outcome) ? 0 : 1;
+    }
     settled_[index] = true;
     finish(index, *done);
   }
 
   Done left_out(std::size_t index) {
-    result_.left_out.push_back(index);
+    if (index < plan_.cells.size()) result_.left_out.push_back(index);
     const Nanoseconds budget = from_seconds(*plan_.spec.budget_s);
     return {Skipped{fmt::format("left out: the budget of {} went to cells that tell more",
                                 format_duration(budget))},
@@ -197,31 +215,41 @@ class Sweep {
     }
     const std::vector<store::CellRow> cells = store_.cells({.run = run, .cell = {}});
     if (cells.empty()) plan_cells();
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const bool is_settled = store::is_final(cells[i].status);
-      if (i < plan_.cells.size()) {
-        ids_.push_back(cells[i].id);
-        settled_[i] = is_settled;
-        if (is_settled) budget_.set_aside(i);
-      } else if (!is_settled) {  // a further process that the rest of a budget had gone to
-        store_.finish_cell(cells[i].id, Skipped{"interrupted"}, {}, {}, {});
-      }
-      recall(i, cells[i]);
-      result_.measured += cells[i].status == store::CellStatus::kMeasured ? 1 : 0;
-      result_.failed += cells[i].status == store::CellStatus::kFailed ? 1 : 0;
-      result_.skipped += cells[i].status == store::CellStatus::kSkipped ? 1 : 0;
-    }
+    for (const store::CellRow& cell : cells) take_up(cell);
+    const auto count = [&](CellStatus status) {
+      return static_cast<int>(std::ranges::count(cells, status, &store::CellRow::status));
+    };
+    result_.measured = count(CellStatus::kMeasured);
+    result_.failed = count(CellStatus::kFailed);
+    result_.skipped = count(CellStatus::kSkipped);
     add_input_stages();
   }
 
-  /// What earlier sittings found counts for where the rest of the budget goes.
+  void take_up(const store::CellRow& cell) {
+    const std::size_t index = ids_.size();
+    const bool is_settled = store::is_final(cell.status);
+    if (index < plan_.cells.size()) {
+      ids_.push_back(cell.id);
+      if (is_settled) budget_.set_aside(index);
+    } else if (const auto of = widest_.place_of(cell.key)) {
+      add_further(*of, cell.key, cell.id);
+    } else {
+      return;  // of no plan that this program makes
+    }
+    settled_[index] = is_settled;
+    recall(index, cell);
+  }
+
+  /// What earlier sittings found counts for where the rest of the budget goes. How long a cell took that the
+  /// program or the machine did not outlive nobody knows: for the budget it took as long as any of its kind.
   void recall(std::size_t index, const store::CellRow& cell) {
-    if (cell.status == store::CellStatus::kFailed) widest_.give_up(cell.key);
-    const bool has_place = index < plan_.cells.size() || widest_.knows(cell.key);
-    if (cell.status != store::CellStatus::kMeasured || !has_place) return;
+    const std::optional<Nanoseconds> took = store_.took_before(device_, cell.key);
+    cut_off_ += times_cut_off(cell) * took.value_or(estimate(plan_, cells_[index]));
+    if (!settled_[index]) return;
+    if (cell.status != CellStatus::kMeasured) return widest_.give_up(cell.key);
     const auto p50 = std::ranges::find(cell.metrics, "latency_p50", &MetricValue::name);
-    widest_.add(index, cell.key, p50 == cell.metrics.end() ? Estimate{} : p50->estimate,
-                store_.took_before(device_, cell.key).value_or(Nanoseconds::zero()));
+    widest_.add(cell.key, p50 == cell.metrics.end() ? Estimate{} : p50->estimate,
+                took.value_or(Nanoseconds::zero()));
   }
 
   void plan_cells() {
@@ -250,7 +278,7 @@ class Sweep {
     const std::string& version = plan_.workers[cell.worker].info.version;
     if (cell.skip) return Done{Skipped{*cell.skip}, version, {}, {}};
     if (events_.on_start) events_.on_start(index, cell);
-    store_.mark_running(ids_[index], spent());
+    store_.mark_running(ids_[index], active());
     // Outside of what a cell may fail by: a results file that cannot be read ends the run.
     const std::optional<Nanoseconds> took_before = store_.took_before(device_, cell.key);
     try {
@@ -331,7 +359,7 @@ class Sweep {
     const auto* measurement = std::get_if<Measurement>(&outcome);
     if (measurement == nullptr) return widest_.give_up(key);
     const std::optional<Estimate> p50 = find_metric("latency_p50")->compute(*measurement);
-    widest_.add(index, key, p50.value_or(Estimate{}), monotonic_now() - cell_begun_);
+    widest_.add(key, p50.value_or(Estimate{}), monotonic_now() - cell_begun_);
   }
 
   const Plan& plan_;
@@ -344,6 +372,7 @@ class Sweep {
   Budget budget_;
   DeviceId device_;
   Nanoseconds earlier_{};  ///< what earlier sittings took
+  Nanoseconds cut_off_{};  ///< what they took of which that is not known
   Widest widest_;
   Nanoseconds begun_{}, cell_begun_{};
   References references_;

@@ -44,8 +44,8 @@ struct SweepResult {
 /// take (its conversion says so) is skipped there; a model file that cannot be made for another reason is a
 /// failure at stage prepare. What the plan's budget has no room for is skipped, too (budget.h); what it
 /// leaves over goes to further processes of the settings that are known least (widest.h), as cells after the
-/// plan's. Throws before anything is stored for pictures that cannot be made ready, and at any time for a
-/// results file that cannot be written.
+/// plan's, those that earlier sittings left first. Throws before anything is stored for pictures that cannot
+/// be made ready, and at any time for a results file that cannot be written.
 SweepResult sweep(const Plan& plan, store::Store& store, const std::string& command_line,
                   const SweepEvents& events, const std::atomic<bool>& stop,
                   const std::filesystem::path& program = Preparer{}.program,

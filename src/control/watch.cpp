@@ -129,6 +129,7 @@ void Watch::hear(protocol::Message message) {
   const bool has_measured = std::holds_alternative<protocol::Samples>(message);
   if (job_.monitor != nullptr && (will_warm_up || has_measured)) job_.monitor->look_at_worker(process_.id());
   transcript_.add(std::move(message));
+  if (job_.monitor != nullptr && is_in_energy_pass()) job_.monitor->conclude(process_.id());
 }
 
 void Watch::look_for_reasons() {

@@ -7,6 +7,7 @@
 #include "store/store.h"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -19,16 +20,23 @@ class Widest {
   /// `target`: relative half-width of the median's interval.
   explicit Widest(double target) : target_(target) {}
 
-  /// A process of a cell's setting was measured: its median in ns with its interval, and how long all of it
-  /// took. `cell` is the place of one of them in the plan, of whichever came first. Without an interval it
-  /// counts as a process, and tells nothing.
-  void add(std::size_t cell, const store::CellKey& key, const Estimate& p50, Nanoseconds took);
+  /// The run has this process of a cell's setting, whatever becomes of it: no other gets its number. `cell`
+  /// is the place of the setting in the plan, of whichever of its processes came first.
+  void plan(std::size_t cell, const store::CellKey& key);
 
-  /// Whether a process of this cell's setting was added that told something.
-  bool knows(const store::CellKey& key) const { return find(key) != nullptr; }
+  /// A process that was planned was measured: its median in ns with its interval, and how long all of it
+  /// took. Without an interval it tells nothing.
+  void add(const store::CellKey& key, const Estimate& p50, Nanoseconds took);
 
   /// Another process of this cell's setting failed: no more of them.
   void give_up(const store::CellKey& key);
+
+  /// Where in the plan this cell's setting is; nullopt: nowhere.
+  std::optional<std::size_t> place_of(const store::CellKey& key) const;
+
+  /// Whether another process of this cell's setting may be measured, within this time by the longest of those
+  /// so far.
+  bool has_room(const store::CellKey& key, Nanoseconds room) const;
 
   /// What to measure next: a cell of the plan, with the number of its next process.
   struct Next {
@@ -36,24 +44,27 @@ class Widest {
     int repeat;
   };
 
-  /// nullopt when every setting is within the target, or what is not takes longer (by the longest of its
-  /// processes so far) than there is room.
+  /// nullopt when every setting is within the target, or what is not has no room.
   std::optional<Next> next(Nanoseconds room) const;
 
  private:
   struct Setting {
-    store::CellKey key;  ///< its repeat is the last one's
     std::size_t cell;
-    std::vector<Estimate> medians;
+    int last;  ///< number of a process
+    std::vector<Estimate> medians = {};
     Nanoseconds longest{};
     bool given_up = false;
+
+    bool has_room(Nanoseconds room) const { return !medians.empty() && !given_up && longest <= room; }
     double relative_half_width() const;
   };
-  const Setting* find(const store::CellKey& key) const;
-  Setting* find(const store::CellKey& key);
+  /// But for which process it is.
+  struct BySetting {
+    bool operator()(const store::CellKey& a, const store::CellKey& b) const;
+  };
 
   double target_;
-  std::vector<Setting> settings_;
+  std::map<store::CellKey, Setting, BySetting> settings_;
 };
 
 }  // namespace edgegauge::control

@@ -37,6 +37,16 @@ double seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }
 
 Nanoseconds window_length(Nanoseconds whole) { return std::min(kLongestWindow, whole / kFewestWindows); }
 
+/// Up to where time was measured. What ended by its time (converged) was measured for all of it: of requests
+/// that arrive by a schedule, the last may be answered before, and none was due after it. What ended
+/// otherwise, since memory for samples was full, was measured up to its last answer.
+std::int64_t measured_until(const Measurement& measurement) {
+  std::int64_t last = measurement.converged ? measurement.load.sustained.count() : 0;
+  for (std::size_t i = 0; i < measurement.at_ns.size(); ++i)
+    last = std::max(last, measurement.at_ns[i] + measurement.samples_ns[i]);
+  return last;
+}
+
 /// Instances that never wait (Little's law): each serves one request per mean latency. What is answered after
 /// the last request has begun is left out, since instances fall idle one by one from there on; answers over
 /// the time from the first begin to the last answer would count time in which not all of them work.
@@ -100,17 +110,15 @@ std::vector<Window> windows_of(const Measurement& measurement) {
   const std::int64_t length = window_length(measurement.load.sustained).count();
   const std::size_t count = static_cast<std::size_t>(measurement.load.sustained.count() / length);
   std::vector<std::vector<double>> latencies(count);
-  std::int64_t last = 0;
   for (std::size_t i = 0; i < measurement.at_ns.size(); ++i) {
-    const std::int64_t answered = measurement.at_ns[i] + measurement.samples_ns[i];
-    last = std::max(last, answered);
-    const auto window = static_cast<std::size_t>(answered / length);
+    const auto window = static_cast<std::size_t>((measurement.at_ns[i] + measurement.samples_ns[i]) / length);
     if (window < count) latencies[window].push_back(static_cast<double>(measurement.samples_ns[i]));
   }
+  const std::int64_t until = measured_until(measurement);
   std::vector<Window> windows;
   for (std::size_t i = 0; i < count; ++i) {
     const auto from = static_cast<std::int64_t>(i) * length;
-    if (from + length > last) break;  // it ended before: samples had come to their limit
+    if (from + length > until) break;
     Window window;
     window.from = Nanoseconds(from);
     window.to = Nanoseconds(from + length);

@@ -39,7 +39,8 @@ struct Window {
 };
 
 /// A sustained measurement in windows of a minute, or of a tenth of it where that is shorter; what is left at
-/// the end, shorter than a window, is in none. Empty unless it was sustained.
+/// the end, shorter than a window, is in none. One in which nothing was answered counts, too, unless
+/// measuring had ended before. Empty unless it was sustained.
 std::vector<Window> windows_of(const Measurement& measurement);
 
 /// Why these are latencies of a queue that grew without end: the requests of the second half all found others

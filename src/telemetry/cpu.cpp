@@ -9,6 +9,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace edgegauge::telemetry {
 namespace {
@@ -64,6 +65,26 @@ Reading<SchedTimes> sched_times(const Files& files, int pid) {
   }
   if (!sum) return Absent{};
   return *sum;
+}
+
+Reading<Nanoseconds> process_time(const Files& files, int pid) {
+  const std::string path = fmt::format("proc/{}/stat", pid);
+  return files.text(path).then<Nanoseconds>([&](const std::string& text) -> Reading<Nanoseconds> {
+    // proc(5): state, the third field, follows the name, which is in brackets and may hold any; fields 14 to
+    // 17 are utime, stime, cutime, cstime.
+    constexpr std::size_t kFirst = 14 - 3;
+    constexpr std::size_t kCount = 4;
+    const std::size_t name_end = text.rfind(')');
+    const auto words = device::words_of(name_end == std::string::npos ? "" : text.substr(name_end + 1));
+    if (words.size() < kFirst + kCount) return malformed(path);
+    double ticks = 0;
+    for (std::size_t i = kFirst; i < kFirst + kCount; ++i) {
+      const auto count = parse_count(words[i]);
+      if (!count) return malformed(path);
+      ticks += static_cast<double>(*count);
+    }
+    return from_seconds(ticks / static_cast<double>(sysconf(_SC_CLK_TCK)));
+  });
 }
 
 Reading<Nanoseconds> gpu_busy(const Files& files, int pid) {

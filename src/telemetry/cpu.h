@@ -26,6 +26,10 @@ struct SchedTimes {
 };
 Reading<SchedTimes> sched_times(const Files& files, int pid);
 
+/// Processor time of a process: of all threads that it has or had, and of the children that it has reaped
+/// (/proc/PID/stat). Absent: there is no such process.
+Reading<Nanoseconds> process_time(const Files& files, int pid);
+
 /// Time that a process' GPU engines were busy, by the DRM drivers' fdinfo ("drm-engine-NAME: N ns"; Panfrost,
 /// Panthor, i915, amdgpu): the sum over its descriptors, each client counted once. Absent without such lines.
 Reading<Nanoseconds> gpu_busy(const Files& files, int pid);

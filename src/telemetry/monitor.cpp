@@ -26,6 +26,8 @@ double seconds_of(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
 }
 
+double seconds_of(Nanoseconds time) { return std::chrono::duration<double>(time).count(); }
+
 /// RUSAGE_SELF: this process; RUSAGE_CHILDREN: all that it has reaped.
 double cpu_seconds(int who) {
   rusage use{};
@@ -58,8 +60,9 @@ struct Monitor::Moment {
   Reading<MachineTimes> times;
   std::vector<Reading<TimeInState>> at_clocks;  ///< one per cpufreq policy
   Nanoseconds at{};
-  double own_cpu_s = 0;      ///< the controller's
-  double workers_cpu_s = 0;  ///< of all processes that it has reaped
+  double own_cpu_s = 0;  ///< the controller's
+  /// Of all processes that it has reaped, and of one that still runs; unset: that one's is not known.
+  std::optional<double> workers_cpu_s = 0;
 };
 
 const std::vector<Monitor::Probe>& Monitor::probes() {
@@ -90,8 +93,7 @@ const std::vector<Monitor::Probe>& Monitor::probes() {
        [](const Monitor& m) { return as_double(memory_available(m.files_)); }},
       {"held_by_quota", "seconds", false,
        [](const Monitor& m) {
-         return held_by_quota(m.files_).then<double>(
-             [](Nanoseconds held) { return std::chrono::duration<double>(held).count(); });
+         return held_by_quota(m.files_).then<double>([](Nanoseconds held) { return seconds_of(held); });
        }},
       {"gpu_memory", "bytes", false, [](const Monitor& m) { return as_double(gpu_memory_used(m.files_)); }},
   };
@@ -131,6 +133,7 @@ void Monitor::begin() {
   of_worker_.clear();
   if (watching_ == Watching::kOff) return;
   before_ = std::make_shared<const Moment>(look());
+  after_.reset();
   begun_ = clock_();
   due_ = begun_;
   if (watching_ != Watching::kSeries) return;
@@ -159,18 +162,19 @@ void Monitor::tick() {
 
 namespace {
 
-/// The shares of the machine's time over a cell that went to others: absent where ticks are too few to tell.
-void add_shares(const MachineTimes& before, const MachineTimes& after, double our_cpu_s,
+/// The shares of the machine's time over a cell that went to others: absent where ticks are too few to tell,
+/// and where it is not known what was ours.
+void add_shares(const MachineTimes& before, const MachineTimes& after, std::optional<double> our_cpu_s,
                 std::vector<StateReading>& states) {
   const auto total = static_cast<double>(after.total - before.total);
   const auto ticks_per_second = static_cast<double>(sysconf(_SC_CLK_TCK));
   constexpr double kFewest = 200;
   if (total < kFewest) return;
-  const double others = static_cast<double>(after.busy - before.busy) - our_cpu_s * ticks_per_second;
   const auto add = [&](const char* name, double ticks) {
     states.push_back({name, "ratio", std::nullopt, std::clamp(ticks / total, 0.0, 1.0)});
   };
-  add("background_cpu", others);
+  if (our_cpu_s)
+    add("background_cpu", static_cast<double>(after.busy - before.busy) - *our_cpu_s * ticks_per_second);
   add("steal", static_cast<double>(after.steal - before.steal));
 }
 
@@ -189,9 +193,18 @@ void add_time_below_top(const std::vector<Reading<TimeInState>>& before,
 
 }  // namespace
 
+void Monitor::conclude(int pid) {
+  if (!before_ || after_) return;
+  Moment now = look();
+  // It is not reaped yet, so that what it took is in no sum.
+  const Reading<Nanoseconds> worker = process_time(files_, pid);
+  now.workers_cpu_s = worker ? std::optional(*now.workers_cpu_s + seconds_of(*worker)) : std::nullopt;
+  after_ = std::make_shared<const Moment>(std::move(now));
+}
+
 CellTelemetry Monitor::end() {
   if (watching_ == Watching::kOff || !before_) return {};
-  const Moment after = look();
+  const Moment after = after_ ? *after_ : look();
   CellTelemetry telemetry;
   telemetry.begun = begun_;
   for (std::size_t i = 0; i < probes().size(); ++i) {
@@ -201,11 +214,11 @@ CellTelemetry Monitor::end() {
                                 is.value(), was.trouble().empty() ? is.trouble() : was.trouble()});
   }
   const double own_s = after.own_cpu_s - before_->own_cpu_s;
-  if (const double wall_s = std::chrono::duration<double>(after.at - before_->at).count(); wall_s > 0)
+  if (const double wall_s = seconds_of(after.at - before_->at); wall_s > 0)
     telemetry.states.push_back({"controller_cpu", "ratio", std::nullopt, own_s / wall_s});
-  if (before_->times && after.times)
-    add_shares(*before_->times, *after.times, own_s + after.workers_cpu_s - before_->workers_cpu_s,
-               telemetry.states);
+  std::optional<double> our_cpu_s;
+  if (after.workers_cpu_s) our_cpu_s = own_s + *after.workers_cpu_s - *before_->workers_cpu_s;
+  if (before_->times && after.times) add_shares(*before_->times, *after.times, our_cpu_s, telemetry.states);
   add_worker(telemetry.states);
   add_time_below_top(before_->at_clocks, after.at_clocks, telemetry.states);
   std::erase_if(series_, [](const Series& each) { return each.values.empty(); });

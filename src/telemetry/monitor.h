@@ -32,6 +32,9 @@ class Monitor {
   /// When the cell's process has loaded and is about to warm up, and again once it has measured: nothing is
   /// timed then. A process that is gone by now tells nothing.
   void look_at_worker(int pid);
+  /// When the cell's latencies are taken and its process goes on to an energy pass, which is none of their
+  /// business: end() tells of the machine as it is now. Only the first call since begin() counts.
+  void conclude(int pid);
   /// Right after its process was reaped.
   CellTelemetry end();
 
@@ -58,7 +61,7 @@ class Monitor {
   std::vector<Gpu> gpus_;
   std::unique_ptr<PowerSource> power_;
 
-  std::shared_ptr<const Moment> before_;
+  std::shared_ptr<const Moment> before_, after_;
   /// One reading per worker probe and look.
   std::vector<std::vector<Reading<double>>> of_worker_;
   std::vector<Series> series_;  ///< one for each probe that is sampled and told something by now

@@ -24,6 +24,27 @@ using namespace std::chrono_literals;
 
 constexpr Nanoseconds kLook = 20ms;
 
+/// Where measuring begins for all instances at once: when warm-up has lasted its time, and each of them has
+/// made its requests.
+class Start {
+ public:
+  explicit Start(std::size_t instances) : cold_(instances) {}
+
+  /// An instance has made its requests of warm-up.
+  void is_warm() { --cold_; }
+  bool all_are_warm() const { return cold_ == 0; }
+
+  void set(std::int64_t at_ns) { at_ns_ = at_ns; }
+  bool is_before() const { return now_ns() < at_ns_; }
+  std::int64_t at_ns() const { return at_ns_; }
+  /// Its zero is the start.
+  ShiftedClock clock() const { return {.shift_ns = at_ns_}; }
+
+ private:
+  std::atomic<std::size_t> cold_;
+  std::atomic<std::int64_t> at_ns_ = kNoDeadline;
+};
+
 /// What one instance has measured; written by its thread, read by others up to `count`.
 class Lane {
  public:
@@ -31,15 +52,16 @@ class Lane {
   explicit Lane(std::size_t most)
       : start_ns_(most), latency_ns_(most), warm_up_ns_(std::min(most, kMostWarmUpKept)) {}
 
-  /// Runs until it is told to stop, its memory is full or a signal asks for it; what begins before the
-  /// clock's zero is warm-up.
-  void run(RequestLoop& loop, const ShiftedClock& clock, const std::atomic<bool>& stop) {
-    std::int64_t start = 0;
-    while (!stop && clock.now() < 0) {
+  /// Runs until it is told to stop, its memory is full or a signal asks for it; what begins before the start
+  /// is warm-up, of which it makes so many requests at least.
+  void run(RequestLoop& loop, int warm_up_runs, Start& start, const std::atomic<bool>& stop) {
+    for (std::int64_t runs = 0; !stop && start.is_before(); ++runs) {
+      if (runs == warm_up_runs) start.is_warm();
       std::int64_t latency = 0;
-      loop.time_from({&start, 1}, {&latency, 1}, kNoDeadline, clock);
+      loop.time({&latency, 1});
       if (warm_ups_ < warm_up_ns_.size()) warm_up_ns_[warm_ups_++] = latency;
     }
+    const ShiftedClock clock = start.clock();
     std::size_t at = 0;
     while (!stop && at < start_ns_.size()) {
       loop.time_from(std::span(start_ns_).subspan(at, 1), std::span(latency_ns_).subspan(at, 1), kNoDeadline,
@@ -69,14 +91,17 @@ struct Sample {
 
 /// Shared by the threads, which outlive whoever made it when one of them cannot be made.
 struct Ground {
-  explicit Ground(std::size_t count)
-      : instances(count),
+  Ground(std::size_t count, int fewest_warm_ups)
+      : warm_up_runs(fewest_warm_ups),
+        instances(count),
+        start(count),
         measured(static_cast<std::ptrdiff_t>(count) - 1),
         ran(static_cast<std::ptrdiff_t>(count) - 1) {}
 
+  int warm_up_runs;  ///< of each instance, at least
   std::vector<std::unique_ptr<Lane>> lanes;
   std::vector<Instance> instances;  ///< each put there by its thread when it ends; the first is empty
-  ShiftedClock clock;               ///< its zero: when measuring begins, warm-up is before
+  Start start;
   std::atomic<bool> stop = false;
   std::mutex lock;
   std::exception_ptr problem;  ///< of the first instance that had one; under `lock`
@@ -94,6 +119,8 @@ struct Ground {
     if (!problem) problem = std::current_exception();
     stop = true;
   }
+
+  void measure(std::size_t number, RequestLoop& loop) { lanes[number]->run(loop, warm_up_runs, start, stop); }
 
   template <class Work>
   void guarded(Work&& work) {
@@ -144,7 +171,7 @@ std::thread start_lane(const std::shared_ptr<Ground>& ground, std::size_t number
     }
     RequestLoop loop(*instance.session, instance.requests);
     ground->gone.wait();
-    ground->guarded([&] { ground->lanes[number]->run(loop, ground->clock, ground->stop); });
+    ground->guarded([&] { ground->measure(number, loop); });
     ground->measured.count_down();
     if (const std::int64_t until_ns = ground->asked.get(); until_ns > 0)
       ground->guarded([&] { ground->requests += run_back_to_back(loop, until_ns); });
@@ -160,12 +187,25 @@ std::thread start_lane(const std::shared_ptr<Ground>& ground, std::size_t number
   return thread;
 }
 
+/// Begins measuring, once warm-up is over.
+void wait_and_start(Ground& ground, Nanoseconds warm_up_at_least) {
+  constexpr Nanoseconds kShortestLook = 1ms;
+  const Nanoseconds until = monotonic_now() + warm_up_at_least;
+  while (!ground.stop && !stop_requested()) {
+    const Nanoseconds left = until - monotonic_now();
+    if (left <= Nanoseconds::zero() && ground.start.all_are_warm()) break;
+    std::this_thread::sleep_for(std::clamp(left, kShortestLook, kLook));
+  }
+  ground.start.set(now_ns());
+}
+
 /// Ends measuring: by the rule, by its limit, or when memory is full. Returns whether by the rule, or in
 /// full.
 bool watch(const Ground& ground, const protocol::MeasurePlan& plan, const OnCheck& on_check) {
   StoppingRule rule(plan.target);
+  const ShiftedClock clock = ground.start.clock();
   const auto is_full = [](const auto& lane) { return lane->is_full(); };
-  while (!ground.stop && !stop_requested() && ground.clock.now() < plan.limit.count() &&
+  while (!ground.stop && !stop_requested() && clock.now() < plan.limit.count() &&
          ground.taken() < plan.max_samples) {
     if (std::ranges::any_of(ground.lanes, is_full)) return false;
     std::this_thread::sleep_for(kLook);
@@ -175,7 +215,7 @@ bool watch(const Ground& ground, const protocol::MeasurePlan& plan, const OnChec
     on_check(progress_of(rule, so_far.size()));
     if (precise && so_far.size() >= plan.min_samples) return true;
   }
-  return plan.load.is_sustained() && ground.clock.now() >= plan.limit.count();
+  return plan.load.is_sustained() && clock.now() >= plan.limit.count();
 }
 
 OfflineMeasured collect(const Ground& ground, bool converged) {
@@ -222,7 +262,7 @@ class Waiting final : public OfflineInstances {
 OfflineMeasured measure_offline(RequestLoop& loop, const protocol::MeasurePlan& plan,
                                 const std::function<Instance()>& make, const OnCheck& on_check) {
   const auto instances = static_cast<std::size_t>(plan.load.instances);
-  const auto ground = std::make_shared<Ground>(instances);
+  const auto ground = std::make_shared<Ground>(instances, plan.warm_up_runs);
   for (std::size_t i = 0; i < instances; ++i)
     ground->lanes.push_back(std::make_unique<Lane>(std::max<std::size_t>(plan.max_samples / instances, 1)));
   std::vector<std::thread> threads;
@@ -232,24 +272,23 @@ OfflineMeasured measure_offline(RequestLoop& loop, const protocol::MeasurePlan& 
     for (std::thread& thread : threads) thread.detach();
     throw;
   }
-  ground->clock.shift_ns = now_ns() + plan.warm_up_at_least.count();
   ResourceMeter meter;
   bool converged = false;
   std::thread watcher([&] {
-    ground->clock.wait_until(0);
+    wait_and_start(*ground, plan.warm_up_at_least);
     meter.start();
     converged = watch(*ground, plan, on_check);
     meter.stop();
     ground->stop = true;
   });
   ground->go.set_value();
-  ground->guarded([&] { ground->lanes.front()->run(loop, ground->clock, ground->stop); });
+  ground->guarded([&] { ground->measure(0, loop); });
   watcher.join();
   ground->measured.wait();
   auto waiting = std::make_unique<Waiting>(ground, std::move(threads));
   if (ground->problem) std::rethrow_exception(ground->problem);
   OfflineMeasured result = collect(*ground, converged);
-  result.measured.began = Nanoseconds(ground->clock.shift_ns);
+  result.measured.began = Nanoseconds(ground->start.at_ns());
   result.measured.ended = monotonic_now();
   result.measured.use = meter.use();
   result.instances = std::move(waiting);

@@ -34,7 +34,8 @@ struct OfflineMeasured {
 
 /// Measures several instances that serve a closed loop each at the same time: that of `loop` in this thread,
 /// and plan.load.instances - 1 more that `make` loads one after another, each in the thread that it stays in.
-/// All warm up together and are measured together, from one moment to another; another thread asks the
+/// All warm up together, until the time of warm-up is over and each has made its requests of it
+/// (warm_up_runs), and are measured together, from one moment to another; another thread asks the
 /// stopping rule meanwhile, of the latencies of all, and calls `on_check`. Throws what `make` throws; threads
 /// that were made by then are left waiting, as the process is about to end.
 OfflineMeasured measure_offline(RequestLoop& loop, const protocol::MeasurePlan& plan,

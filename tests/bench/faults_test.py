@@ -19,12 +19,16 @@ from faults_parts import ledger, processes
 
 SCHEMA = """
 CREATE TABLE run (id INTEGER PRIMARY KEY, finished_utc TEXT);
-CREATE TABLE cell (id INTEGER PRIMARY KEY, run, position, status, kind DEFAULT '', message DEFAULT '', sample_count DEFAULT 0);
+CREATE TABLE cell (id INTEGER PRIMARY KEY, run, position, status, kind DEFAULT '', message DEFAULT '',
+                   sample_count DEFAULT 0, model_hash DEFAULT '', runtime DEFAULT 'null', batch DEFAULT 1,
+                   threads DEFAULT 1, precision DEFAULT 'fp32', unit DEFAULT 'cpu', profile DEFAULT 'default',
+                   knobs DEFAULT '{}', load DEFAULT 'closed', start DEFAULT '', repeat DEFAULT 0);
 CREATE TABLE samples (cell, warm_up, count, data);
 CREATE TABLE metric (cell, name);
 CREATE TABLE process (cell);
 INSERT INTO run VALUES (1, NULL);
-INSERT INTO cell (id, run, position, status, sample_count) VALUES (7, 1, 0, 'measured', 3), (8, 1, 1, 'running', 0);
+INSERT INTO cell (id, run, position, batch, status, sample_count)
+  VALUES (7, 1, 0, 1, 'measured', 3), (8, 1, 1, 2, 'running', 0);
 INSERT INTO samples VALUES (7, 0, 3, x'80897ae807b717');
 INSERT INTO metric VALUES (7, 'latency_p50');
 INSERT INTO process VALUES (7);
@@ -46,7 +50,7 @@ class LedgerTest(unittest.TestCase):
             base.executescript(sql)
 
     def look(self, said="", sitting=1):
-        self.ledger.enter(ledger.read(self.file), said, sitting)
+        self.ledger.enter(ledger.read(self.file), said, sitting, planned=2)
 
     def found(self):
         return len(self.ledger.lost), len(self.ledger.twice)
@@ -82,9 +86,28 @@ class LedgerTest(unittest.TestCase):
         self.assertEqual(self.found(), (0, 1))
 
     def test_a_second_row_for_a_place_is_there_twice(self):
-        self.change("INSERT INTO cell (id, run, position, status) VALUES (9, 1, 1, 'planned')")
+        self.change("INSERT INTO cell (id, run, position, status, batch) VALUES (9, 1, 1, 'planned', 4)")
         self.look()
         self.assertEqual(self.found(), (0, 1))
+
+    def test_a_second_row_for_a_key_is_there_twice(self):
+        self.change("INSERT INTO cell (id, run, position, status, repeat) VALUES (9, 1, 2, 'planned', 1)")
+        self.look()
+        self.assertEqual(self.found(), (0, 0))
+        self.change("INSERT INTO cell (id, run, position, status, repeat) VALUES (10, 1, 3, 'planned', 1)")
+        self.look()
+        self.assertEqual(self.found(), (0, 1))
+
+    def test_of_another_run_the_same_keys_are_its_own(self):
+        self.change("INSERT INTO run VALUES (2, NULL);"
+                    "INSERT INTO cell (id, run, position, status) VALUES (9, 2, 0, 'planned')")
+        self.look()
+        self.assertEqual(self.found(), (0, 0))
+
+    def test_a_further_process_that_was_said_to_be_stored_and_is_not_is_lost(self):
+        self.change("INSERT INTO cell (id, run, position, status, repeat) VALUES (9, 1, 2, 'planned', 1)")
+        self.look("  1 further  none · null · b1 · #2   p50 1.00 ms\n")
+        self.assertEqual(self.found(), (1, 0))
 
 
 class ProcessesTest(unittest.TestCase):

@@ -71,6 +71,19 @@ TEST(Load, ASustainedOneTellsItsFirstFromItsLastWindow) {
   EXPECT_EQ(cell.at("windows")[9].at("throughput").get<double>(), metric(cell, "throughput_last"));
 }
 
+TEST(Load, ASustainedScheduleHasEveryWindowUpToItsEnd) {
+  Program program;
+  const auto cells = measure(
+      program, {"--load", "paced,poisson", "--rate", "50", "--sustained", "2s", "--set", "sleep_us=2000"});
+  for (const char* load : {"paced 50/s sustained 2s", "poisson 50/s sustained 2s"}) {
+    const nlohmann::json& cell = cells.at(load);
+    EXPECT_EQ(cell.at("converged"), true);
+    ASSERT_EQ(cell.at("windows").size(), 10u) << load;
+    EXPECT_EQ(cell.at("windows")[9].at("to_ns"), 2'000'000'000);
+    EXPECT_EQ(cell.at("windows")[9].at("throughput").get<double>(), metric(cell, "throughput_last"));
+  }
+}
+
 /// Lindley's recursion: a request begins once it has come and the one before it was answered, and never
 /// before. However slow the machine is, what is stored must say so. (That the waits are then those of
 /// queueing theory, tests/unit/worker shows without a machine in the way.)

@@ -4,6 +4,7 @@
 #include "control/energy.h"
 
 #include "real_workers.h"
+#include "telemetry/monitor.h"
 #include "unit/device/fake_tree.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -30,6 +32,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 using device::test::FakeTree;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -120,7 +123,8 @@ Pass pass_on_a_simulated_board() {
   EXPECT_TRUE(log->learn_update_period(stop));
   add_energy_pass(*log, job, kShort);
   JobResult result = run_job(job, {}, stop);
-  if (!std::holds_alternative<Measurement>(result.outcome)) throw std::runtime_error("the cell was not measured");
+  if (!std::holds_alternative<Measurement>(result.outcome))
+    throw std::runtime_error("the cell was not measured");
   Pass pass{.measurement = std::get<Measurement>(std::move(result.outcome)), .telemetry = {}};
   take_energy(&*log, pass.measurement, pass.telemetry, kShort);
   pass.drew = board.drew(pass.measurement.energy_pass->load_begin, pass.measurement.energy_pass->load_end);
@@ -178,6 +182,54 @@ TEST(EnergyPassOfAWorker, IsStoppedSoftlyInTheMiddle) {
   impatient.join();
   EXPECT_TRUE(std::holds_alternative<Skipped>(result.outcome));
   EXPECT_FALSE(test::has_children());
+}
+
+/// A machine whose processor others use while latencies are taken, and no longer in the pass; there it is
+/// throttled. Power is asked for in the pass alone, which is how this knows.
+class BusyThenThrottled final : public telemetry::PowerSource {
+ public:
+  explicit BusyThenThrottled(FakeTree& tree) : tree_(tree) { others_take(0, 0); }
+
+  /// Of ticks so many, and others so many.
+  void others_take(int idle, int others) {
+    tree_.write("proc/stat", fmt::format("cpu  {} 0 0 {} 0 0 0 0 0 0\n", 1000 + others, 8000 + idle));
+  }
+
+  const telemetry::PowerSourceInfo& info() const override { return info_; }
+  telemetry::Reading<telemetry::PowerSample> read() override {
+    others_take(100'000, 1000);
+    tree_.write("sys/devices/system/cpu/cpu0/thermal_throttle/core_throttle_count", "4\n");
+    return telemetry::PowerSample{monotonic_now(), 2};
+  }
+
+ private:
+  FakeTree& tree_;
+  telemetry::PowerSourceInfo info_{.name = "made up", .pause = 20ms};
+};
+
+TEST(EnergyPassOfAWorker, IsNoPartOfWhatTheMachineDidMeanwhile) {
+  FakeTree tree("laptop-x86");
+  Job job = test::job_for_worker("sleep", {{"sleep_us", "1000"}});
+  auto source = std::make_unique<BusyThenThrottled>(tree);
+  BusyThenThrottled& machine = *source;
+  telemetry::PowerLog log(std::move(source));
+  telemetry::Monitor monitor(telemetry::Files(tree.root()), telemetry::Watching::kStates);
+  add_energy_pass(log, job, {.idle_at_least = 200ms, .load_at_least = 500ms, .periods_at_least = 5});
+  job.monitor = &monitor;
+  const OnProgress measuring = [&](const protocol::Progress&) {
+    machine.others_take(1000, 1000);
+    for (const pid_t pid : test::processes_of(job))
+      tree.write(fmt::format("proc/{}/stat", pid), "7 (worker) S 1 7 7 0 -1 0 0 0 0 0 20 0 0 0 20 0\n");
+  };
+  const std::atomic<bool> stop = false;
+  monitor.begin();
+  ASSERT_TRUE(std::holds_alternative<Measurement>(run_job(job, measuring, stop).outcome));
+  EXPECT_GT(log.series().samples.size(), 5u) << "there was a pass";
+  const CellTelemetry told = monitor.end();
+  EXPECT_THAT(telemetry::flags_of(told), ElementsAre("background-cpu"));
+  const auto others = std::ranges::find(told.states, "background_cpu", &StateReading::name);
+  ASSERT_NE(others, told.states.end());
+  EXPECT_NEAR(*others->after, 0.49, 0.1) << "less what this program itself took";
 }
 
 TEST(EnergyPassOfAWorker, WithoutASourceIsAReasonNotAZero) {

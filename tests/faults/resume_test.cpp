@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/resume.h"
 
+#include "control/grid.h"
 #include "control/plan_file.h"
-#include "control/sweep.h"
-#include "core/error.h"
-#include "real_workers.h"
-#include "unit/control/fake_program.h"
-#include "unit/control/scratch.h"
+#include "resuming.h"
 
-#include <map>
+#include <chrono>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -20,58 +17,9 @@ namespace edgegauge::control {
 namespace {
 
 using store::CellStatus;
+using test::ResumeTest;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-class ResumeTest : public testing::Test {
- protected:
-  ResumeTest() {
-    spec_.warm_up_s = 0;
-    spec_.cell_limit_s = 0.02;
-    spec_.timeout_s = 20;
-    spec_.threads = {1};
-    spec_.frameworks = {"null"};
-    spec_.repeats = 6;
-  }
-
-  Plan plan() const { return make_plan(spec_, device::describe(), workers_, program_.preparer()); }
-
-  Resumption look(ResumeMode mode = ResumeMode::kIfSame) { return find_resumption(plan(), *store_, mode); }
-
-  /// One start of the program, which ends after so many cells as Ctrl-C ends it.
-  SweepResult sit(std::size_t cells, const std::optional<Continuation>& run = std::nullopt) {
-    std::atomic<bool> stop = cells == 0;
-    std::size_t ended = 0;
-    const SweepEvents events{.on_start = [&](std::size_t index, const auto&) { ++started_[index]; },
-                             .on_progress = {},
-                             .on_end = [&](auto&&...) { stop = ++ended == cells; }};
-    return sweep(plan(), *store_, "edgegauge run", events, stop, program_.preparer().program,
-                 run ? std::optional(run->run) : std::nullopt);
-  }
-
-  /// The next start finds the file as a process that ended left it: with nobody at work.
-  void reopen() {
-    store_.reset();
-    store_.emplace(store::Store::open(file_));
-  }
-
-  ExitCode refusal(ResumeMode mode) {
-    try {
-      look(mode);
-    } catch (const Error& error) {
-      return error.code();
-    }
-    return ExitCode::kOk;
-  }
-
-  test::Scratch folder_;
-  test::FakeProgram program_;
-  RunSpec spec_;
-  std::vector<Worker> workers_ = test::built_workers();
-  const std::filesystem::path file_ = folder_ / "results.db";
-  std::optional<store::Store> store_ = store::Store::open(file_);
-  std::map<std::size_t, int> started_;
-};
 
 TEST_F(ResumeTest, MeasuresWhatIsLeftAndNothingTwice) {
   EXPECT_TRUE(sit(2).interrupted);
@@ -249,6 +197,38 @@ TEST_F(ResumeTest, ABudgetIsForAllSittingsTogether) {
   EXPECT_GT(before, Nanoseconds(0));
   sit(1, look().run);
   EXPECT_GT(store_->runs()[0].active, before);
+}
+
+TEST_F(ResumeTest, ABudgetCountsAttemptsOfWhichNobodyKnowsHowLongTheyTook) {
+  const Plan planned = plan();
+  spec_.budget_s = 6.5 * std::chrono::duration<double>(estimate(planned, planned.cells.front())).count();
+  sit(0);
+  for (const store::CellRow& cell : store_->cells()) {
+    store_->mark_running(cell.id);  // and here the power fails
+    reopen();
+    ASSERT_TRUE(look().run);
+  }
+  const SweepResult rest = sit(100, look().run);
+  EXPECT_EQ(rest.measured, 0);
+  EXPECT_EQ(rest.left_out.size(), 6u);
+}
+
+TEST(TimesCutOff, AreThoseThatDidNotEnd) {
+  const auto times = [](CellStatus status, int attempts, const std::string& kind = {}) {
+    store::CellRow row;
+    row.status = status;
+    row.attempts = attempts;
+    row.kind = kind;
+    return times_cut_off(row);
+  };
+  EXPECT_EQ(times(CellStatus::kPlanned, 0), 0);
+  EXPECT_EQ(times(CellStatus::kPlanned, 2), 2) << "then it was stopped on purpose";
+  EXPECT_EQ(times(CellStatus::kInterrupted, 1), 1);
+  EXPECT_EQ(times(CellStatus::kMeasured, 1), 0);
+  EXPECT_EQ(times(CellStatus::kMeasured, 3), 2);
+  EXPECT_EQ(times(CellStatus::kFailed, 1, "crash"), 0);
+  EXPECT_EQ(times(CellStatus::kFailed, 3, "cut-off"), 3);
+  EXPECT_EQ(times(CellStatus::kSkipped, 0), 0);
 }
 
 TEST_F(ResumeTest, ThePlanOfTheUnfinishedRunIsThatItWasBegunWith) {

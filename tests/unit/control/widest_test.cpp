@@ -25,11 +25,18 @@ Estimate around(double value, double half_width) {
   return {value, Interval{value - half_width, value + half_width}};
 }
 
+/// A process that the run has and that was measured.
+void measured(Widest& widest, std::size_t cell, const store::CellKey& of, const Estimate& p50,
+              Nanoseconds took) {
+  widest.plan(cell, of);
+  widest.add(of, p50, took);
+}
+
 TEST(Widest, IsTheSettingWithTheWidestRelativeInterval) {
   Widest widest(0.01);
-  widest.add(0, key("a"), around(1000, 50), 1s);
-  widest.add(1, key("b"), around(10, 1), 1s);
-  widest.add(2, key("c"), around(10, 0.05), 1s);
+  measured(widest, 0, key("a"), around(1000, 50), 1s);
+  measured(widest, 1, key("b"), around(10, 1), 1s);
+  measured(widest, 2, key("c"), around(10, 0.05), 1s);
   const auto next = widest.next(1h);
   ASSERT_TRUE(next);
   EXPECT_EQ(next->cell, 1u);
@@ -38,9 +45,9 @@ TEST(Widest, IsTheSettingWithTheWidestRelativeInterval) {
 
 TEST(Widest, IsNoneWhenEachIsWithinTheTargetOrHasNoRoom) {
   Widest widest(0.01);
-  widest.add(0, key("a"), around(1000, 9), 1s);
+  measured(widest, 0, key("a"), around(1000, 9), 1s);
   EXPECT_FALSE(widest.next(1h));
-  widest.add(1, key("b"), around(1000, 90), 20s);
+  measured(widest, 1, key("b"), around(1000, 90), 20s);
   EXPECT_FALSE(widest.next(10s));
   EXPECT_TRUE(widest.next(20s));
   widest.give_up(key("b"));
@@ -51,8 +58,8 @@ TEST(Widest, KeepsLoadsApart) {
   Widest widest(0.01);
   store::CellKey paced = key("a");
   paced.load = "paced 5/s";
-  widest.add(0, key("a"), around(1000, 9), 1s);
-  widest.add(1, paced, around(500, 10), 1s);
+  measured(widest, 0, key("a"), around(1000, 9), 1s);
+  measured(widest, 1, paced, around(500, 10), 1s);
   const auto next = widest.next(1h);
   ASSERT_TRUE(next);
   EXPECT_EQ(next->cell, 1u);
@@ -61,16 +68,43 @@ TEST(Widest, KeepsLoadsApart) {
 
 TEST(Widest, CountsOnFromTheLastProcess) {
   Widest widest(0.01);
-  widest.add(4, key("a", 2), around(10, 1), 1s);
-  widest.add(0, key("a", 0), around(10, 1), 1s);
+  measured(widest, 4, key("a", 2), around(10, 1), 1s);
+  measured(widest, 0, key("a", 0), around(10, 1), 1s);
   EXPECT_EQ(widest.next(1h)->repeat, 3);
   EXPECT_EQ(widest.next(1h)->cell, 4u);
 }
 
-TEST(Widest, AProcessWithoutAMedianIsNoSetting) {
+TEST(Widest, AProcessWithoutAMedianTellsNothing) {
   Widest widest(0.01);
-  widest.add(0, key("a"), {10, std::nullopt}, 1s);
+  measured(widest, 0, key("a"), {10, std::nullopt}, 1s);
   EXPECT_FALSE(widest.next(1h));
+  EXPECT_FALSE(widest.has_room(key("a"), 1h));
+}
+
+TEST(Widest, GivesNoNumberThatTheRunHasWhateverBecameOfItsProcess) {
+  Widest widest(0.01);
+  measured(widest, 0, key("a", 3), {10, std::nullopt}, 1s);
+  widest.plan(1, key("a", 4));  // left out, or was cut off
+  measured(widest, 2, key("a", 0), around(10, 1), 1s);
+  EXPECT_EQ(widest.next(1h)->repeat, 5);
+}
+
+TEST(Widest, AProcessThatFailedBeforeAnotherWasMeasuredGivesUpTheSetting) {
+  Widest widest(0.01);
+  widest.plan(0, key("a", 1));
+  widest.plan(1, key("a", 0));
+  widest.give_up(key("a", 1));
+  widest.add(key("a", 0), around(10, 1), 1s);
+  EXPECT_FALSE(widest.next(1h));
+  EXPECT_FALSE(widest.has_room(key("a", 2), 1h));
+}
+
+TEST(Widest, KnowsWhereASettingIsInThePlan) {
+  Widest widest(0.01);
+  widest.plan(7, key("a", 1));
+  widest.plan(9, key("a", 0));
+  EXPECT_EQ(widest.place_of(key("a", 5)), 7u);
+  EXPECT_FALSE(widest.place_of(key("b")));
 }
 
 RC_GTEST_PROP(Widest, SpendsOnUntilEveryMedianIsWithinTheTarget, ()) {
@@ -81,13 +115,14 @@ RC_GTEST_PROP(Widest, SpendsOnUntilEveryMedianIsWithinTheTarget, ()) {
   const auto process = [&](std::size_t cell) {
     return around(100 + error[cell] * normal(random), 1.96 * error[cell]);
   };
-  for (const auto& [cell, of_it] : error) widest.add(cell, key(std::to_string(cell)), process(cell), 1s);
+  for (const auto& [cell, of_it] : error)
+    measured(widest, cell, key(std::to_string(cell)), process(cell), 1s);
   int spent = 0;
   std::map<std::size_t, int> processes;
   while (const auto next = widest.next(1h)) {
     RC_ASSERT(++spent < 2000);
     ++processes[next->cell];
-    widest.add(next->cell, key(std::to_string(next->cell), next->repeat), process(next->cell), 1s);
+    measured(widest, next->cell, key(std::to_string(next->cell), next->repeat), process(next->cell), 1s);
   }
   RC_ASSERT(processes[0] == 0);
   RC_ASSERT(processes[1] >= 1 && processes[2] >= processes[1] / 4);

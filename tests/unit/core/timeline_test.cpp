@@ -146,6 +146,32 @@ TEST(Timeline, OfASustainedLoadHasTenWindowsAndWhatIsKeptOfTheFirst) {
   EXPECT_NEAR(metric(measurement, "throughput_kept"), 0.5, 0.01);
 }
 
+/// So long a time of requests that came by a schedule, whose last one was answered before its end.
+Measurement sustained(Measurement measurement, LoadKind kind, Nanoseconds length) {
+  measurement.load.kind = kind;
+  measurement.load.sustained = length;
+  measurement.converged = true;
+  return measurement;
+}
+
+TEST(Timeline, ASustainedScheduleHasItsLastWindowThoughTheLastAnswerComesBeforeItsEnd) {
+  const Measurement paced = sustained(queue(200, 10, 4), LoadKind::kPaced, 2s);
+  ASSERT_EQ(windows_of(paced).size(), 10u);
+  EXPECT_EQ(windows_of(paced)[9].requests, 20);
+  EXPECT_DOUBLE_EQ(metric(paced, "throughput_last"), 100);
+  EXPECT_DOUBLE_EQ(metric(paced, "throughput_kept"), 1);
+}
+
+TEST(Timeline, ASustainedScheduleAtRandomHasItsLastWindowHoweverLongNothingHasCome) {
+  Measurement random = sustained(queue(200, 10, 4), LoadKind::kPoisson, 2s);
+  for (auto* series : {&random.at_ns, &random.samples_ns, &random.service_ns}) series->resize(175);
+  ASSERT_EQ(windows_of(random).size(), 10u);
+  EXPECT_EQ(windows_of(random)[8].requests, 15);
+  EXPECT_EQ(windows_of(random)[9].requests, 0);
+  EXPECT_FALSE(windows_of(random)[9].p50_ns);
+  EXPECT_EQ(metric(random, "throughput_last"), 0);
+}
+
 TEST(Timeline, OfALongSustainedLoadHasWindowsOfAMinute) {
   EXPECT_EQ(windows_of(slowing(1200s)).size(), 20u);
   EXPECT_EQ(windows_of(slowing(1200s))[7].to - windows_of(slowing(1200s))[7].from, 60s);

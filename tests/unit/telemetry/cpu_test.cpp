@@ -4,7 +4,11 @@
 
 #include "support.h"
 
+#include <chrono>
+#include <ctime>
+
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace edgegauge::telemetry {
 namespace {
@@ -40,6 +44,35 @@ TEST(SchedTimesTest, TellRunningAndWaitingOfAllThreadsApart) {
   EXPECT_EQ(times->waited.count(), 4567);
   EXPECT_FALSE(sched_times(Files(tree.root()), 8).trouble().empty());
   EXPECT_TRUE(sched_times(Files(tree.root()), 7).is_absent());
+}
+
+TEST(ProcessTime, IsThatOfAllItsThreadsAndReapedChildrenWhateverItsName) {
+  FakeTree tree;
+  tree.write("proc/9/stat",
+             "9 (a ) R 7) S 1 9 9 0 -1 4194304 5 0 0 0 100 20 3 4 20 0 7 0 99 1000 20 18446\n");
+  tree.write("proc/8/stat", "8 (a) S 1 9 9 0 -1 4194304 5 0 0 0 100 -20 3 4 20 0 7 0 99 1000 20 18446\n");
+  const auto time = process_time(Files(tree.root()), 9);
+  ASSERT_TRUE(time);
+  EXPECT_DOUBLE_EQ(std::chrono::duration<double>(*time).count(),
+                   127 / static_cast<double>(sysconf(_SC_CLK_TCK)));
+  EXPECT_FALSE(process_time(Files(tree.root()), 8).trouble().empty());
+  EXPECT_FALSE(process_time(Files(tree.write("proc/8/stat", "8 (a) S 1 9\n").root()), 8).trouble().empty());
+  EXPECT_TRUE(process_time(Files(tree.root()), 7).is_absent());
+}
+
+TEST(ProcessTime, OfThisProcessIsWhatItTook) {
+  timespec before{}, after{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
+  const auto time = process_time(Files("/"), getpid());
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
+  ASSERT_TRUE(time);
+  const double tick = 1 / static_cast<double>(sysconf(_SC_CLK_TCK));
+  const auto seconds = [](const timespec& at) {
+    return static_cast<double>(at.tv_sec) + 1e-9 * static_cast<double>(at.tv_nsec);
+  };
+  // User and system time are each rounded down to a tick.
+  EXPECT_GE(std::chrono::duration<double>(*time).count(), seconds(before) - 2 * tick);
+  EXPECT_LE(std::chrono::duration<double>(*time).count(), seconds(after) + tick);
 }
 
 TEST(GpuBusy, CountsEachClientOnceHoweverManyDescriptorsItHas) {

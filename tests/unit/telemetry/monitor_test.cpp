@@ -292,6 +292,54 @@ TEST_F(MonitorTest, TimeOfOthersAndOfTheHostIsAShareOfTheCellsTime) {
   EXPECT_THAT(flags_of(told), ElementsAre("background-cpu", "stolen-time"));
 }
 
+/// As proc(5) has it, of a process that took so many ticks.
+std::string stat_of(int ticks) {
+  return fmt::format("7 (worker) S 1 7 7 0 -1 0 0 0 0 0 {} 0 0 0 20 0\n", ticks);
+}
+
+TEST_F(MonitorTest, WhatComesAfterTheLatenciesNeitherHidesNorAddsAnything) {
+  FakeTree tree("laptop-x86");
+  tree.write("proc/stat", "cpu  1000 0 1000 8000 0 0 0 0 0 0\n").write("proc/7/stat", stat_of(0));
+  Monitor watch = monitor(tree, Watching::kStates);
+  watch.begin();
+  // Latencies: a quarter of the time is others', a tenth the worker's.
+  tree.write("proc/stat", "cpu  1350 0 1000 8640 0 0 0 10 0 0\n").write("proc/7/stat", stat_of(100));
+  watch.conclude(7);
+  // The energy pass: nobody else works, but the processor is throttled, and the machine swaps.
+  tree.write("proc/stat", "cpu  1350 0 1000 98640 0 0 0 10 0 0\n").write("proc/7/stat", stat_of(200));
+  tree.write("sys/devices/system/cpu/cpu0/thermal_throttle/core_throttle_count", "4\n");
+  tree.write("proc/vmstat", "pswpin 82002\npswpout 190221\n");
+  watch.conclude(7);
+  const CellTelemetry told = watch.end();
+  EXPECT_NEAR(*state(told, "background_cpu").after, 0.25, 0.05);  // less what this test itself used
+  EXPECT_DOUBLE_EQ(*state(told, "steal").after, 0.01);
+  EXPECT_THAT(flags_of(told), ElementsAre("background-cpu", "stolen-time"));
+}
+
+TEST_F(MonitorTest, EachCellHasAnEndOfItsOwn) {
+  FakeTree tree;
+  tree.write("proc/stat", "cpu  1000 0 1000 8000 0 0 0 0 0 0\n").write("proc/7/stat", stat_of(0));
+  Monitor watch = monitor(tree);
+  watch.begin();
+  watch.conclude(7);
+  watch.end();
+  const CellTelemetry next =
+      cell(watch, 1, [&](int) { tree.write("proc/stat", "cpu  1000 0 1000 8990 0 0 0 10 0 0\n"); });
+  EXPECT_DOUBLE_EQ(*state(next, "steal").after, 0.01);
+}
+
+TEST_F(MonitorTest, WhereNobodyTellsWhatTheWorkerTookNothingIsSaidOfOthers) {
+  FakeTree tree;
+  tree.write("proc/stat", "cpu  1000 0 1000 8000 0 0 0 0 0 0\n");
+  Monitor watch = monitor(tree);
+  watch.begin();
+  tree.write("proc/stat", "cpu  1350 0 1000 8640 0 0 0 10 0 0\n");
+  watch.conclude(7);
+  const CellTelemetry told = watch.end();
+  EXPECT_FALSE(state(told, "background_cpu").after);
+  EXPECT_DOUBLE_EQ(*state(told, "steal").after, 0.01);
+}
+
 TEST_F(MonitorTest, WhatOthersTookDuringACellReplacesTheLoadBeforeIt) {
   FakeTree tree;
   tree.write("proc/stat", "cpu  1000 0 1000 8000 0 0 0 0 0 0\n");

@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "worker/measure_load.h"
 
+#include "core/timeline.h"
 #include "unit/worker/fake_session.h"
 #include "worker/offline.h"
 #include "worker/timing_loop.h"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -71,6 +75,24 @@ TEST(MeasureLoad, MeasuresASustainedClosedLoopToItsEndWithTheStartOfEachRequest)
     EXPECT_GE(measured.at_ns[i], measured.at_ns[i - 1] + measured.samples_ns[i - 1]);
 }
 
+TEST(MeasureLoad, ASustainedScheduleIsMeasuredToItsEndInEveryWindow) {
+  for (const LoadKind kind : {LoadKind::kPaced, LoadKind::kPoisson}) {
+    test::FakeSession session;
+    RequestLoop loop(session, 1);
+    const LoadShape load{.kind = kind, .rate = 200, .sustained = 300ms};
+    Measured measured = measure_load(loop, plan_of(load, 100'000, 300ms), kQuiet);
+    EXPECT_TRUE(measured.converged);
+    EXPECT_LT(measured.at_ns.back(), Nanoseconds(300ms).count());
+    Measurement stored;
+    stored.load = load;
+    stored.converged = measured.converged;
+    stored.at_ns = std::move(measured.at_ns);
+    stored.samples_ns = std::move(measured.samples_ns);
+    stored.service_ns = std::move(measured.service_ns);
+    EXPECT_EQ(windows_of(stored).size(), 10u) << name_of(kind);
+  }
+}
+
 TEST(MeasureLoad, SaysThatASustainedMeasurementWasCutOffByItsMemory) {
   test::FakeSession session;
   RequestLoop loop(session, 1);
@@ -121,6 +143,37 @@ TEST(MeasureOffline, RunsEachInstanceInItsThreadAndAllAtOnce) {
   std::int64_t busy = 0;
   for (const std::int64_t sample : measured.samples_ns) busy += sample;
   EXPECT_GT(busy, 2 * Nanoseconds(200ms).count()) << "more than two at once on average";
+}
+
+/// Slower ones than the first begin later, and by themselves would be measured cold.
+TEST(MeasureOffline, EachInstanceMakesItsRequestsOfWarmUpHoweverShortThatIs) {
+  constexpr int kInstances = 3;
+  std::array<std::vector<Nanoseconds>, kInstances> began;  // each written by its own instance
+  int made = 1;
+  const auto session_of = [&began](int number) {
+    return test::FakeSession([&of_this = began.at(static_cast<std::size_t>(number)), number](std::size_t) {
+      of_this.push_back(monotonic_now());
+      std::this_thread::sleep_for(number * 10ms + 100us);
+    });
+  };
+  test::FakeSession session = session_of(0);
+  RequestLoop loop(session, 1);
+  protocol::MeasurePlan plan = plan_of({.kind = LoadKind::kOffline, .instances = kInstances}, 3000, 100ms);
+  plan.warm_up_at_least = 0ms;
+  plan.warm_up_runs = 3;
+  const OfflineMeasured offline = measure_offline(
+      loop, plan,
+      [&] {
+        return Instance{std::make_unique<test::FakeSession>(session_of(made++)), 1};
+      },
+      kQuiet);
+  for (const auto& times : began) {
+    const auto cold =
+        std::ranges::count_if(times, [&](Nanoseconds at) { return at < offline.measured.began; });
+    EXPECT_GE(cold, 3);
+    EXPECT_GT(static_cast<std::ptrdiff_t>(times.size()), cold) << "and is measured then";
+  }
+  EXPECT_GE(std::ranges::min(offline.measured.at_ns), 0);
 }
 
 TEST(MeasureOffline, HandsOnWhyAnInstanceCouldNotBeMade) {
