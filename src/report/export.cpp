@@ -5,9 +5,9 @@
 #include "core/json_text.h"
 #include "core/metrics.h"
 #include "report/csv_field.h"
+#include "report/json_number.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -29,9 +29,6 @@ std::string with_unit(std::string_view name, std::string_view unit) {
 bool is_figure(std::string_view column) { return column == "value" || column == "low" || column == "high"; }
 
 std::string optional_number(const std::optional<double>& number) { return number ? csv_number(*number) : ""; }
-
-/// JSON has no infinity: as a text it stays what it is.
-Json number_json(double value) { return std::isfinite(value) ? Json(value) : Json(csv_number(value)); }
 
 std::string dumped(const Json& line) { return json_text(line, kOneLine) + "\n"; }
 
@@ -120,9 +117,9 @@ void Exporter::add_json(const std::vector<std::string>& texts, const Observation
     line["quantity"] = observation->quantity;
     line["value_unit"] = observation->unit;
     if (observation->index) line["index"] = *observation->index;
-    line["value"] = number_json(observation->value);
-    if (observation->low) line["low"] = number_json(*observation->low);
-    if (observation->high) line["high"] = number_json(*observation->high);
+    line["value"] = json_number(observation->value);
+    if (observation->low) line["low"] = json_number(*observation->low);
+    if (observation->high) line["high"] = json_number(*observation->high);
   }
   sink_(dumped(line));
 }

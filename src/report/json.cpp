@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/json_text.h"
 #include "report/cost.h"
+#include "report/json_number.h"
 #include "report/report.h"
 
 #include <nlohmann/json.hpp>
@@ -17,10 +18,10 @@ using store::CellStatus;
 constexpr int kFormatVersion = 1;
 
 Json number_json(const Estimate& estimate) {
-  Json json{{"value", estimate.value}};
+  Json json{{"value", json_number(estimate.value)}};
   if (estimate.interval) {
-    json["low"] = estimate.interval->low;
-    json["high"] = estimate.interval->high;
+    json["low"] = json_number(estimate.interval->low);
+    json["high"] = json_number(estimate.interval->high);
   }
   return json;
 }

@@ -296,6 +296,12 @@ analysis::Summary merged(std::vector<analysis::StoredRun> runs) {
   return analysis::merge_summaries(std::move(parts));
 }
 
+analysis::LoadedRun loaded(const analysis::StoredRun& stored) {
+  analysis::LoadedRun run{stored.file, stored.run, stored.device, stored.models, {}};
+  for (const Cell& cell : stored.cells) run.cells.push_back(cell.row);
+  return run;
+}
+
 std::vector<analysis::Trace> example_traces(const analysis::Summary& summary) {
   std::vector<analysis::Trace> traces(summary.rows.size());
   for (std::size_t i = 0; i < traces.size(); ++i) {

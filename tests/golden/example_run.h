@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "analysis/results.h"
 #include "analysis/summary.h"
 #include "analysis/traces.h"
 
@@ -23,6 +24,9 @@ std::vector<analysis::StoredRun> example_on_two_boards();
 
 /// Runs side by side.
 analysis::Summary merged(std::vector<analysis::StoredRun> runs);
+
+/// A run as comparisons, costs and claims read it.
+analysis::LoadedRun loaded(const analysis::StoredRun& run);
 
 /// Of that board: one thread and four, one precision that it lacks, one figure that was disturbed.
 std::vector<DeviceLimit> example_limits();

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
-// Each report format of one made-up run is held against a file of its own. After a wanted change, rewrite
-// them with EDGEGAUGE_UPDATE_GOLDEN=1 and look at the difference.
+// Each report format of one made-up run, and what other commands make of it, is held against a file of its
+// own.
 #include "golden/example_run.h"
+#include "golden/expect_golden.h"
 #include "report/claims.h"
 #include "report/compare.h"
 #include "report/cost.h"
@@ -10,57 +11,18 @@
 #include "report/figures.h"
 #include "report/limits.h"
 #include "report/report.h"
+#include "support/generated_section.h"
 #include "unit/analysis/made_up_study.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <regex>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
 namespace edgegauge {
 namespace {
 
-const std::filesystem::path kFolder = std::filesystem::path(EDGEGAUGE_SOURCE_DIR) / "tests" / "golden";
-
-std::string content_of(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream content;
-  content << stream.rdbuf();
-  return content.str();
-}
-
-/// The first line in which two texts differ, since a whole page is no message.
-std::string first_difference(const std::string& expected, const std::string& actual) {
-  std::istringstream expected_lines(expected);
-  std::istringstream actual_lines(actual);
-  std::string expected_line;
-  std::string actual_line;
-  for (int number = 1;; ++number) {
-    const bool more_expected = static_cast<bool>(std::getline(expected_lines, expected_line));
-    const bool more_actual = static_cast<bool>(std::getline(actual_lines, actual_line));
-    if (!more_expected) expected_line = "(end)";
-    if (!more_actual) actual_line = "(end)";
-    if (expected_line != actual_line || !more_expected || !more_actual) {
-      return "line " + std::to_string(number) + "\n  expected: " + expected_line +
-             "\n  actual:   " + actual_line;
-    }
-  }
-}
-
-void expect_golden(const std::string& name, const std::string& actual) {
-  const std::filesystem::path file = kFolder / name;
-  if (std::getenv("EDGEGAUGE_UPDATE_GOLDEN") != nullptr) {
-    std::ofstream(file, std::ios::binary) << actual;
-    return;
-  }
-  const std::string expected = content_of(file);
-  EXPECT_TRUE(expected == actual) << file.filename() << ": " << first_difference(expected, actual)
-                                  << "\nwanted? then EDGEGAUGE_UPDATE_GOLDEN=1 golden_test";
-}
+using test::expect_golden;
+using test::rounded;
 
 const analysis::Summary& example() {
   static const analysis::Summary summary = analysis::build_summary(test::example_run());
@@ -117,28 +79,15 @@ TEST(Golden, ClaimsInTheTerminal) {
   expect_golden("claims.txt", report::claims_to_terminal(example_judgements(), {}));
 }
 
-/// Elementary functions may differ in the last bit from one C library to the next: six decimals of what is
-/// made with them.
-std::string rounded(const std::string& json) {
-  static const std::regex kDigits(R"((\.\d{6})\d+)");
-  return std::regex_replace(json, kDigits, "$1");
-}
-
 TEST(Golden, ClaimsInJson) {
   expect_golden("claims.json", rounded(report::claims_to_json(example_judgements())));
 }
 
-/// The example's run, as it is read for comparisons.
-analysis::LoadedRun loaded_example() {
-  const analysis::StoredRun stored = test::example_run();
-  analysis::LoadedRun run{"edgegauge.db", stored.run, stored.device, stored.models, {}};
-  for (const analysis::StoredRun::Cell& cell : stored.cells) run.cells.push_back(cell.row);
-  return run;
-}
+analysis::LoadedRun loaded_example() { return test::loaded(test::example_run()); }
 
 analysis::CostTable example_costs() {
   const analysis::PriceList prices =
-      analysis::parse_price_list(content_of(kFolder / "../../data/devices.toml"), "list");
+      analysis::parse_price_list(test::read_text(EDGEGAUGE_SOURCE_DIR "/data/devices.toml"), "list");
   analysis::LoadedRun elsewhere = loaded_example();
   elsewhere.file = "elsewhere.db";
   elsewhere.device.headline = "a board that nobody priced";

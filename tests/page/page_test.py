@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """page_test.py PROGRAM CASE: the report's page in headless Chromium. Exit status 77: cannot be tried here."""
 import json
-import pathlib
 import re
 import sqlite3
 import subprocess
@@ -10,11 +9,9 @@ import sys
 import tempfile
 
 from browser import Browser, executable
+from case import BATCHES, BOARDS, CELLS, DRAWN, FRAMEWORKS, Case, are_hidden, each_mark, marks, press, shrunk
 
-FRAMEWORKS, BATCHES = ("null", "sleep"), (1, 2, 4)
-CELLS = len(FRAMEWORKS) * len(BATCHES)
 SKIPPED = 77
-DRAWN = "document.documentElement.dataset.figures === 'drawn'"
 
 # Each of these has run in some page of somebody.
 HOSTILE = (
@@ -26,65 +23,6 @@ HOSTILE = (
     "\x00\x01\x1b[2J\x7f\u202e<!--<script>",
     "javascript:document.title='ran'",
 )
-
-
-class Case:
-    def __init__(self, program, folder):
-        self.program = pathlib.Path(program)
-        self.folder = pathlib.Path(folder)
-        self.failures = 0
-
-    def expect(self, holds, what):
-        print(("ok    " if holds else "FAILED ") + what)
-        self.failures += 0 if holds else 1
-
-    def run(self, *arguments):
-        return subprocess.run([self.program, *arguments], cwd=self.folder, check=True, capture_output=True, text=True)
-
-    def measure(self):
-        self.run("run", "--framework", ",".join(FRAMEWORKS), "--batch", ",".join(map(str, BATCHES)),
-                 "--warm-up", "5ms", "--cell-limit", "200ms", "--report", "none")
-
-    def sample_counts(self):
-        """A cell has no figures where the machine left it only a handful: then this tells."""
-        cells = json.loads(self.run("report", "--format", "json").stdout)["cells"]
-        return [cell.get("metrics", {}).get("samples", {}).get("value") for cell in cells]
-
-    def page(self):
-        self.run("report", "--format", "html", "--output", "page.html")
-        return self.folder / "page.html"
-
-    def open(self, browser):
-        browser.open(self.page())
-        browser.wait_for(DRAWN)
-
-    def expect_quiet(self, browser):
-        self.expect(browser.complaints == [], f"no error and no warning: {browser.complaints[:3]}")
-        asked = [url for url in browser.requests if not url.startswith(("file:", "data:", "blob:"))]
-        self.expect(asked == [] and len(browser.requests) <= 1, f"nothing is requested: {browser.requests[1:4]}")
-
-
-def are_hidden(browser, selector: str) -> bool:
-    """There are such elements, and none of them takes any room."""
-    return browser.value("(all => all.length > 0 && all.every(e => e.offsetHeight === 0))"
-                         f"([...document.querySelectorAll('{selector}')])")
-
-
-def marks(browser, figure, kind):
-    return browser.value(f"document.querySelectorAll('[data-figure=\"{figure}\"] .mark-{kind}.role-mark path, "
-                         f"[data-figure=\"{figure}\"] .mark-{kind}.role-mark text').length")
-
-
-def shrunk(browser):
-    """Figures that are drawn for more room than there is: their letters are smaller than those of the page."""
-    return browser.value("[...document.querySelectorAll('[data-figure]')].filter(e => [...e.querySelectorAll('svg')]"
-                         ".some(s => s.getBoundingClientRect().width < s.width.baseVal.value - 1))"
-                         ".map(e => e.dataset.figure)")
-
-
-def press(browser, text):
-    browser.value(f"[...document.querySelectorAll('#filters button')].find(b => b.textContent === '{text}').click()")
-    browser.wait_for(DRAWN)
 
 
 def figures(case):
@@ -164,6 +102,64 @@ def roofline(case):
         case.expect_quiet(browser)
 
 
+def cost(case):
+    """Each priced cell is a point with its intervals; a line goes through the full points of each front."""
+    case.measure("raspberry-pi-4b")
+    # The faster, the dearer: then none of these is beaten in both.
+    for batch, watts in zip(BATCHES, (1, 100, 2000)):
+        case.store_figure("power_mean", watts, "sleep", batch)
+    with Browser() as browser:
+        case.open(browser)
+        case.expect(marks(browser, "cost", "symbol") == CELLS, f"a point for each cell; {case.sample_counts()}")
+        front = browser.value("document.querySelectorAll('#cost tr[data-cell] .badge').length")
+        case.expect(front == len(BATCHES) + 1, f"the front with electricity, and that without: {front} cells")
+        full = each_mark(browser, "cost", "symbol", "e.getAttribute('fill-opacity') === '1'").count(True)
+        case.expect(full == front, f"what is on a front is a full point: {full}")
+        lines = [path for seen, path in each_mark(browser, "cost", "line", "[e.getAttribute('stroke-opacity'), "
+                                                  "e.getAttribute('d')]") if seen == "1"]
+        through = sorted(len(re.findall("[ML]", path)) for path in lines)
+        case.expect(through == [1, len(BATCHES)], f"a line goes through each point of its front: {through}")
+        spreads = browser.value("[...document.querySelectorAll('#cost tr[data-cell]')]"
+                                ".filter(e => e.children[1].textContent.includes('±')).length")
+        for axis, what in ("x", "costs"), ("y", "rates"):
+            drawn = [length for length in each_mark(browser, "cost", "rule", f"Number(e.getAttribute('{axis}2'))")
+                     if length != 0]
+            case.expect(len(drawn) == spreads > 0, f"intervals of {what}: {len(drawn)}, known: {spreads}")
+        names = [name for name in each_mark(browser, "cost", "text", "e.textContent") if name]
+        of_front = {"null b4"} | {f"sleep b{batch}" for batch in BATCHES}
+        case.expect(names and of_front.issuperset(names), f"of the front, and it alone, points are named: {names}")
+        press(browser, "sleep")
+        case.expect(marks(browser, "cost", "symbol") == len(BATCHES), "one framework: its points")
+        case.expect_quiet(browser)
+
+
+def resources(case):
+    """Power and energy have panels once a sensor told them of some cell; of the others is said that none did."""
+    case.measure()
+    for name, value in ("power_mean", 4.5), ("energy_net", 0.125):
+        case.store_figure(name, value, "sleep", BATCHES[0])
+    with Browser() as browser:
+        case.open(browser)
+        panels = browser.value("[...document.querySelectorAll('[data-figure=resources] .role-title-text text')]"
+                               ".map(e => e.textContent)")
+        case.expect(panels == ["peak memory, MB", "processor, cores kept busy", "power, W",
+                               "energy per inference, J"], f"panels: {panels}")
+        texts = each_mark(browser, "resources", "text", "e.textContent")
+        for value in ("4.50 W", "125 mJ"):
+            case.expect(any(text.startswith(value) and text.endswith("sleep") for text in texts),
+                        f"what was measured is written: {value}")
+        case.expect(texts.count("not measured  null") == 2, f"what was not is said: {texts}")
+        widths = each_mark(browser, "resources", "rect", "e.getBBox().width")
+        case.expect(sum(width > 0 for width in widths) == 2 * len(FRAMEWORKS) + 2,
+                    f"a bar for what was measured, and none for what was not: {widths}")
+        case.expect("Not measured: power" not in browser.value("document.body.innerText"),
+                    "what somebody measured is not said to be missing")
+        press(browser, "null")
+        case.expect(each_mark(browser, "resources", "text", "e.textContent").count("not measured  null") == 2,
+                    "alone, too, it is said of a cell")
+        case.expect_quiet(browser)
+
+
 def filters(case):
     """What is chosen is what figures and tables show; all of it comes back."""
     case.measure()
@@ -214,9 +210,8 @@ def starts(case):
 
 def sustained(case):
     """Over the time of a sustained cell; a sensor that says the same throughout has an axis that can be read."""
-    board = pathlib.Path(__file__).resolve().parents[1] / "fixtures/device/jetson-nano"
-    case.run("--root", str(board), "run", "--framework", "sleep", "--set", "sleep_us=2000", "--sustained", "1s",
-             "--warm-up", "5ms", "--report", "none")
+    case.run("--root", str(BOARDS / "jetson-nano"), "run", "--framework", "sleep", "--set", "sleep_us=2000",
+             "--sustained", "1s", "--warm-up", "5ms", "--report", "none")
     with Browser() as browser:
         case.open(browser)
         case.expect(marks(browser, "sustained", "line") >= 2, "throughput, and what a sensor told")
@@ -235,9 +230,8 @@ def sustained(case):
 
 def sensed(case):
     """Temperature and clock over the time of an ordinary cell."""
-    board = pathlib.Path(__file__).resolve().parents[1] / "fixtures/device/jetson-nano"
-    case.run("--root", str(board), "run", "--framework", "sleep", "--set", "sleep_us=2000", "--target", "0.0001%",
-             "--cell-limit", "2s", "--warm-up", "5ms", "--report", "none")
+    case.run("--root", str(BOARDS / "jetson-nano"), "run", "--framework", "sleep", "--set", "sleep_us=2000",
+             "--target", "0.0001%", "--cell-limit", "2s", "--warm-up", "5ms", "--report", "none")
     with Browser() as browser:
         case.open(browser)
         case.expect(marks(browser, "sensed-over-time", "line") == 2, "temperature, and clock")
@@ -247,11 +241,8 @@ def sensed(case):
 
 def devices(case):
     """Two boards on one page: the first figure has a bar of each for every framework, filters tell them apart."""
-    boards = pathlib.Path(__file__).resolve().parents[1] / "fixtures/device"
     for board in ("raspberry-pi-4b", "raspberry-pi-5"):
-        case.run("--root", str(boards / board), "run", "--framework", ",".join(FRAMEWORKS), "--batch",
-                 ",".join(map(str, BATCHES)), "--warm-up", "5ms", "--cell-limit", "200ms", "--report", "none",
-                 "--results", f"{board}.db")
+        case.measure(board, f"{board}.db")
     case.run("report", "raspberry-pi-4b.db", "raspberry-pi-5.db", "--format", "html", "--output", "page.html")
     with Browser() as browser:
         browser.open(case.folder / "page.html")
@@ -263,6 +254,10 @@ def devices(case):
                                ".role-axis-label text')].map(e => e.textContent)")
         case.expect(sum(label.startswith("Raspberry Pi") for label in labels) == 2, f"devices are named: {labels}")
         case.expect(marks(browser, "latency-by-batch", "line") == 2 * len(FRAMEWORKS), "a line for each of each")
+        case.expect("resources-by-device" in present and "resources" not in present, "resources are by device")
+        bars = marks(browser, "resources-by-device", "rect")
+        case.expect(bars == 2 * 2 * len(FRAMEWORKS), f"memory and processor of each framework on each: {bars}")
+        case.expect(marks(browser, "cost", "symbol") == 2 * CELLS, "cost: a point for each cell of both")
         shown = "document.querySelectorAll('#cells tr[data-cell]:not([hidden])').length"
         case.expect(browser.value(shown) == 2 * CELLS, "every cell of both is told")
         press(browser, "Raspberry Pi 5 Model B")
@@ -270,6 +265,8 @@ def devices(case):
         costs = "document.querySelectorAll('#cost tr[data-cell]:not([hidden])').length"
         case.expect(browser.value(costs) == CELLS, "one device: its costs")
         case.expect(marks(browser, "throughput-by-device", "rect") == len(FRAMEWORKS), "one device: its bars")
+        bars = marks(browser, "resources-by-device", "rect")
+        case.expect(bars == 2 * len(FRAMEWORKS), f"one device: its memory and processor: {bars}")
         press(browser, "show all")
         answer = browser.value("document.querySelector('h1').textContent")
         case.expect(answer.startswith("Use Raspberry Pi"), f"the answer names a device: {answer}")
@@ -353,8 +350,9 @@ def main():
         return skipped("Vega is not installed (edgegauge runtimes install vega vega-lite vega-embed)")
     with tempfile.TemporaryDirectory(prefix="edgegauge-page-") as folder:
         case = Case(program, folder)
-        {"figures": figures, "roofline": roofline, "filters": filters, "hostile": hostile, "plain": plain,
-         "starts": starts, "sustained": sustained, "sensed": sensed, "devices": devices}[name](case)
+        {"figures": figures, "roofline": roofline, "cost": cost, "resources": resources, "filters": filters,
+         "hostile": hostile, "plain": plain, "starts": starts, "sustained": sustained, "sensed": sensed,
+         "devices": devices}[name](case)
     return 1 if case.failures else 0
 
 
