@@ -2,17 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "report/csv_field.h"
-
-#include <cmath>
-
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace edgegauge::report {
 
 /// JSON has no infinity: as a text, "inf" like in CSV, it stays what it is.
-inline nlohmann::ordered_json json_number(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(csv_number(value));
-}
+nlohmann::ordered_json json_number(double value);
 
 }  // namespace edgegauge::report

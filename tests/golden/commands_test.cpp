@@ -76,7 +76,7 @@ id = "pi-4"
 name = "Raspberry Pi 4 Model B, 4 GB"
 kind = "board"
 match = ["Raspberry Pi 4"]
-price = { amount = 56, currency = "USD", date = "2019-06-24", source = "its maker, announcement of the launch" }
+price = { amount = 56, currency = "USD", date = "2019-06-24", source = "its maker, on the day of launch" }
 
 [[device]]
 id = "unpriced"
@@ -85,7 +85,7 @@ kind = "board"
 match = ["nobody", "sells"]
 
 [[device]]
-id = "far-away"
+id = "board-that-is-far-away"
 name = "A board of another currency"
 kind = "board"
 match = ["far away"]
