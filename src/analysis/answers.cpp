@@ -52,10 +52,9 @@ Contender contender_of(const std::vector<Row>& rows, const Setting& setting, con
   std::vector<std::size_t> processes = setting.rows;
   std::ranges::sort(processes, {},
                     [&](std::size_t row) { return rows[row].metric(metric.name)->estimate.value; });
-  return {
-      .middle_row = processes[(processes.size() - 1) / 2],
-      .figure = figure,
-      .unsteady = std::ranges::any_of(processes, [&](std::size_t row) { return rows[row].is_unsteady(); })};
+  return {.middle_row = processes[(processes.size() - 1) / 2],
+          .figure = figure,
+          .unsteady = is_unsteady(rows, setting)};
 }
 
 /// The widest that the quotient can be when each lies within its interval.
@@ -102,6 +101,10 @@ Answer answer_of(const std::vector<Row>& rows, const MetricRow& metric, const st
     if (cannot_be_told(metric, best.figure, other.figure)) answer.level.push_back(other.middle_row);
   }
   return answer;
+}
+
+Spread spread_of(const std::vector<Row>& rows, const Setting& setting) {
+  return is_unsteady(rows, setting) ? Spread::kLevels : Spread::kErrors;
 }
 
 /// As tables mark them.
@@ -222,6 +225,10 @@ std::string with_spread(const MetricRow& metric, const Estimate& estimate) {
   return metric.format(estimate.value) + (around.empty() ? "" : " " + around);
 }
 
+bool is_unsteady(const std::vector<Row>& rows, const Setting& setting) {
+  return std::ranges::any_of(setting.rows, [&](std::size_t row) { return rows[row].is_unsteady(); });
+}
+
 const MetricRow& merit_of(const store::CellKey& key) {
   const bool is_offline = key.load.starts_with(name_of(LoadKind::kOffline));
   return *find_metric(is_offline ? "throughput" : "latency_p50");
@@ -236,7 +243,7 @@ std::optional<Estimate> pooled_merit(const std::vector<Row>& rows, const Setting
     if (value == nullptr || !value->estimate.interval) return std::nullopt;
     figures.push_back(value->estimate);
   }
-  return pool_processes(figures).pooled;
+  return pool_processes(figures, spread_of(rows, setting)).pooled;
 }
 
 bool is_better(const MetricRow& metric, const Estimate& one, const Estimate& other) {
@@ -257,7 +264,7 @@ std::vector<Setting> find_settings(const std::vector<Row>& rows) {
   for (Setting& setting : settings) {
     std::vector<Estimate> medians;
     for (const std::size_t row : setting.rows) medians.push_back(p50_of(rows[row]));
-    setting.p50 = pool_processes(medians);
+    setting.p50 = pool_processes(medians, spread_of(rows, setting));
   }
   return settings;
 }

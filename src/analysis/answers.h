@@ -12,6 +12,9 @@ namespace edgegauge::analysis {
 /// Every setting with its measured processes, as far as they have a median. `rows` are in Summary's order.
 std::vector<Setting> find_settings(const std::vector<Row>& rows);
 
+/// Whether any of its processes had no steady state: its intervals reach over levels.
+bool is_unsteady(const std::vector<Row>& rows, const Setting& setting);
+
 /// What settings under a load are ranked by: throughput, where several instances of a model serve at once and
 /// each may well be slower for it; else the median latency.
 const MetricRow& merit_of(const store::CellKey& key);

@@ -49,13 +49,16 @@ std::map<GroupKey, Group> find_groups(const Summary& run) {
 double median_of(const Row& row) { return row.metric("latency_p50")->estimate.value; }
 
 std::vector<MetricValue> pooled_metrics(const std::vector<Row>& processes) {
+  const bool unsteady = std::ranges::any_of(processes, &Row::is_unsteady);
+  const Spread spread = unsteady ? Spread::kLevels : Spread::kErrors;
   std::vector<MetricValue> pooled;
   for (const MetricRow& metric : metrics()) {
     std::vector<Estimate> figures;
     for (const Row& process : processes) {
       if (const MetricValue* value = process.metric(metric.name)) figures.push_back(value->estimate);
     }
-    if (figures.size() == processes.size()) pooled.push_back({metric.name, pool_processes(figures).pooled});
+    if (figures.size() == processes.size())
+      pooled.push_back({metric.name, pool_processes(figures, spread).pooled});
   }
   return pooled;
 }

@@ -249,7 +249,7 @@ class Sweep {
     if (cell.status != CellStatus::kMeasured) return widest_.give_up(cell.key);
     const auto p50 = std::ranges::find(cell.metrics, "latency_p50", &MetricValue::name);
     widest_.add(cell.key, p50 == cell.metrics.end() ? Estimate{} : p50->estimate,
-                took.value_or(Nanoseconds::zero()));
+                took.value_or(Nanoseconds::zero()), cell.steady_state);
   }
 
   void plan_cells() {
@@ -359,7 +359,7 @@ class Sweep {
     const auto* measurement = std::get_if<Measurement>(&outcome);
     if (measurement == nullptr) return widest_.give_up(key);
     const std::optional<Estimate> p50 = find_metric("latency_p50")->compute(*measurement);
-    widest_.add(key, p50.value_or(Estimate{}), monotonic_now() - cell_begun_);
+    widest_.add(key, p50.value_or(Estimate{}), monotonic_now() - cell_begun_, measurement->steady_state);
   }
 
   const Plan& plan_;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/widest.h"
 
-#include "core/processes.h"
-
 #include <algorithm>
 #include <tuple>
 
@@ -18,8 +16,14 @@ bool Widest::BySetting::operator()(const store::CellKey& a, const store::CellKey
 }
 
 double Widest::Setting::relative_half_width() const {
-  const Estimate pooled = pool_processes(medians).pooled;
+  const Estimate pooled = pool_processes(medians, spread).pooled;
   return pooled.interval->half_width() / pooled.value;
+}
+
+bool Widest::Setting::gains_more_than(const Setting& other) const {
+  if (spread != other.spread) return spread == Spread::kErrors;
+  if (spread == Spread::kLevels) return medians.size() < other.medians.size();
+  return relative_half_width() > other.relative_half_width();
 }
 
 void Widest::plan(std::size_t cell, const store::CellKey& key) {
@@ -27,9 +31,12 @@ void Widest::plan(std::size_t cell, const store::CellKey& key) {
   setting.last = std::max(setting.last, key.repeat);
 }
 
-void Widest::add(const store::CellKey& key, const Estimate& p50, Nanoseconds took) {
+void Widest::add(const store::CellKey& key, const Estimate& p50, Nanoseconds took,
+                 const std::optional<SteadyState>& state) {
   Setting& setting = settings_.at(key);
-  if (p50.interval && p50.value > 0) setting.medians.push_back(p50);
+  const bool is_known = p50.interval && p50.value > 0;
+  if (is_known) setting.medians.push_back(p50);
+  if (is_known && state && !state->is_steady()) setting.spread = Spread::kLevels;
   setting.longest = std::max(setting.longest, took);
 }
 
@@ -46,13 +53,9 @@ bool Widest::has_room(const store::CellKey& key, Nanoseconds room) const {
 
 std::optional<Widest::Next> Widest::next(Nanoseconds room) const {
   const Setting* widest = nullptr;
-  double width = target_;
   for (const auto& [key, setting] : settings_) {
-    if (!setting.has_room(room)) continue;
-    if (const double of_this = setting.relative_half_width(); of_this > width) {
-      widest = &setting;
-      width = of_this;
-    }
+    if (!setting.has_room(room) || setting.relative_half_width() <= target_) continue;
+    if (widest == nullptr || setting.gains_more_than(*widest)) widest = &setting;
   }
   if (widest == nullptr) return std::nullopt;
   return Next{widest->cell, widest->last + 1};

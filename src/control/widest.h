@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/processes.h"
 #include "core/statistics.h"
+#include "core/steady_state.h"
 #include "core/units.h"
 #include "store/store.h"
 
@@ -14,7 +16,9 @@
 namespace edgegauge::control {
 
 /// Where the rest of a budget goes: to another process of the setting whose pooled median (processes.h) is
-/// known least, as long as its interval is wider than the target.
+/// known least, as long as its interval is wider than the target. A setting of which a process had no steady
+/// state comes after all others, the one with the fewest processes first: its interval reaches over levels,
+/// which more processes do not narrow, and would take all that is left.
 class Widest {
  public:
   /// `target`: relative half-width of the median's interval.
@@ -24,9 +28,10 @@ class Widest {
   /// is the place of the setting in the plan, of whichever of its processes came first.
   void plan(std::size_t cell, const store::CellKey& key);
 
-  /// A process that was planned was measured: its median in ns with its interval, and how long all of it
-  /// took. Without an interval it tells nothing.
-  void add(const store::CellKey& key, const Estimate& p50, Nanoseconds took);
+  /// A process that was planned was measured: its median in ns with its interval, how long all of it took,
+  /// and what its latencies did. Without an interval it tells nothing.
+  void add(const store::CellKey& key, const Estimate& p50, Nanoseconds took,
+           const std::optional<SteadyState>& state = {});
 
   /// Another process of this cell's setting failed: no more of them.
   void give_up(const store::CellKey& key);
@@ -54,9 +59,11 @@ class Widest {
     std::vector<Estimate> medians = {};
     Nanoseconds longest{};
     bool given_up = false;
+    Spread spread = Spread::kErrors;
 
     bool has_room(Nanoseconds room) const { return !medians.empty() && !given_up && longest <= room; }
     double relative_half_width() const;
+    bool gains_more_than(const Setting& other) const;  ///< by another process
   };
   /// But for which process it is.
   struct BySetting {

@@ -34,23 +34,31 @@ double mean_squared_error(std::span<const Estimate> figures) {
   return squares / static_cast<double>(figures.size());
 }
 
+Interval hull(const Interval& a, const Interval& b) {
+  return {std::min(a.low, b.low), std::max(a.high, b.high)};
+}
+
 Interval span_of(std::span<const Estimate> figures) {
   Interval all = *figures.front().interval;
-  for (const Estimate& figure : figures) {
-    all.low = std::min(all.low, figure.interval->low);
-    all.high = std::max(all.high, figure.interval->high);
-  }
+  for (const Estimate& figure : figures) all = hull(all, *figure.interval);
   return all;
+}
+
+Interval t_interval(double centre, double variance, std::size_t processes) {
+  const auto n = static_cast<double>(processes);
+  const double t = boost::math::quantile(boost::math::students_t(n - 1), kTwoSided95);
+  const double half_width = t * std::sqrt(variance / n);
+  return {centre - half_width, centre + half_width};
 }
 
 }  // namespace
 
-PooledProcesses pool_processes(std::span<const Estimate> figures) {
+PooledProcesses pool_processes(std::span<const Estimate> figures, Spread spread) {
   EDGEGAUGE_CHECK(!figures.empty());
   PooledProcesses result{.pooled = {mean_of(figures), std::nullopt}, .processes = figures.size()};
   const bool all_have_intervals =
       std::ranges::all_of(figures, [](const Estimate& figure) { return figure.interval.has_value(); });
-  if (all_have_intervals) result.within = std::sqrt(mean_squared_error(figures));
+  if (all_have_intervals && spread == Spread::kErrors) result.within = std::sqrt(mean_squared_error(figures));
   const double explained = result.within ? *result.within * *result.within : 0;
   double variance = 0;
   if (figures.size() > 1) {
@@ -62,10 +70,8 @@ PooledProcesses pool_processes(std::span<const Estimate> figures) {
     result.pooled.interval = span_of(figures);
     return result;
   }
-  const auto n = static_cast<double>(figures.size());
-  const double t = boost::math::quantile(boost::math::students_t(n - 1), kTwoSided95);
-  const double half_width = t * std::sqrt(std::max(variance, explained) / n);
-  result.pooled.interval = {result.pooled.value - half_width, result.pooled.value + half_width};
+  result.pooled.interval = t_interval(result.pooled.value, std::max(variance, explained), figures.size());
+  if (spread == Spread::kLevels) result.pooled.interval = hull(*result.pooled.interval, span_of(figures));
   return result;
 }
 

@@ -110,8 +110,9 @@ std::vector<Repeated> repeated_settings(const Summary& summary) {
       return deviation ? fmt::format("{:.2f}%", 100 * *deviation / p50.pooled.value) : std::string(kAbsent);
     };
     all.push_back({cell_name(summary.rows[setting.rows.front()], which), std::to_string(p50.processes),
-                   analysis::with_spread(*find_metric("latency_p50"), p50.pooled), share(p50.between),
-                   share(p50.within)});
+                   analysis::with_spread(*find_metric("latency_p50"), p50.pooled) +
+                       unsteady_mark(analysis::is_unsteady(summary.rows, setting)),
+                   share(p50.between), share(p50.within)});
   }
   return all;
 }

@@ -65,8 +65,8 @@ std::string measured(const Summary& summary) {
 std::string repeated(const Summary& summary) {
   std::string lines;
   for (const Repeated& setting : repeated_settings(summary)) {
-    lines += markdown_line(
-        {escaped_markdown(setting.name), setting.processes, setting.p50, setting.between, setting.within});
+    lines += markdown_line({escaped_markdown(setting.name), setting.processes, escaped_markdown(setting.p50),
+                            setting.between, setting.within});
   }
   return lines.empty()
              ? ""

@@ -76,14 +76,17 @@ class Curve {
 
   double mean(const Window& window) const { return energy(window) / seconds(window.length()); }
 
-  /// Half of the 95% interval of the mean of what was read within; 0 where the readings are too few to tell.
-  double spread(const Window& window) const {
+  /// Half of the 95% interval of the mean of what was read within. Readings too few to tell how much they are
+  /// alike are taken for independent, and for few (Student's t); a single one tells nothing.
+  std::optional<double> spread(const Window& window) const {
     std::vector<double> within;
     for (const PowerSample& point : points_) {
       if (point.at >= window.begin && point.at <= window.end) within.push_back(point.watts);
     }
-    const auto average = edgegauge::mean(within);
-    return average && average->interval ? average->interval->half_width() : 0;
+    if (within.empty()) return std::nullopt;
+    Estimate average = *edgegauge::mean(within);
+    if (!average.interval) average = independent_mean(within);
+    return average.interval ? std::optional(average.interval->half_width()) : std::nullopt;
   }
 
  private:
@@ -98,6 +101,40 @@ class Curve {
 
   Nanoseconds longest_;
   std::vector<PowerSample> points_;
+};
+
+/// Watts with nothing to do, by the times before and after the load.
+class Idle {
+ public:
+  Idle(const Curve& curve, const Window& before, const Window& after)
+      : before_(curve.mean(before)),
+        after_(curve.mean(after)),
+        spread_before_(curve.spread(before)),
+        spread_after_(curve.spread(after)) {}
+
+  double watts() const { return (before_ + after_) / 2; }
+
+  /// Why nothing may be taken off by it; empty when it may.
+  std::string problem(const EnergyRules& rules) const {
+    if (!(drift() <= rules.idle_tolerance * watts())) {
+      return fmt::format("idle power changed from {:.3g} W before to {:.3g} W after, by more than {:g}%",
+                         before_, after_, 100 * rules.idle_tolerance);
+    }
+    if (!spread_before_ || !spread_after_)
+      return "fewer than two readings while idling before or after: how sure its power is cannot be told";
+    return {};
+  }
+
+  /// Of its 95% interval, where there is no problem.
+  double half_width() const {
+    return std::hypot(std::hypot(*spread_before_, *spread_after_) / 2, drift() / 2);
+  }
+
+ private:
+  double drift() const { return std::abs(after_ - before_); }
+
+  double before_, after_;
+  std::optional<double> spread_before_, spread_after_;
 };
 
 std::string why_not(const Reading<PowerSample>& reading) {
@@ -174,25 +211,19 @@ Energy energy_of(const EnergyPass& pass, std::int64_t batch, const PowerSeries& 
   const Curve curve(series);
   const double inferences = static_cast<double>(pass.requests) * static_cast<double>(batch);
   const double duration = seconds(load.length()), joules = curve.energy(load);
-  const double idle_before = curve.mean(before), idle_after = curve.mean(after);
-  const double idle = (idle_before + idle_after) / 2, drift = std::abs(idle_after - idle_before);
+  const Idle idle(curve, before, after);
 
   // Each edge of the load falls anywhere in a period: uniform, of standard deviation period / sqrt(12).
   const double edges =
-      1.96 * std::sqrt(2.0 / 12) * seconds(series.period()) * std::abs(joules / duration - idle);
-  const double gross = std::hypot(duration * curve.spread(load), edges);
+      1.96 * std::sqrt(2.0 / 12) * seconds(series.period()) * std::abs(joules / duration - idle.watts());
+  const double gross = std::hypot(duration * curve.spread(load).value_or(0), edges);
   energy.gross_joules = with_interval(joules / inferences, gross / inferences);
   energy.load_watts = with_interval(joules / duration, gross / duration);
-  energy.idle_watts = idle;
-  if (!(drift <= rules.idle_tolerance * idle)) {
-    energy.reason =
-        fmt::format("idle power changed from {:.3g} W before to {:.3g} W after, by more than {:g}%",
-                    idle_before, idle_after, 100 * rules.idle_tolerance);
-    return energy;
-  }
-  const double idle_spread = duration * std::hypot(curve.spread(before), curve.spread(after)) / 2;
-  const double net = std::hypot(gross, idle_spread, duration * drift / 2);
-  energy.net_joules = with_interval((joules - idle * duration) / inferences, net / inferences);
+  energy.idle_watts = idle.watts();
+  energy.reason = idle.problem(rules);
+  if (!energy.reason.empty()) return energy;
+  const double net = std::hypot(gross, duration * idle.half_width());
+  energy.net_joules = with_interval((joules - idle.watts() * duration) / inferences, net / inferences);
   return energy;
 }
 

@@ -47,10 +47,11 @@ Nanoseconds load_time(Nanoseconds period, const EnergyRules& rules = {});
 
 /// E_gross = integral of P over the load / N; E_net = (that - P_idle x T) / N, P_idle the mean of the idle
 /// times before and after. Trapezoids between readings, linear at the edges. Intervals: of the mean power, by
-/// its readings and their autocorrelation, and of the edges (a period's uniform uncertainty at each); net
-/// also by half of the difference of the idle powers. N = pass.requests x batch. An update period that is not
-/// known is learned from the series itself (update_period_of), unless it is aligned; a sensor of which it
-/// cannot be learned gives no figures, since it may be slow.
+/// its readings and their autocorrelation (Student's t without it for fewer than 30), and of the edges (a
+/// period's uniform uncertainty at each); net also by that of the idle power, and by half of the difference
+/// of the two. N = pass.requests x batch. An update period that is not known is learned from the series
+/// itself (update_period_of), unless it is aligned; a sensor of which it cannot be learned gives no figures,
+/// since it may be slow.
 Energy energy_of(const EnergyPass& pass, std::int64_t batch, const PowerSeries& series,
                  const EnergyRules& rules = {});
 

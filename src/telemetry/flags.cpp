@@ -37,22 +37,29 @@ double at_end(const CellTelemetry& telemetry, std::string_view name) {
   return state == nullptr ? 0 : state->after.value_or(0);
 }
 
+/// What the Raspberry Pi's firmware told, look by look, in order.
+std::vector<std::uint64_t> firmware_looks(const CellTelemetry& telemetry) {
+  std::vector<std::uint64_t> looks;
+  const auto add = [&](double bits) { looks.push_back(static_cast<std::uint64_t>(bits)); };
+  const StateReading* state = find(telemetry, "firmware_throttled");
+  if (state != nullptr && state->before) add(*state->before);
+  if (const Series* series = find_series(telemetry, "firmware_throttled")) {
+    for (const float bits : series->values) add(static_cast<double>(bits));
+  }
+  if (state != nullptr && state->after) add(*state->after);
+  return looks;
+}
+
 /// Bits of the Raspberry Pi's firmware that were on at any time during the cell. A sticky bit that was on
-/// before it tells nothing of it.
+/// when the cell began tells nothing of it until a look has shown it cleared: what sets it again is the
+/// cell's own.
 std::uint64_t firmware_bits(const CellTelemetry& telemetry) {
   constexpr std::uint64_t kFour = 0xf;
-  const StateReading* state = find(telemetry, "firmware_throttled");
-  if (state == nullptr) return 0;
-  const auto before = static_cast<std::uint64_t>(state->before.value_or(0));
-  const std::uint64_t known = before >> 16 & kFour;
-  std::uint64_t seen = before & kFour;
-  const auto add = [&](double value) {
-    const auto bits = static_cast<std::uint64_t>(value);
-    seen |= (bits & kFour) | (bits >> 16 & kFour & ~known);
-  };
-  add(state->after.value_or(0));
-  if (const Series* series = find_series(telemetry, "firmware_throttled")) {
-    for (const float value : series->values) add(static_cast<double>(value));
+  std::uint64_t seen = 0, from_before = kFour;
+  for (const std::uint64_t bits : firmware_looks(telemetry)) {
+    const std::uint64_t now = bits & kFour, sticky = bits >> 16 & kFour;
+    seen |= now | (sticky & ~from_before);
+    from_before &= sticky;
   }
   return seen;
 }

@@ -28,10 +28,13 @@ constexpr unsigned kGainShift = 11;
 /// 128 conversions of 532 us averaged, for both.
 constexpr std::uint16_t kAverage128 = 0b1111u << 7 | 0b1111u << 3;
 constexpr Nanoseconds kConversion = 68'100us;
+/// At 586 us each, the longest that a chip may take (section 7.5): whoever waits so long finds a new value.
+constexpr Nanoseconds kLongestConversion = 75'008us;
 constexpr std::uint16_t kContinuous = 0b111;
 constexpr std::array kShuntRanges{0.040, 0.080, 0.160, 0.320};
 
-constexpr std::uint16_t kOverflow = 1u << 0;
+/// Bits of the bus voltage register. "Ready" is cleared by reading the power register.
+constexpr std::uint16_t kOverflow = 1u << 0, kReady = 1u << 1;
 constexpr double kAccuracy = 0.01;
 
 class Ina219Source final : public PowerSource {
@@ -54,6 +57,7 @@ class Ina219Source final : public PowerSource {
     if (*calibration != setup.calibration) return set_up(setup);
     const Nanoseconds before = clock_();
     return bus_->read(kBus).then<PowerSample>([&](std::uint16_t volts) -> Reading<PowerSample> {
+      if ((volts & kReady) == 0) return Trouble{"INA219: no new conversion yet"};
       if ((volts & kOverflow) != 0)
         return Trouble{"INA219: the current exceeds what it was set up for; give a larger range"};
       return bus_->read(kPower).then<PowerSample>([&](std::uint16_t power) {
@@ -63,9 +67,12 @@ class Ina219Source final : public PowerSource {
     });
   }
 
+  /// What the chip converted before it knew its calibration is 0 W, and would pass for new: reading it is
+  /// what clears "ready".
   Trouble set_up(const Ina219Setup& setup) {
     std::string problem = bus_->write(kConfiguration, setup.configuration);
     if (problem.empty()) problem = bus_->write(kCalibration, setup.calibration);
+    if (problem.empty()) problem = bus_->read(kPower).trouble();
     return {problem.empty() ? "INA219: just set up; its first values come in 0.2 s" : problem};
   }
 
@@ -77,7 +84,7 @@ class Ina219Source final : public PowerSource {
                         .path = {},
                         .whole_board = true,
                         .window = 2 * kConversion,
-                        .pause = 2 * kConversion,
+                        .pause = 2 * kLongestConversion,
                         .accuracy = kAccuracy};
 };
 

@@ -41,7 +41,8 @@ struct Ina219Setup {
 Reading<Ina219Setup> ina219_setup(const Ina219Wiring& wiring);
 
 /// Sets the chip up, and again when it was reset meanwhile (a supply that dropped): its calibration is then
-/// 0, and its power register with it.
+/// 0, and its power register with it. A reading is a conversion that was not read before: there is none in
+/// the first 0.14 s after set-up, nor when it is asked faster than it converts.
 std::unique_ptr<PowerSource> make_ina219_source(std::unique_ptr<I2cBus> bus, const Ina219Wiring& wiring,
                                                 std::string path, Clock clock = monotonic_now);
 

@@ -22,10 +22,6 @@ struct Utilisation {  // nvmlUtilization_t, percent
   unsigned gpu = 0, memory = 0;
 };
 
-struct Memory {  // nvmlMemory_t, bytes
-  unsigned long long total = 0, free = 0, used = 0;
-};
-
 struct FieldValue {  // nvmlFieldValue_t
   unsigned field = 0, scope = 0;
   long long timestamp = 0, latency_us = 0;
@@ -49,12 +45,8 @@ struct Nvml::Api {
     find(name, "nvmlDeviceGetName");
     find(clock, "nvmlDeviceGetClockInfo");
     find(load, "nvmlDeviceGetUtilizationRates");
-    find(memory, "nvmlDeviceGetMemoryInfo");
     find(temperature, "nvmlDeviceGetTemperature");
     find(fields, "nvmlDeviceGetFieldValues");
-    find(energy, "nvmlDeviceGetTotalEnergyConsumption");
-    find(reasons, "nvmlDeviceGetCurrentClocksEventReasons");
-    if (reasons == nullptr) find(reasons, "nvmlDeviceGetCurrentClocksThrottleReasons");  // its older name
   }
   ~Api() { dlclose(library); }
   Api(const Api&) = delete;
@@ -89,11 +81,8 @@ struct Nvml::Api {
   int (*name)(void*, char*, unsigned) = nullptr;
   int (*clock)(void*, unsigned, unsigned*) = nullptr;
   int (*load)(void*, Utilisation*) = nullptr;
-  int (*memory)(void*, Memory*) = nullptr;
   int (*temperature)(void*, unsigned, unsigned*) = nullptr;
   int (*fields)(void*, int, FieldValue*) = nullptr;
-  int (*energy)(void*, unsigned long long*) = nullptr;
-  int (*reasons)(void*, unsigned long long*) = nullptr;
 
  private:
   template <class Function>
@@ -136,12 +125,6 @@ Reading<double> Nvml::load() const {
   });
 }
 
-Reading<double> Nvml::memory_used() const {
-  return api_->ask<Memory>(api_->memory, card_).then<double>([](const Memory& bytes) {
-    return static_cast<double>(bytes.used);
-  });
-}
-
 Reading<double> Nvml::temperature() const {
   return api_->ask<unsigned>(api_->temperature, card_, kGpuSensor).then<double>([](unsigned celsius) {
     return static_cast<double>(celsius);
@@ -156,18 +139,6 @@ Reading<double> Nvml::power() const {
   if (status != kSuccess) return api_->why_not<double>(status);
   if (field.type != kUnsignedInt) return Trouble{fmt::format("NVML: power is of type {}", field.type)};
   return field.value.as_unsigned / 1e3;
-}
-
-Reading<double> Nvml::energy() const {
-  return api_->ask<unsigned long long>(api_->energy, card_).then<double>([](unsigned long long millijoules) {
-    return static_cast<double>(millijoules) / 1e3;
-  });
-}
-
-Reading<std::uint64_t> Nvml::slowdown_reasons() const {
-  return api_->ask<unsigned long long>(api_->reasons, card_).then<std::uint64_t>([](unsigned long long bits) {
-    return static_cast<std::uint64_t>(bits);
-  });
 }
 
 }  // namespace edgegauge::telemetry

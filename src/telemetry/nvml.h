@@ -4,7 +4,6 @@
 
 #include "telemetry/reading.h"
 
-#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -27,14 +26,10 @@ class Nvml {
   const std::string& name() const { return name_; }  ///< "NVIDIA H200"
   Reading<double> clock() const;                     ///< Hz, of the streaming multiprocessors
   Reading<double> load() const;                      ///< 0 to 1: share of the time in which a kernel ran
-  Reading<double> memory_used() const;               ///< bytes, by all processes
   Reading<double> temperature() const;               ///< celsius
   /// Watts of the card at this moment. The library's plain power usage is a mean of the last second since
   /// Ampere, and is not used.
   Reading<double> power() const;
-  Reading<double> energy() const;  ///< joules since the driver was loaded; since Volta
-  /// Why the clock is held back now, as the library's bits (nvmlClocksEventReason...); 0: it is not.
-  Reading<std::uint64_t> slowdown_reasons() const;
 
  private:
   struct Api;

@@ -133,6 +133,30 @@ TEST_F(MadeUpRun, OfTooManyGroupsShowsTheFirstAndCountsTheOthers) {
               HasSubstr(std::to_string(summary.measured - overview.measured) + " more cells are in no line"));
 }
 
+TEST_F(MadeUpRun, AnOverviewsPooledFigureReachesOverEveryLevelOfWhatHadNoSteadyState) {
+  const store::Store store = made({.cells = 1000, .models = 1});
+  Summary summary = summarise(store);
+  for (Row& row : summary.rows) row.cell.steady_state = SteadyState{.label = SteadyLabel::kDrifting};
+  const Summary overview = make_overview(
+      summary, {.metrics = [&](const std::vector<CellId>& cells) { return store.metrics(cells); },
+                .complete = [](Row&) {}});
+  std::size_t most_processes = 0;
+  for (const Row& row : overview.rows) {
+    const auto setting = std::ranges::find_if(summary.settings, [&](const Setting& one) {
+      return std::ranges::any_of(one.rows,
+                                 [&](std::size_t i) { return summary.rows[i].cell.id == row.cell.id; });
+    });
+    most_processes = std::max(most_processes, setting->rows.size());
+    const Interval pooled = *row.metric("latency_p50")->estimate.interval;
+    for (const std::size_t process : setting->rows) {
+      const Interval level = *summary.rows[process].metric("latency_p50")->estimate.interval;
+      EXPECT_LE(pooled.low, level.low);
+      EXPECT_GE(pooled.high, level.high);
+    }
+  }
+  EXPECT_GE(most_processes, 3u) << "of two they do in any case";
+}
+
 TEST_F(SmallestLargeRun, AnOverviewsPooledFigureIsAbsentWhereAProcessHasNone) {
   const Summary summary = summarise(store_);
   const Summary overview = make_overview(summary, {.metrics =

@@ -268,6 +268,39 @@ TEST(Summary, RanksACellWithoutASteadyStateMarked) {
   EXPECT_TRUE(answer.tie) << "it wins by no more than it moved";
 }
 
+/// Five processes of a setting, of which some had no steady state.
+std::vector<StoredRun::Cell> five_processes(const StoredRun::Cell& one, int unsteady) {
+  std::vector<StoredRun::Cell> cells(5, one);
+  for (int repeat = 0; repeat < 5; ++repeat) {
+    cells[repeat].row.key.repeat = repeat;
+    if (repeat < unsteady) cells[repeat].row.steady_state = SteadyState{.label = SteadyLabel::kDrifting};
+  }
+  return cells;
+}
+
+TEST(Summary, SeveralProcessesWithoutASteadyStateWinByNoLessThanOne) {
+  const auto answer_with = [](int unsteady) {
+    std::vector<StoredRun::Cell> cells = five_processes(cell("m", "drifting", 10, 2), unsteady);
+    cells.push_back(cell("m", "sound", 11.6, 0.1));
+    return summary_of(cells).answers.at(0);
+  };
+  EXPECT_FALSE(answer_with(0).tie) << "errors of five processes: 1.1 ms";
+  for (const int unsteady : {1, 5}) {
+    const Answer answer = answer_with(unsteady);
+    EXPECT_TRUE(answer.tie) << unsteady;
+    EXPECT_TRUE(answer.best_unsteady);
+    EXPECT_DOUBLE_EQ(answer.best_figure.interval->low, 8e6);
+    EXPECT_DOUBLE_EQ(answer.best_figure.interval->high, 12e6);
+  }
+}
+
+TEST(Summary, SeveralUnsteadyProcessesOfAnOfflineLoadReachOverTheirLevels) {
+  const auto cells = five_processes(offline("m", "a", 10, 100), 1);
+  const Interval interval = *summary_of(cells).answers.at(0).best_figure.interval;
+  EXPECT_DOUBLE_EQ(interval.low, 99);
+  EXPECT_DOUBLE_EQ(interval.high, 101);
+}
+
 TEST(Summary, MarksHeadlinesOfWhatHasNoSteadyState) {
   StoredRun::Cell drifting = cell("big", "a", 80, 4);
   drifting.row.steady_state = SteadyState{.label = SteadyLabel::kDrifting};

@@ -27,9 +27,9 @@ Estimate around(double value, double half_width) {
 
 /// A process that the run has and that was measured.
 void measured(Widest& widest, std::size_t cell, const store::CellKey& of, const Estimate& p50,
-              Nanoseconds took) {
+              Nanoseconds took, const std::optional<SteadyState>& state = {}) {
   widest.plan(cell, of);
-  widest.add(of, p50, took);
+  widest.add(of, p50, took, state);
 }
 
 TEST(Widest, IsTheSettingWithTheWidestRelativeInterval) {
@@ -105,6 +105,20 @@ TEST(Widest, KnowsWhereASettingIsInThePlan) {
   widest.plan(9, key("a", 0));
   EXPECT_EQ(widest.place_of(key("a", 5)), 7u);
   EXPECT_FALSE(widest.place_of(key("b")));
+}
+
+TEST(Widest, WhatHasNoSteadyStateComesLastAndInTurns) {
+  const SteadyState drifting{.label = SteadyLabel::kDrifting};
+  Widest widest(0.01);
+  measured(widest, 0, key("moves"), around(10, 5), 1s, drifting);
+  measured(widest, 1, key("moves too"), around(10, 3), 1s, drifting);
+  measured(widest, 2, key("noisy"), around(10, 1), 1s, SteadyState{});
+  EXPECT_EQ(widest.next(1h)->cell, 2u) << "more processes narrow it";
+  widest.give_up(key("noisy"));
+  EXPECT_EQ(widest.next(1h)->cell, 0u);
+  measured(widest, 0, key("moves", 1), around(10, 0.01), 1s, SteadyState{});
+  EXPECT_EQ(widest.next(1h)->cell, 1u)
+      << "the one with fewer processes, though one of the other's was steady";
 }
 
 RC_GTEST_PROP(Widest, SpendsOnUntilEveryMedianIsWithinTheTarget, ()) {

@@ -5,6 +5,7 @@
 #include "analysis/names.h"
 #include "golden/example_run.h"
 #include "report/facts.h"
+#include "report/markup.h"
 #include "report/text.h"
 #include "unit/report/csv_reader.h"
 
@@ -22,6 +23,7 @@ using edgegauge::test::example_run;
 using edgegauge::test::kHostileName;
 using edgegauge::test::read_csv;
 using ::testing::AllOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -191,6 +193,23 @@ TEST(EveryFormat, PoolsSeveralProcessesOfOneSetting) {
   EXPECT_EQ(settings[0].at("cells"), (std::vector<int>{1, 101, 102}));
   EXPECT_EQ(settings[0].at("between"), 0.0);
   EXPECT_THAT(to_terminal(example(), {}), Not(HasSubstr("between")));
+}
+
+TEST(EveryFormat, MarksThePooledMedianOfWhatHadNoSteadyState) {
+  analysis::StoredRun run = example_run();
+  run.cells.push_back(run.cells[0]);
+  run.cells.back().row.id = CellId{100};
+  run.cells.back().row.key.repeat = 1;
+  run.cells[0].row.steady_state = SteadyState{.label = SteadyLabel::kDrifting};
+  const analysis::Summary summary = analysis::build_summary(run);
+  const std::vector<Repeated> settings = repeated_settings(summary);
+  ASSERT_EQ(settings.size(), 1u);
+  const std::string& marked = settings[0].p50;
+  EXPECT_THAT(marked, EndsWith("%~"));
+  EXPECT_EQ(settings[0].within, "-") << "levels have no standard error";
+  EXPECT_THAT(to_terminal(summary, {}), HasSubstr(marked));
+  EXPECT_THAT(to_html(summary), HasSubstr(marked));
+  EXPECT_THAT(to_markdown(summary), HasSubstr("| 2 | " + escaped_markdown(marked) + " |"));
 }
 
 TEST(Disagreement, ShowsWhichSettingSaysWhat) {

@@ -15,9 +15,6 @@ int status_of(const char* name) {
 struct Utilisation {
   unsigned gpu, memory;
 };
-struct Memory {
-  unsigned long long total, free, used;
-};
 struct FieldValue {
   unsigned field, scope;
   long long timestamp, latency_us;
@@ -50,10 +47,6 @@ int nvmlDeviceGetUtilizationRates(void*, Utilisation* percent) {
   *percent = {37, 5};
   return 0;
 }
-int nvmlDeviceGetMemoryInfo(void*, Memory* bytes) {
-  *bytes = {80'000'000'000, 79'000'000'000, 1'000'000'000};
-  return 0;
-}
 int nvmlDeviceGetTemperature(void*, unsigned, unsigned* celsius) {
   *celsius = 45;
   return 0;
@@ -64,14 +57,6 @@ int nvmlDeviceGetFieldValues(void*, int count, FieldValue* fields) {
     fields[i].status = fields[i].field == 186 ? status_of("FAKE_NVML_POWER") : 3;
     fields[i].value = 61'500;
   }
-  return 0;
-}
-int nvmlDeviceGetTotalEnergyConsumption(void*, unsigned long long* millijoules) {
-  *millijoules = 123'456;
-  return 0;
-}
-int nvmlDeviceGetCurrentClocksThrottleReasons(void*, unsigned long long* bits) {
-  *bits = 0x4;
   return 0;
 }
 }

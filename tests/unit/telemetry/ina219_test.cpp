@@ -19,12 +19,28 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 
 /// The chip as its data sheet has it: computes current and power from what it is calibrated to (section
-/// 8.5.1: Current = Shunt x Calibration / 4096, Power = Current x Bus / 5000).
+/// 8.5.1: Current = Shunt x Calibration / 4096, Power = Current x Bus / 5000) at the end of each conversion
+/// (8.6.3.2), whose time its configuration says (table 5).
 struct FakeChip {
   double volts = 5, amperes = 0, shunt_ohms = 0.1;
   bool answers = true;
   std::array<std::uint16_t, 6> registers{0x399f, 0, 0, 0, 0, 0};
+  Nanoseconds left = conversion();  ///< of the conversion that runs
 
+  Nanoseconds conversion() const {
+    const auto averaged = [&](unsigned shift) {
+      const unsigned bits = registers[0] >> shift & 0xfu;
+      return 532us * ((bits & 8u) != 0 ? 1u << (bits & 7u) : 1u);
+    };
+    return averaged(3) + averaged(7);
+  }
+  void pass(Nanoseconds time) {
+    for (; time >= left; left = conversion()) {
+      time -= left;
+      convert();
+    }
+    left -= time;
+  }
   void convert() {
     const double shunt_uv = amperes * shunt_ohms * 1e6;
     const auto shunt = static_cast<std::int32_t>(std::lround(shunt_uv / 10));
@@ -37,7 +53,21 @@ struct FakeChip {
     registers[3] = static_cast<std::uint16_t>(power);
     registers[4] = static_cast<std::uint16_t>(current);
   }
-  void reset() { registers = {0x399f, 0, 0, 0, 0, 0}; }
+  std::uint16_t read(std::uint8_t reg) {
+    if (reg == 3) registers[2] &= static_cast<std::uint16_t>(~2u);
+    return registers.at(reg);
+  }
+  /// A configuration starts a conversion. "Ready" is cleared by a mode that is new, which ours is not after
+  /// a reset.
+  void write(std::uint8_t reg, std::uint16_t value) {
+    if (reg == 0 && (value & 7u) != (registers[0] & 7u)) registers[2] &= static_cast<std::uint16_t>(~2u);
+    registers.at(reg) = value;
+    if (reg == 0) left = conversion();
+  }
+  void reset() {
+    registers = {0x399f, 0, 0, 0, 0, 0};
+    left = conversion();
+  }
 };
 
 class FakeBus final : public I2cBus {
@@ -45,18 +75,19 @@ class FakeBus final : public I2cBus {
   explicit FakeBus(FakeChip& chip) : chip_(chip) {}
   Reading<std::uint16_t> read(std::uint8_t reg) override {
     if (!chip_.answers) return Trouble{"Remote I/O error"};
-    chip_.convert();
-    return chip_.registers.at(reg);
+    return chip_.read(reg);
   }
   std::string write(std::uint8_t reg, std::uint16_t value) override {
     if (!chip_.answers) return "Remote I/O error";
-    chip_.registers.at(reg) = value;
+    chip_.write(reg, value);
     return {};
   }
 
  private:
   FakeChip& chip_;
 };
+
+constexpr Nanoseconds kConversion = 140ms;  ///< and a little more
 
 std::unique_ptr<PowerSource> source_for(FakeChip& chip, const Ina219Wiring& wiring) {
   return make_ina219_source(std::make_unique<FakeBus>(chip), wiring, "/dev/i2c-1");
@@ -100,6 +131,7 @@ RC_GTEST_PROP(Ina219, ReadsThePowerThatFlows, ()) {
   RC_ASSERT(!source->read().has_value());  // sets it up
   chip.volts = *rc::gen::inRange(3000, 20000) / 1000.0;
   chip.amperes = range * *rc::gen::inRange(10, 100) / 100.0;
+  chip.pass(kConversion);
   const auto sample = source->read();
   RC_ASSERT(sample.has_value());
   const double real = chip.volts * chip.amperes;
@@ -109,14 +141,49 @@ RC_GTEST_PROP(Ina219, ReadsThePowerThatFlows, ()) {
   RC_ASSERT(std::abs(sample->watts - real) <= tolerance);
 }
 
+TEST(Ina219, TellsNothingBetweenItsSetUpAndItsFirstConversion) {
+  FakeChip chip;
+  chip.amperes = 1;
+  chip.pass(1s);  // converted uncalibrated, to 0 W, before anybody asked it
+  const auto source = source_for(chip, {});
+  EXPECT_THAT(source->read().trouble(), HasSubstr("just set up"));
+  EXPECT_THAT(source->read().trouble(), HasSubstr("no new conversion yet"));
+  chip.pass(100ms);
+  EXPECT_THAT(source->read().trouble(), HasSubstr("no new conversion yet"));
+  chip.pass(40ms);
+  ASSERT_TRUE(source->read());
+  chip.pass(kConversion);
+  EXPECT_NEAR(source->read()->watts, 5, 0.01);
+}
+
+TEST(Ina219, TellsEachConversionOnce) {
+  FakeChip chip;
+  chip.amperes = 1;
+  const auto source = source_for(chip, {});
+  EXPECT_GE(source->info().pause, 128 * 2 * 586us) << "which the slowest of them takes";
+  source->read();
+  int told = 0;
+  for (int i = 0; i < 100; ++i) {
+    chip.pass(50ms);
+    if (const auto sample = source->read()) {
+      EXPECT_NEAR(sample->watts, 5, 0.01);
+      ++told;
+    }
+  }
+  EXPECT_EQ(told, 5000 / 136);
+}
+
 TEST(Ina219, IsSetUpAgainAfterAReset) {
   FakeChip chip;
   const auto source = source_for(chip, {});
   EXPECT_THAT(source->read().trouble(), HasSubstr("just set up"));
   chip.amperes = 1;
+  chip.pass(kConversion);
   EXPECT_NEAR(source->read()->watts, 5, 0.01);
   chip.reset();
+  chip.pass(kConversion);
   EXPECT_FALSE(source->read().has_value());  // not 0 W, which an uncalibrated chip says
+  chip.pass(kConversion);
   EXPECT_NEAR(source->read()->watts, 5, 0.01);
 }
 
@@ -125,6 +192,7 @@ TEST(Ina219, SaysWhenItsRangeIsExceededAndWhenItDoesNotAnswer) {
   const auto source = source_for(chip, {.shunt_ohms = 0.1, .largest_amperes = 0.4});
   source->read();
   chip.amperes = 0.9;
+  chip.pass(kConversion);
   EXPECT_THAT(source->read().trouble(), HasSubstr("larger range"));
   chip.answers = false;
   EXPECT_EQ(source->read().trouble(), "Remote I/O error");

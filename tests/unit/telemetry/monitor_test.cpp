@@ -219,6 +219,41 @@ TEST_F(MonitorTest, AStickyBitFromBeforeTheCellIsNotItsOwn) {
   FakeTree tree("raspberry-pi-5");  // 50000: some time before
   Monitor watch = monitor(tree);
   EXPECT_THAT(flags_of(cell(watch, 2, nothing)), IsEmpty());
+  const std::string bits = "sys/devices/platform/soc/soc:firmware/get_throttled";
+  EXPECT_THAT(flags_of(cell(watch, 4, [&](int second) { tree.write(bits, second < 2 ? "50000\n" : "0\n"); })),
+              IsEmpty())
+      << "the kernel clears them while the cell runs";
+}
+
+TEST_F(MonitorTest, AStickyBitFromBeforeTheCellThatIsSetAgainOnceItWasClearedIsItsOwn) {
+  FakeTree tree("raspberry-pi-4b");
+  const std::string bits = "sys/devices/platform/soc/soc:firmware/get_throttled";
+  const auto told = [&](const std::vector<const char*>& by_second, const char* at_end) {
+    tree.write(bits, "50000\n");  // at the end of the cell before
+    Monitor watch = monitor(tree);
+    watch.begin();
+    for (const char* now : by_second) {
+      tree.write(bits, std::string(now) + "\n");
+      watch.tick();
+      clock_.now += 1s;
+    }
+    tree.write(bits, std::string(at_end) + "\n");
+    return flags_of(watch.end());
+  };
+  EXPECT_THAT(told({"50000", "0", "50000", "50000"}, "0"), ElementsAre("throttled", "under-voltage"));
+  EXPECT_THAT(told({"50000", "0", "0"}, "10000"), ElementsAre("under-voltage"))
+      << "told by the last look alone";
+  EXPECT_THAT(told({"50000", "40000", "50000"}, "40000"), ElementsAre("under-voltage"))
+      << "each bit by itself";
+  EXPECT_THAT(told({"50000", "50000", "50000"}, "50000"), IsEmpty()) << "never cleared";
+}
+
+TEST_F(MonitorTest, AStickyBitIsNotTheCellsOwnWhereTheLookBeforeItFailed) {
+  FakeTree tree("raspberry-pi-4b");
+  const std::string bits = "sys/devices/platform/soc/soc:firmware/get_throttled";
+  tree.write(bits, "garbage\n");
+  Monitor watch = monitor(tree);
+  EXPECT_THAT(flags_of(cell(watch, 2, [&](int) { tree.write(bits, "50000\n"); })), IsEmpty());
 }
 
 TEST_F(MonitorTest, CountersThatGrowAreFlagged) {
