@@ -53,7 +53,7 @@ def figures(case):
                     "what nobody measured is said, not drawn as zero")
         case.expect(marks(browser, "loading", "text") == 3 * len(FRAMEWORKS), "loading: load, first, then")
         case.expect(marks(browser, "distribution", "line") == len(FRAMEWORKS), "distribution: a line each")
-        case.expect(marks(browser, "over-time", "line") == len(FRAMEWORKS), "over time: a line each")
+        case.expect(marks(browser, "over-time", "line") == 2 * len(FRAMEWORKS), "over time: pale until steady, then full")
         case.expect(are_hidden(browser, '.plain'),
                     "the plain charts gave way")
         for width in (390, 768, 1600):
