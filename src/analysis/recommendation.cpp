@@ -3,6 +3,7 @@
 #include "analysis/recommendation.h"
 
 #include "analysis/names.h"
+#include "core/counted.h"
 
 #include <algorithm>
 #include <array>
@@ -100,8 +101,6 @@ std::vector<Standing> standings(const Summary& summary, const std::vector<const 
   return all;
 }
 
-std::string models(std::size_t count) { return count == 1 ? "1 model" : fmt::format("{} models", count); }
-
 /// Models in which another one is clearly faster: "mxnet for vgg16".
 std::vector<std::string> exceptions(const Summary& summary, const std::vector<const Answer*>& contests,
                                     const Choice& choice, const std::string& setting) {
@@ -127,10 +126,10 @@ std::string use_sentence(const Summary& summary, const std::vector<const Answer*
             : fmt::format("{}: at batch {}, nothing is faster for {}", use, batch, contests.front()->model);
   } else if (best.clear == 0) {
     text = fmt::format("{}: at batch {} nothing is measurably faster in {} of {}", use, batch, best.level,
-                       models(contests.size()));
+                       counted(contests.size(), "model"));
   } else {
-    text = fmt::format("{}: the fastest in {} of {} at batch {}", use, best.clear, models(contests.size()),
-                       batch);
+    text = fmt::format("{}: the fastest in {} of {} at batch {}", use, best.clear,
+                       counted(contests.size(), "model"), batch);
     if (best.level > 0) text += fmt::format(", and level with the fastest in {} more", best.level);
   }
   const std::vector<std::string> others = exceptions(summary, contests, choice, best.setting);
@@ -147,8 +146,9 @@ std::string lead(const std::vector<const Answer*>& contests) {
   const auto [low, high] = std::ranges::minmax(ratios);
   const std::string range =
       ratios.size() == 1 ? fmt::format("{:.2f}x", low) : fmt::format("{:.2f}x to {:.2f}x", low, high);
-  return fmt::format("The fastest leads its runner-up by at least 1% beyond the 95% intervals in {} of {} ({}).",
-                     ratios.size(), models(contests.size()), range);
+  return fmt::format(
+      "The fastest leads its runner-up by at least 1% beyond the 95% intervals in {} of {} ({}).",
+      ratios.size(), counted(contests.size(), "model"), range);
 }
 
 /// Measured cells of the models and the batch that a recommendation rests on.
@@ -236,7 +236,7 @@ std::optional<Recommendation> recommend_device(const Summary& summary) {
   made.reasons.insert(made.reasons.begin(), "Each device has the setting that is best on it.");
   if (const auto fewer = taking_part_in_fewer(summary, all); !fewer.empty())
     made.reasons.push_back(fmt::format("Of the {} compared, not every device was measured in each: {}.",
-                                       models(all.size()), listed(fewer)));
+                                       counted(all.size(), "model"), listed(fewer)));
   return made;
 }
 

@@ -3,6 +3,7 @@
 #include "analysis/warnings.h"
 
 #include "analysis/names.h"
+#include "core/counted.h"
 #include "core/run_spec.h"
 
 #include <algorithm>
@@ -88,8 +89,6 @@ std::string first_of(const Names& names) {
                      names.size() - kMost);
 }
 
-std::string cells(std::size_t count) { return count == 1 ? "1 cell" : fmt::format("{} cells", count); }
-
 template <class Condition>
 Names names_of(const Summary& summary, Condition condition) {
   const Varying which = varying(summary.rows);
@@ -104,15 +103,15 @@ void warn_of_cut_off(const Summary& summary, Names& warnings) {
   if (summary.not_run == 0) return;
   warnings.push_back(
       fmt::format("The run was cut off: {} planned but not measured. The same command goes on.",
-                  cells(static_cast<std::size_t>(summary.not_run))));
+                  counted(summary.not_run, "cell")));
 }
 
 void warn_of_failures(const Summary& summary, Names& warnings) {
   const auto failed = std::ranges::find(summary.rows, store::CellStatus::kFailed,
                                         [](const Row& row) { return row.cell.status; });
   if (failed == summary.rows.end()) return;
-  warnings.push_back(fmt::format("{} failed. The log of one: {}",
-                                 cells(static_cast<std::size_t>(summary.failed)), show_command(*failed)));
+  warnings.push_back(
+      fmt::format("{} failed. The log of one: {}", counted(summary.failed, "cell"), show_command(*failed)));
 }
 
 void warn_of_wide_intervals(const Summary& summary, Names& warnings) {
@@ -123,7 +122,7 @@ void warn_of_wide_intervals(const Summary& summary, Names& warnings) {
   warnings.push_back(
       fmt::format("{} stopped at the time limit before the stopping rule was met ({}). "
                   "Give them longer with --cell-limit, or quieten the machine.",
-                  cells(names.size()), first_of(names)));
+                  counted(names.size(), "cell"), first_of(names)));
 }
 
 void warn_of_missing_steady_states(const Summary& summary, Names& warnings) {
@@ -132,7 +131,7 @@ void warn_of_missing_steady_states(const Summary& summary, Names& warnings) {
     warnings.push_back(
         fmt::format("{} had no steady state ({}): the spread of the median reaches over every level that it "
                     "took, and ranks within that are ties. Give longer --warm-up, or quieten the machine.",
-                    cells(unsteady.size()), first_of(unsteady)));
+                    counted(unsteady.size(), "cell"), first_of(unsteady)));
   }
   const Names slowed = names_of(summary, [](const Row& row) {
     return row.cell.steady_state && row.cell.steady_state->label == SteadyLabel::kSlowdown;
@@ -141,7 +140,7 @@ void warn_of_missing_steady_states(const Summary& summary, Names& warnings) {
     warnings.push_back(fmt::format(
         "{} began faster than the steady state that counts ({}): heat, or a boost of the clock that "
         "ended.",
-        cells(slowed.size()), first_of(slowed)));
+        counted(slowed.size(), "cell"), first_of(slowed)));
   }
 }
 
@@ -216,8 +215,8 @@ void warn_of_flags(const Summary& summary, Names& warnings) {
   const auto all = static_cast<std::size_t>(summary.measured);
   for (const auto& [flag, flagged] : by_flag) {
     const std::string meaning = meaning_of(flag, flagged);
-    warnings.push_back(flagged.cells >= all ? meaning
-                                            : fmt::format("In {}: {}", cells(flagged.cells), meaning));
+    warnings.push_back(
+        flagged.cells >= all ? meaning : fmt::format("In {}: {}", counted(flagged.cells, "cell"), meaning));
   }
 }
 

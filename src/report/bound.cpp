@@ -3,6 +3,7 @@
 #include "report/bound.h"
 
 #include "analysis/names.h"
+#include "core/counted.h"
 #include "report/compare_parts.h"
 #include "report/facts.h"
 #include "report/text.h"
@@ -12,12 +13,10 @@
 namespace edgegauge::report {
 namespace {
 
-std::string cells_text(std::size_t cells) { return cells == 1 ? "1 cell" : fmt::format("{} cells", cells); }
-
 std::string found(const analysis::Bound& bound, const analysis::BoundCheck& check,
                   const analysis::Varying& which) {
   if (check.judged == 0) return "could be judged in no cell";
-  if (check.crossings.empty()) return "in none of " + cells_text(check.judged);
+  if (check.crossings.empty()) return "in none of " + counted(check.judged, "cell");
   std::vector<std::string> cells;
   for (const analysis::Row* row : check.crossings)
     cells.push_back(fmt::format("{} ({})", cell_name(*row, which), figure(*row, *bound.metric, true)));
@@ -31,7 +30,7 @@ std::string bound_line(const analysis::Bound& bound, const analysis::BoundCheck&
   std::string line =
       fmt::format("{} {}: {}", limit_mark(check.kept()), bound.text, found(bound, check, which));
   if (check.no_figure > 0)
-    line += fmt::format("; {} without {}", cells_text(check.no_figure), bound.metric->title);
+    line += fmt::format("; {} without {}", counted(check.no_figure, "cell"), bound.metric->title);
   return printable(line);
 }
 

@@ -187,7 +187,8 @@ std::string overview_note(const Summary& summary) {
   }
   if (const auto others = summary.measured - overview.measured - starts; others > 0) {
     note += fmt::format(
-        "{}{} more cells are in no line: {}.", note.empty() ? "" : " ", others,
+        "{}{} in no line: {}.", note.empty() ? "" : " ",
+        others == 1 ? "1 more cell is" : fmt::format("{} more cells are", others),
         overview.groups_left_out > 0
             ? fmt::format("of {} further groups, or too short for a median", overview.groups_left_out)
             : "too short for a median");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/limits.h"
 
+#include "core/counted.h"
 #include "core/json_text.h"
 #include "core/units.h"
 #include "report/facts.h"
@@ -33,10 +34,6 @@ double below_best(const DeviceLimit& limit) { return 1 - limit.median.value_or(0
 std::string with_spread(const DeviceLimit& limit) {
   if (!limit.best) return std::string(kAbsent);
   return fmt::format("{} {:>6}", limit_text(limit), fmt::format("-{:.1f}%", 100 * below_best(limit)));
-}
-
-std::string threads_text(int threads) {
-  return threads == 1 ? "1 thread" : fmt::format("{} threads", threads);
 }
 
 /// What stands in one line: figures that differ in threads alone.
@@ -93,7 +90,7 @@ std::string table_of(const std::vector<Line>& lines, const std::vector<Head>& he
   }
   std::vector<Column> columns;
   for (const Head& head : heads) columns.push_back({head.title, Align::kLeft});
-  for (const int threads : counts) columns.push_back({threads_text(threads)});
+  for (const int threads : counts) columns.push_back({counted(threads, "thread")});
   Table table{std::move(columns), {}};
   for (const Line& line : lines) {
     std::vector<std::string> row;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/answers.h"
 #include "analysis/names.h"
+#include "core/counted.h"
 #include "report/cost.h"
 #include "report/facts.h"
 #include "report/markup.h"
@@ -92,9 +93,9 @@ std::string not_measured(const Summary& summary) {
   std::string lines;
   if (summary.overview) {
     for (const NotMeasured& group : not_measured_by_reason(summary)) {
-      lines +=
-          markdown_line({fmt::format("{} cells, the first cell {}", group.cells, group.first->cell.id.value),
-                         std::string(store::name_of(group.status)), escaped_markdown(group.reason)});
+      lines += markdown_line(
+          {fmt::format("{}, the first cell {}", counted(group.cells, "cell"), group.first->cell.id.value),
+           std::string(store::name_of(group.status)), escaped_markdown(group.reason)});
     }
   } else {
     const analysis::Varying which = varying(summary);

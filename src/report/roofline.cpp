@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/roofline.h"
 
+#include "core/counted.h"
 #include "report/facts.h"
 #include "report/figure_parts.h"
 #include "report/figure_rows.h"
@@ -138,8 +139,8 @@ std::vector<std::string> roofline_notes(const Summary& summary) {
   for (const auto& [of, cells] : reasons) {
     const auto& [place, reason] = of;
     const std::string device = summary.several() ? " on " + shown_name(summary.origins[place]->name) : "";
-    notes.push_back(fmt::format("Share of the roofline not known of {}{}: {}.",
-                                cells == 1 ? "1 cell" : fmt::format("{} cells", cells), device, reason));
+    notes.push_back(
+        fmt::format("Share of the roofline not known of {}{}: {}.", counted(cells, "cell"), device, reason));
   }
   return notes;
 }
