@@ -49,9 +49,11 @@ class Install : public testing::Test {
   }
 
   /// A client that says where it is, leaves half a file, and then takes for ever.
+  /// What tells its process is there whole, or not at all.
   void pip_hangs() const {
-    machine_.add_program("python3",
-                         "echo half > half.whl; echo $$ > '" + started_.string() + "'; exec sleep 600");
+    const std::string started = "'" + started_.string() + "'";
+    machine_.add_program("python3", "echo half > half.whl; echo $$ > " + started + ".new; mv " + started +
+                                        ".new " + started + "; exec sleep 600");
   }
 
   pid_t install_in_background(const Locked& entry) const {
