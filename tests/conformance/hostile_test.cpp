@@ -61,7 +61,7 @@ TEST_P(HostileTest, AModelFileThatIsSpoiltEndsInAClassifiedFailure) {
 }
 
 TEST_P(HostileTest, ABatchBeyondAllMemoryFails) {
-  SKIP_IF_SANITIZED("AddressSanitizer ends a program that asks for more memory than there can be");
+  SKIP_IF_SANITIZED(test::kEndsWhoAsksForTooMuch);
   const Question question = sound_question();
   const Scratch scratch;
   control::Job job =

@@ -139,6 +139,7 @@ TEST_F(Hostile, ASpoiltModelFileCostsItsCellsAndNothingElse) {
 }
 
 TEST_F(Hostile, ABatchBeyondAllMemoryCostsItsCell) {
+  SKIP_IF_SANITIZED(test::kEndsWhoAsksForTooMuch);
   for (const std::string& framework : frameworks()) {
     SCOPED_TRACE(framework);
     const Ended ended = run("small.onnx", framework, {"--batch", "1,2147483647"});

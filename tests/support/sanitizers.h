@@ -18,6 +18,9 @@ inline constexpr bool kIsSanitized = false;
 inline constexpr const char* kReservesMemory =
     "a program with a sanitizer in it does not start with little memory";
 
+inline constexpr const char* kEndsWhoAsksForTooMuch =
+    "a sanitizer ends, and reports, a program that asks for more memory than there can be";
+
 }  // namespace edgegauge::test
 
 /// Ends the test as skipped, for the reason given, in a sanitized build.
