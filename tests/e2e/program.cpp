@@ -4,6 +4,7 @@
 
 #include "core/units.h"
 #include "runtimes/runtimes.h"
+#include "support/sanitizers.h"
 
 #include <algorithm>
 #include <fstream>
@@ -75,14 +76,14 @@ pid_t Program::start(const std::vector<std::string>& arguments) {
 }
 
 Ended Program::end(pid_t process, int signal) {
-  constexpr auto kPatience = std::chrono::minutes(2);
+  constexpr std::chrono::minutes kPatience(test::kIsSanitized ? 4 : 2);
   if (signal != 0) kill(process, signal);
   const Nanoseconds deadline = monotonic_now() + kPatience;
   int status = 0;
   while (waitpid(process, &status, WNOHANG) == 0) {
     if (monotonic_now() > deadline) {
       kill(process, SIGKILL);
-      ADD_FAILURE() << "the program did not end within two minutes";
+      ADD_FAILURE() << "the program did not end within " << kPatience.count() << " minutes";
     }
     usleep(5000);
   }
