@@ -6,6 +6,7 @@
 #include "core/json_text.h"
 #include "core/options.h"
 #include "progress.h"
+#include "report/key_json.h"
 
 #include <set>
 #include <string_view>
@@ -102,19 +103,16 @@ std::string cells_text(const control::Plan& plan) {
 }
 
 std::string cells_json(const control::Plan& plan) {
-  nlohmann::json cells = nlohmann::json::array();
+  nlohmann::ordered_json cells = nlohmann::ordered_json::array();
   for (const control::PlannedCell& cell : plan.cells) {
-    nlohmann::json row = {
-        {"model", cell.key.model},     {"model_hash", cell.key.model_hash}, {"framework", cell.key.runtime},
-        {"batch", cell.key.batch},     {"threads", cell.key.threads},       {"precision", cell.key.precision},
-        {"profile", cell.key.profile}, {"knobs", cell.key.knobs},           {"load", cell.key.load},
-        {"start", cell.key.start},     {"repeat", cell.key.repeat}};
+    nlohmann::ordered_json row = report::key_json(cell.key);
     if (cell.skip) row["skip"] = *cell.skip;
     cells.push_back(std::move(row));
   }
-  const nlohmann::json document = {{"cells", cells},
-                                   {"estimate_seconds", static_cast<double>(plan.estimate.count()) / 1e9},
-                                   {"plan", control::to_toml(plan.spec)}};
+  const nlohmann::ordered_json document = {
+      {"cells", cells},
+      {"estimate_seconds", static_cast<double>(plan.estimate.count()) / 1e9},
+      {"plan", control::to_toml(plan.spec)}};
   return json_text(document) + "\n";
 }
 

@@ -3,11 +3,11 @@
 #include "progress.h"
 
 #include "core/metrics.h"
+#include "report/text.h"
 #include "telemetry/monitor.h"
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -21,23 +21,15 @@ namespace {
 
 constexpr Nanoseconds kRedrawInterval = std::chrono::milliseconds(500);
 
-/// A line may not wrap: the next one could not overwrite it. Cut between UTF-8 characters.
-std::string cut_to_width(const std::string& line, int width) {
-  int columns = 0;
-  std::size_t end = 0;
-  while (end < line.size() && columns < width) {
-    ++end;
-    while (end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) ++end;
-    ++columns;
-  }
-  return line.substr(0, end);
-}
-
 std::string describe(const protocol::Progress& progress) {
   if (progress.stage == Stage::kWarmUp) return "warming up";
   std::string text = "p50 " + format_duration(progress.median);
   if (progress.relative_half_width > 0) text += fmt::format(" ±{:.1f}%", progress.relative_half_width * 100);
   return text;
+}
+
+std::string describe_tail(const protocol::Progress& progress) {
+  return progress.p99 > Nanoseconds::zero() ? "p99 " + format_duration(progress.p99) : "";
 }
 
 /// A sensor as the line shows it.
@@ -51,16 +43,15 @@ constexpr std::array kGauges = std::to_array<Gauge>({
     {"power", [](double watts) { return fmt::format("{:.1f} W", watts); }},
 });
 
-/// "71 °C 1.50 GHz throttled": what the sensors told last, and what they say against the cell; empty without
+/// "throttled 71 °C 1.50 GHz": what the sensors say against the cell, and what they told last; empty without
 /// sensors.
 std::string describe(const CellTelemetry& machine) {
-  std::vector<std::string> parts;
+  std::vector<std::string> parts = telemetry::flags_of(machine);
   for (const Gauge& gauge : kGauges) {
     const auto series = std::ranges::find(machine.series, gauge.series, &Series::name);
     if (series != machine.series.end() && !series->values.empty())
       parts.push_back(gauge.text(static_cast<double>(series->values.back())));
   }
-  std::ranges::move(telemetry::flags_of(machine), std::back_inserter(parts));
   return fmt::format("{}", fmt::join(parts, " "));
 }
 
@@ -117,31 +108,32 @@ control::SweepEvents Progress::events() {
       .on_start =
           [this](std::size_t i, const control::PlannedCell& cell) {
             cell_started_ = monotonic_now();
-            show(i, cell, "loading", {});
+            show(i, cell, "loading", {}, {});
           },
-      .on_progress = [this](std::size_t i, const control::PlannedCell& cell,
-                            const protocol::Progress& progress, const CellTelemetry& machine) {
-        show(i, cell, describe(progress), machine);
-      },
+      .on_progress =
+          [this](std::size_t i, const control::PlannedCell& cell, const protocol::Progress& progress,
+                 const CellTelemetry& machine) {
+            show(i, cell, describe(progress), machine, describe_tail(progress));
+          },
       .on_end = [this](std::size_t i, const control::PlannedCell& cell, CellId id,
                        const Outcome& outcome) { finish(i, cell, id, outcome); },
   };
 }
 
 std::string Progress::named(const control::PlannedCell& cell) const {
-  return cell_name(cell.key, threads_vary_);
+  return report::printable(cell_name(cell.key, threads_vary_));
 }
 
 void Progress::show(std::size_t index, const control::PlannedCell& cell, const std::string& state,
-                    const CellTelemetry& machine) {
+                    const CellTelemetry& machine, const std::string& tail) {
   const Nanoseconds now = monotonic_now();
   if (!live_ || now - last_drawn_ < kRedrawInterval) return;
   last_drawn_ = now;
-  std::vector<std::string> parts{fmt::format("{}  {}", place(index), named(cell)), state, time_left(index),
-                                 describe(machine)};
-  std::erase(parts, "");
-  const std::string line = fmt::format("{}", fmt::join(parts, "   "));
-  fmt::print(to_, "\r\x1b[K{}", cut_to_width(line, width_ - 1));
+  // A line may not wrap: the next one could not overwrite it.
+  const std::string line = report::fitted(
+      {fmt::format("{}  {}", place(index), named(cell)), state, time_left(index), describe(machine), tail},
+      static_cast<std::size_t>(width_ - 1));
+  fmt::print(to_, "\r\x1b[K{}", line);
   std::fflush(to_);
 }
 

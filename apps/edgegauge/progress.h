@@ -22,8 +22,9 @@ class Progress {
   void clear() const;  ///< the line that is rewritten, if there is one
 
  private:
+  /// `state`: what it is at; `tail`: of its latencies, shown where there is room.
   void show(std::size_t index, const control::PlannedCell& cell, const std::string& state,
-            const CellTelemetry& machine);
+            const CellTelemetry& machine, const std::string& tail);
   void finish(std::size_t index, const control::PlannedCell& cell, CellId id, const Outcome& outcome);
   std::string named(const control::PlannedCell& cell) const;
   std::string place(std::size_t index) const;

@@ -119,10 +119,11 @@ RunSpec spec_of(const PlanFlags& flags, bool resume) {
 }
 
 void print_interrupted(const control::SweepResult& result, const control::Plan& plan) {
+  const int settled = result.measured + result.failed + result.skipped;
   fmt::print(stderr,
              "Interrupted with {} of {} cells left. What was measured is stored. To go on, the same command "
              "again, or: edgegauge run --resume{}\n",
-             result.pending, plan.cells.size(),
+             result.pending, settled + result.pending,
              plan.spec.results == RunSpec{}.results ? "" : " --results " + shell_quoted(plan.spec.results));
 }
 

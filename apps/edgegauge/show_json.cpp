@@ -3,6 +3,7 @@
 #include "show_json.h"
 
 #include "core/metrics.h"
+#include "report/key_json.h"
 
 #include <algorithm>
 
@@ -121,25 +122,14 @@ json outputs_json(const std::vector<OutputRecord>& outputs) {
 
 /// What tells this cell from every other one.
 json setting_json(const store::CellRow& cell) {
-  const store::CellKey& key = cell.key;
-  return {{"cell", cell.id.value},
-          {"run", cell.run.value},
-          {"position", cell.position},
-          {"attempts", cell.attempts},
-          {"model", key.model},
-          {"model_hash", key.model_hash},
-          {"framework", key.runtime},
-          {"framework_version", cell.runtime_version},
-          {"unit", key.unit},
-          {"precision", key.precision},
-          {"effective_precision", cell.effective_precision},
-          {"threads", key.threads},
-          {"batch", key.batch},
-          {"profile", key.profile},
-          {"knobs", key.knobs},
-          {"load", key.load},
-          {"start", key.start},
-          {"repeat", key.repeat}};
+  json document = report::key_json(cell.key);
+  document.update(json{{"cell", cell.id.value},
+                       {"run", cell.run.value},
+                       {"position", cell.position},
+                       {"attempts", cell.attempts},
+                       {"framework_version", cell.runtime_version},
+                       {"effective_precision", cell.effective_precision}});
+  return document;
 }
 
 }  // namespace

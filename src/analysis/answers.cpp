@@ -10,7 +10,6 @@
 #include <cmath>
 #include <iterator>
 #include <span>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -26,11 +25,6 @@ struct Contender {
 
 bool same_question(const store::CellKey& a, const store::CellKey& b) {
   return a.model_hash == b.model_hash && a.batch == b.batch && a.load == b.load;
-}
-
-bool same_setting(const store::CellKey& a, const store::CellKey& b) {
-  return std::tie(a.runtime, a.threads, a.precision, a.unit, a.profile, a.knobs, a.start) ==
-         std::tie(b.runtime, b.threads, b.precision, b.unit, b.profile, b.knobs, b.start);
 }
 
 /// A framework may have been asked for less than full precision and call it otherwise, or the reverse: both
@@ -254,11 +248,8 @@ std::vector<Setting> find_settings(const std::vector<Row>& rows) {
   std::vector<Setting> settings;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!has_median(rows[i])) continue;
-    const store::CellKey& key = rows[i].cell.key;
-    const auto continues = [&](const store::CellKey& last) {
-      return same_question(last, key) && same_setting(last, key);
-    };
-    if (settings.empty() || !continues(rows[settings.back().rows.front()].cell.key)) settings.emplace_back();
+    const auto setting = [&](std::size_t row) { return setting_of(rows[row].cell.key); };
+    if (settings.empty() || setting(settings.back().rows.front()) != setting(i)) settings.emplace_back();
     settings.back().rows.push_back(i);
   }
   for (Setting& setting : settings) {

@@ -57,7 +57,10 @@ std::size_t settled_of(const std::vector<CellRow>& cells, std::size_t planned) {
 Continuation take_up(const Plan& plan, store::Store& store, const RunRow& run) {
   Continuation continuation{.run = run.id, .started_utc = run.started_utc, .cells = plan.cells.size()};
   continuation.given_up = store.recover(run.id, kMostAttempts);
-  continuation.settled = settled_of(store.cells({.run = run.id, .cell = {}}), plan.cells.size());
+  const std::vector<CellRow> cells = store.cells({.run = run.id, .cell = {}});
+  continuation.settled = settled_of(cells, plan.cells.size());
+  const std::size_t left = cells.size() - settled_of(cells, cells.size());
+  continuation.further_left = cells.empty() ? 0 : left - (plan.cells.size() - continuation.settled);
   return continuation;
 }
 
@@ -65,9 +68,12 @@ std::string told(const Continuation& run) {
   const std::string given_up = run.given_up == 0 ? ""
                                                  : fmt::format("; {} given up, having been cut off {} times",
                                                                run.given_up, kMostAttempts);
+  const std::string further =
+      run.further_left == 0 ? ""
+                            : fmt::format(", and {} begun with the rest of the budget", run.further_left);
   return fmt::format(
-      "Going on with run {} of {}: {} of {} cells are stored, {} left{}. (--fresh begins anew)",
-      run.run.value, run.started_utc, run.settled, run.cells, run.cells - run.settled, given_up);
+      "Going on with run {} of {}: {} of {} cells are stored, {} left{}{}. (--fresh begins anew)",
+      run.run.value, run.started_utc, run.settled, run.cells, run.cells - run.settled, further, given_up);
 }
 
 /// Of an unfinished run of another plan that would otherwise be forgotten.

@@ -28,9 +28,10 @@ enum class ResumeMode {
 struct Continuation {
   RunId run;
   std::string started_utc;
-  std::size_t settled = 0;  ///< cells that are done with
-  std::size_t cells = 0;
-  int given_up = 0;  ///< of those settled, the ones that were cut off once too often, just now
+  std::size_t cells = 0;         ///< the plan's
+  std::size_t settled = 0;       ///< of those, the ones that are done with
+  std::size_t further_left = 0;  ///< processes that the rest of a budget went to (widest.h), not done with
+  int given_up = 0;              ///< of all settled, the ones that were cut off once too often, just now
 };
 
 /// What to do, and what a person should be told about it.

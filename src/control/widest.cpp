@@ -3,16 +3,11 @@
 #include "control/widest.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace edgegauge::control {
 
 bool Widest::BySetting::operator()(const store::CellKey& a, const store::CellKey& b) const {
-  const auto setting = [](const store::CellKey& key) {
-    return std::tie(key.model_hash, key.runtime, key.batch, key.threads, key.precision, key.unit, key.profile,
-                    key.knobs, key.load, key.start);
-  };
-  return setting(a) < setting(b);
+  return setting_of(a) < setting_of(b);
 }
 
 double Widest::Setting::relative_half_width() const {

@@ -111,6 +111,7 @@ void fields(Visitor& visit, Is<Progress> auto& of) {
   visit("stage", of.stage);
   visit("samples", of.samples);
   visit("median_ns", of.median);
+  visit("p99_ns", of.p99);
   visit("relative_half_width", of.relative_half_width);
 }
 

@@ -93,7 +93,8 @@ struct Progress {
   Stage stage = Stage::kWarmUp;
   std::uint64_t samples = 0;
   Nanoseconds median{};
-  double relative_half_width = 0;  ///< 0: undetermined
+  Nanoseconds p99{};               ///< 0: too few samples to tell
+  double relative_half_width = 0;  ///< of the median's interval; 0: undetermined
 };
 struct Samples {
   bool warm_up = false;

@@ -3,6 +3,7 @@
 #include "core/json_text.h"
 #include "report/cost.h"
 #include "report/json_number.h"
+#include "report/key_json.h"
 #include "report/report.h"
 
 #include <nlohmann/json.hpp>
@@ -115,23 +116,11 @@ void add_device(const Row& row, Json& json, const std::string& key = "device") {
 
 Json cell_json(const Row& row) {
   const store::CellRow& cell = row.cell;
-  Json json{{"cell", cell.id.value},
-            {"position", cell.position},
-            {"model", cell.key.model},
-            {"model_hash", cell.key.model_hash},
-            {"framework", cell.key.runtime},
-            {"framework_version", cell.runtime_version},
-            {"unit", cell.key.unit},
-            {"precision", cell.key.precision},
-            {"threads", cell.key.threads},
-            {"batch", cell.key.batch},
-            {"profile", cell.key.profile},
-            {"knobs", cell.key.knobs},
-            {"load", cell.key.load},
-            {"start", cell.key.start},
-            {"repeat", cell.key.repeat},
-            {"flags", cell.flags},
-            {"status", store::name_of(cell.status)}};
+  Json json{{"cell", cell.id.value}, {"position", cell.position}};
+  json.update(key_json(cell.key));
+  json["framework_version"] = cell.runtime_version;
+  json["flags"] = cell.flags;
+  json["status"] = store::name_of(cell.status);
   add_device(row, json);
   add_outcome(row, json);
   return json;
@@ -193,13 +182,12 @@ Json start_phase_json(const analysis::StartPhase& phase) {
 Json starts_json(const Summary& summary) {
   Json json = Json::array();
   for (const analysis::StartGroup& group : summary.starts) {
-    const store::CellKey& key = summary.rows[group.row].cell.key;
     Json phases = Json::array();
     for (const analysis::StartPhase& phase : group.phases) phases.push_back(start_phase_json(phase));
-    Json one{{"model", key.model},          {"model_hash", key.model_hash}, {"framework", key.runtime},
-             {"batch", key.batch},          {"threads", key.threads},       {"precision", key.precision},
-             {"profile", key.profile},      {"knobs", key.knobs},           {"state", group.state},
-             {"processes", group.processes}};
+    Json one = key_json(summary.rows[group.row].cell.key);
+    for (const char* of_one_process : {"load", "start", "repeat"}) one.erase(of_one_process);
+    one["state"] = group.state;
+    one["processes"] = group.processes;
     add_device(summary.rows[group.row], one);
     if (group.first_answer) one["first_answer"] = start_phase_json(*group.first_answer);
     one["phases"] = std::move(phases);

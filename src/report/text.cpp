@@ -156,6 +156,17 @@ std::string truncated(const std::string& text, std::size_t width) {
   return text.substr(0, kept) + "…";
 }
 
+std::string fitted(const std::vector<std::string>& parts, std::size_t width) {
+  std::string line;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    const std::string longer = line.empty() ? part : line + "   " + part;
+    if (!line.empty() && display_width(longer) > width) break;
+    line = longer;
+  }
+  return truncated(line, width);
+}
+
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
   std::string result;
   std::size_t column = 0;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Text on a character grid, whatever bytes a name is made of.
 namespace edgegauge::report {
@@ -24,6 +25,10 @@ std::string pad_left(std::string text, std::size_t width);
 
 /// At most `width` columns; what is cut off is shown by "…".
 std::string truncated(const std::string& text, std::size_t width);
+
+/// The parts that are not empty side by side, as many as `width` columns have room for, and of the first what
+/// they have.
+std::string fitted(const std::vector<std::string>& parts, std::size_t width);
 
 /// Words set in lines of at most `width` columns, each ended by a newline; lines after the first begin with
 /// `indent` spaces. A word that is longer than a line stands alone.

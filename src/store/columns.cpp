@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/json_text.h"
 
+#include <algorithm>
 #include <bit>
 #include <limits>
 
@@ -44,6 +45,16 @@ std::vector<std::int64_t> integers_from_json(const std::string& text) {
 StringMap map_from_json(const std::string& text) {
   if (text == "{}") return {};  // as in nearly every cell
   return parse<StringMap>(text);
+}
+
+std::string placeholders(std::string_view columns) {
+  std::string marks = "?";
+  for (std::ptrdiff_t commas = std::ranges::count(columns, ','); commas > 0; --commas) marks += ", ?";
+  return marks;
+}
+
+std::string insertion(std::string_view table, std::string_view columns) {
+  return fmt::format("INSERT INTO {} ({}) VALUES ({})", table, columns, placeholders(columns));
 }
 
 std::vector<std::byte> floats_to_bytes(std::span<const float> values) {

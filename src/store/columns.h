@@ -46,6 +46,12 @@ std::optional<std::int64_t> integer_of(const SQLite::Column& column);
 /// A figure from three columns: its value, and the ends of its interval.
 Estimate estimate_of(SQLite::Statement& query, int value, int low, int high);
 
+/// "?, ?, ...": one for each of the columns, which commas part.
+std::string placeholders(std::string_view columns);
+
+/// Of one row of a table, whose columns commas part.
+std::string insertion(std::string_view table, std::string_view columns);
+
 /// Binds one value after another to ?1, ?2, ... and runs or steps the statement. Text and blobs are copied.
 class Binder {
  public:

@@ -23,7 +23,7 @@ void replace_metrics(SQLite::Database& database, CellId cell, const Energy& ener
     remove.exec();
     const std::optional<Estimate> figure = find_metric(name)->compute(measurement);
     if (!figure) continue;
-    Statement insert(database, "INSERT INTO metric (cell, name, value, low, high) VALUES (?, ?, ?, ?, ?)");
+    Statement insert(database, insertion("metric", "cell, name, value, low, high"));
     Binder bind(insert);
     bind << cell.value << std::string(name) << figure->value;
     if (figure->interval) {

@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
+#include "store/cell_key.h"
 #include "store/columns.h"
 #include "store/impl.h"
 #include "store/samples_blob.h"
 #include "store/store.h"
+
+#include <fmt/format.h>
 
 namespace edgegauge::store {
 namespace {
@@ -16,17 +19,16 @@ class CellWriter {
   explicit CellWriter(SQLite::Database& database)
       : database_(database),
         cell_(database,
-              "INSERT INTO cell (run, position, model_hash, model_name, runtime, batch, threads, precision, "
-              "unit,"
-              " profile, knobs, load, start, repeat, status, runtime_version, stage, kind, message, "
-              "effective_precision,"
-              " converged, sample_count, flags, steady_state, cut, drift_z, drift_total)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        metric_(database, "INSERT INTO metric (cell, name, value, low, high) VALUES (?, ?, ?, ?, ?)"),
-        samples_(database, "INSERT INTO samples (cell, warm_up, count, data) VALUES (?, ?, ?, ?)"),
-        phase_(database,
-               "INSERT INTO phase (cell, position, name, wall_ns, cpu_ns, major_faults, read_bytes,"
-               " resident_change_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)") {}
+              insertion("cell",
+                        fmt::format("run, position, {}, status, runtime_version, stage, kind, message,"
+                                    " effective_precision, converged, sample_count, flags, steady_state,"
+                                    " cut, drift_z, drift_total",
+                                    key_columns()))),
+        metric_(database, insertion("metric", "cell, name, value, low, high")),
+        samples_(database, insertion("samples", "cell, warm_up, count, data")),
+        phase_(database, insertion("phase",
+                                   "cell, position, name, wall_ns, cpu_ns, major_faults, read_bytes,"
+                                   " resident_change_bytes")) {}
 
   void write(RunId run, const FinishedCell& cell) {
     const std::int64_t id = write_row(run, cell.row);
@@ -38,12 +40,9 @@ class CellWriter {
 
  private:
   std::int64_t write_row(RunId run, const CellRow& row) {
-    const CellKey& key = row.key;
-    Binder(cell_) << run.value << row.position << key.model_hash << key.model << key.runtime << key.batch
-                  << key.threads << key.precision << key.unit << key.profile << to_json(key.knobs) << key.load
-                  << key.start << key.repeat << name_of(row.status) << row.runtime_version << row.stage
-                  << row.kind << row.message << row.effective_precision << row.converged << row.sample_count
-                  << to_json(row.flags) << row.steady_state;
+    Binder(cell_) << run.value << row.position << row.key << name_of(row.status) << row.runtime_version
+                  << row.stage << row.kind << row.message << row.effective_precision << row.converged
+                  << row.sample_count << to_json(row.flags) << row.steady_state;
     cell_.exec();
     return database_.getLastInsertRowid();
   }
@@ -91,8 +90,9 @@ RunId Store::import_run(const RunRow& run, const std::function<std::optional<Fin
   return impl_->write([&] {
     Statement insert(
         impl_->database,
-        "INSERT INTO run (device, started_utc, finished_utc, tool_version, command_line, plan_toml, seed,"
-        " flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        insertion("run",
+                  "device, started_utc, finished_utc, tool_version, command_line, plan_toml, seed,"
+                  " flags"));
     Binder(insert) << run.device.value << run.started_utc << unless_empty(run.finished_utc)
                    << run.tool_version << run.command_line << run.plan_toml
                    << static_cast<std::int64_t>(run.seed) << to_json(run.flags);

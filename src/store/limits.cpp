@@ -20,11 +20,10 @@ void Store::set_limits(DeviceId device, const std::vector<DeviceLimit>& limits) 
     Statement remove(impl_->database, "DELETE FROM device_limit WHERE device = ?");
     Binder(remove) << device.value;
     remove.exec();
-    Statement insert(
-        impl_->database,
-        "INSERT INTO device_limit (device, position, quantity, kind, instructions, threads, level,"
-        " working_set_bytes, best, median, lowest, rounds, reason, measured_utc)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Statement insert(impl_->database,
+                     insertion("device_limit",
+                               "device, position, quantity, kind, instructions, threads, level,"
+                               " working_set_bytes, best, median, lowest, rounds, reason, measured_utc"));
     int position = 0;
     for (const DeviceLimit& limit : limits) {
       Binder(insert) << device.value << position++ << limit.quantity << limit.kind << limit.instructions

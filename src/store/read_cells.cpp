@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "core/metrics.h"
+#include "store/cell_key.h"
 #include "store/columns.h"
 #include "store/impl.h"
 #include "store/status.h"
@@ -59,10 +60,13 @@ struct Condition {
   }
 };
 
-constexpr std::string_view kCellColumns =
-    "SELECT cell.id, run, position, model_hash, model_name, runtime, batch, threads, precision, unit, "
-    "profile, knobs, load, start, repeat, status, attempts, runtime_version, stage, kind, message, "
-    "effective_precision, converged, sample_count, flags, steady_state, cut, drift_z, drift_total FROM cell";
+std::string select_cells() {
+  return fmt::format(
+      "SELECT cell.id, run, position, {}, status, attempts, runtime_version, stage, kind, message,"
+      " effective_precision, converged, sample_count, flags, steady_state, cut, drift_z, drift_total FROM "
+      "cell",
+      key_columns());
+}
 
 /// From four columns on. A label of a later version says nothing to this one.
 std::optional<SteadyState> steady_state_from(Statement& query, int column) {
@@ -84,18 +88,7 @@ CellRow cell_from(Statement& query) {
   cell.id = {integer()};
   cell.run = {integer()};
   cell.position = static_cast<int>(integer());
-  cell.key.model_hash = text();
-  cell.key.model = text();
-  cell.key.runtime = text();
-  cell.key.batch = integer();
-  cell.key.threads = static_cast<int>(integer());
-  cell.key.precision = text();
-  cell.key.unit = text();
-  cell.key.profile = text();
-  cell.key.knobs = map_from_json(text());
-  cell.key.load = text();
-  cell.key.start = text();
-  cell.key.repeat = static_cast<int>(integer());
+  cell.key = key_from(query, next);
   cell.status = parse_status(text());
   cell.attempts = static_cast<int>(integer());
   cell.runtime_version = text();
@@ -166,7 +159,7 @@ void Store::each_cell(const CellFilter& filter, const std::function<void(CellRow
     // Cells and metrics as of the same moment, whatever another process writes meanwhile.
     SQLite::Transaction snapshot(impl_->database);
     const Condition condition(filter);
-    Statement query(impl_->database, std::string(kCellColumns) + condition.where + " ORDER BY run, position");
+    Statement query(impl_->database, select_cells() + condition.where + " ORDER BY run, position");
     condition.bind(query);
     MetricsInOrder metrics(impl_->database, filter, condition);
     while (query.executeStep()) {

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 /// The results file (docs/schema.md): SQLite, WAL, synchronous=FULL, one transaction per cell.
@@ -74,6 +75,12 @@ struct CellKey {
 
   bool operator==(const CellKey&) const = default;
 };
+
+/// Equal for all processes of one setting, whatever its model is called. Refers to the key.
+inline auto setting_of(const CellKey& key) {
+  return std::tie(key.model_hash, key.runtime, key.batch, key.threads, key.precision, key.unit, key.profile,
+                  key.knobs, key.load, key.start);
+}
 
 struct CellRow {
   CellId id;

@@ -30,7 +30,7 @@ void clear_earlier_attempt(SQLite::Database& database, CellId cell) {
 
 void write_samples(SQLite::Database& database, CellId cell, bool warm_up,
                    std::span<const std::int64_t> samples) {
-  Statement insert(database, "INSERT INTO samples (cell, warm_up, count, data) VALUES (?, ?, ?, ?)");
+  Statement insert(database, insertion("samples", "cell, warm_up, count, data"));
   Binder(insert) << cell.value << warm_up << static_cast<std::int64_t>(samples.size())
                  << encode_samples(samples);
   insert.exec();
@@ -39,15 +39,15 @@ void write_samples(SQLite::Database& database, CellId cell, bool warm_up,
 void write_series(SQLite::Database& database, CellId cell, const std::string& name,
                   std::span<const std::int64_t> values) {
   if (values.empty()) return;
-  Statement insert(database, "INSERT INTO sample_series (cell, name, count, data) VALUES (?, ?, ?, ?)");
+  Statement insert(database, insertion("sample_series", "cell, name, count, data"));
   Binder(insert) << cell.value << name << static_cast<std::int64_t>(values.size()) << encode_samples(values);
   insert.exec();
 }
 
 void write_phases(SQLite::Database& database, CellId cell, const std::vector<PhaseRecord>& phases) {
-  Statement insert(database,
-                   "INSERT INTO phase (cell, position, name, wall_ns, cpu_ns, major_faults, read_bytes,"
-                   " resident_change_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  Statement insert(database, insertion("phase",
+                                       "cell, position, name, wall_ns, cpu_ns, major_faults, read_bytes,"
+                                       " resident_change_bytes"));
   int position = 0;
   for (const PhaseRecord& phase : phases) {
     Binder(insert) << cell.value << position++ << phase.name << std::int64_t{phase.wall.count()}
@@ -59,9 +59,7 @@ void write_phases(SQLite::Database& database, CellId cell, const std::vector<Pha
 
 void write_outputs(SQLite::Database& database, CellId cell, const std::vector<OutputRecord>& outputs) {
   Statement insert(
-      database,
-      "INSERT INTO output (cell, position, name, shape, file, finite, min, max, mean, \"values\")"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      database, insertion("output", "cell, position, name, shape, file, finite, min, max, mean, \"values\""));
   int position = 0;
   for (const OutputRecord& output : outputs) {
     Binder(insert) << cell.value << position++ << output.name << to_json(output.shape) << output.file
@@ -72,16 +70,15 @@ void write_outputs(SQLite::Database& database, CellId cell, const std::vector<Ou
 }
 
 void write_agreement(SQLite::Database& database, CellId cell, const Agreement& agreement) {
-  Statement insert(database,
-                   "INSERT INTO agreement (cell, max_absolute_error, max_relative_error, cosine, top1, worst)"
-                   " VALUES (?, ?, ?, ?, ?, ?)");
+  Statement insert(
+      database, insertion("agreement", "cell, max_absolute_error, max_relative_error, cosine, top1, worst"));
   Binder(insert) << cell.value << agreement.max_absolute_error << agreement.max_relative_error
                  << agreement.cosine << agreement.top1 << agreement.worst;
   insert.exec();
 }
 
 void write_metrics(SQLite::Database& database, CellId cell, const std::vector<MetricValue>& metrics) {
-  Statement insert(database, "INSERT INTO metric (cell, name, value, low, high) VALUES (?, ?, ?, ?, ?)");
+  Statement insert(database, insertion("metric", "cell, name, value, low, high"));
   for (const auto& [name, estimate] : metrics) {
     Binder bind(insert);
     bind << cell.value << name << estimate.value;
@@ -95,9 +92,7 @@ void write_metrics(SQLite::Database& database, CellId cell, const std::vector<Me
 }
 
 void write_predictions(SQLite::Database& database, CellId cell, const std::vector<Prediction>& predictions) {
-  Statement insert(
-      database,
-      "INSERT INTO prediction (cell, position, input, rank, label, score) VALUES (?, ?, ?, ?, ?, ?)");
+  Statement insert(database, insertion("prediction", "cell, position, input, rank, label, score"));
   int position = 0;
   for (const Prediction& prediction : predictions) {
     Binder(insert) << cell.value << position++ << prediction.input << prediction.rank << prediction.label
@@ -108,17 +103,14 @@ void write_predictions(SQLite::Database& database, CellId cell, const std::vecto
 
 void write_telemetry(SQLite::Database& database, CellId cell, const CellTelemetry& telemetry) {
   Statement state(database,
-                  "INSERT INTO state (cell, position, name, unit, value_before, value_after, problem)"
-                  " VALUES (?, ?, ?, ?, ?, ?, ?)");
+                  insertion("state", "cell, position, name, unit, value_before, value_after, problem"));
   int position = 0;
   for (const StateReading& each : telemetry.states) {
     Binder(state) << cell.value << position++ << each.name << each.unit << each.before << each.after
                   << each.problem;
     state.exec();
   }
-  Statement series(database,
-                   "INSERT INTO series (cell, position, name, unit, count, at_ns, \"values\")"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?)");
+  Statement series(database, insertion("series", "cell, position, name, unit, count, at_ns, \"values\""));
   position = 0;
   for (const Series& each : telemetry.series) {
     Binder(series) << cell.value << position++ << each.name << each.unit
@@ -173,10 +165,10 @@ void write_steady_state(SQLite::Database& database, CellId cell, const std::opti
 
 void write_process(SQLite::Database& database, CellId cell, const Ending& ending,
                    const StringMap& environment) {
-  Statement insert(database,
-                   "INSERT INTO process (cell, wall_ns, cpu_ns, peak_resident_bytes, resident_bytes,"
-                   " involuntary_switches, busy_threads, instructions, cycles, cache_misses, environment,"
-                   " notes, log) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  Statement insert(
+      database, insertion("process",
+                          "cell, wall_ns, cpu_ns, peak_resident_bytes, resident_bytes, involuntary_switches,"
+                          " busy_threads, instructions, cycles, cache_misses, environment, notes, log"));
   Binder bind(insert);
   bind << cell.value;
   if (ending.measurement != nullptr) {
@@ -195,10 +187,9 @@ void write_process(SQLite::Database& database, CellId cell, const Ending& ending
 void write_energy(SQLite::Database& database, CellId cell, const Measurement& measured) {
   const Energy& energy = *measured.energy;
   Statement insert(
-      database,
-      "INSERT INTO energy (cell, source, rail, whole_board, accuracy, update_period_ns, idle_watts,"
-      " reason, requests, idle_begin_ns, load_begin_ns, load_end_ns, idle_end_ns)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      database, insertion("energy",
+                          "cell, source, rail, whole_board, accuracy, update_period_ns, idle_watts, reason,"
+                          " requests, idle_begin_ns, load_begin_ns, load_end_ns, idle_end_ns"));
   Binder bind(insert);
   bind << cell.value << energy.source << energy.rail << energy.whole_board << energy.accuracy
        << std::int64_t{energy.update_period.count()} << energy.idle_watts << energy.reason;

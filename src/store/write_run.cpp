@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 // What is written of a run besides what its cells came to.
+#include "store/cell_key.h"
 #include "store/columns.h"
 #include "store/impl.h"
 #include "store/store.h"
@@ -45,8 +46,7 @@ RunId Store::begin_run(const RunRow& run) {
   return impl_->write([&] {
     Statement insert(
         impl_->database,
-        "INSERT INTO run (device, started_utc, tool_version, command_line, plan_toml, seed, flags)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)");
+        insertion("run", "device, started_utc, tool_version, command_line, plan_toml, seed, flags"));
     Binder(insert) << run.device.value << (run.started_utc.empty() ? utc_now_iso8601() : run.started_utc)
                    << run.tool_version << run.command_line << run.plan_toml
                    << static_cast<std::int64_t>(run.seed) << to_json(run.flags);
@@ -68,20 +68,15 @@ void Store::end_run(RunId run) {
 
 std::vector<CellId> Store::plan_cells(RunId run, const std::vector<CellKey>& cells) {
   return impl_->write([&] {
-    Statement insert(
-        impl_->database,
-        "INSERT INTO cell (run, position, model_hash, model_name, runtime, batch, threads, precision,"
-        " unit, profile, knobs, load, start, repeat, status)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Statement insert(impl_->database,
+                     insertion("cell", fmt::format("run, position, {}, status", key_columns())));
     Statement last(impl_->database, "SELECT COALESCE(MAX(position) + 1, 0) FROM cell WHERE run = ?");
     Binder(last) << run.value;
     last.executeStep();
     const std::int64_t first = last.getColumn(0).getInt64();
     std::vector<CellId> ids;
     for (const CellKey& key : cells) {
-      Binder(insert) << run.value << first + static_cast<std::int64_t>(ids.size()) << key.model_hash
-                     << key.model << key.runtime << key.batch << key.threads << key.precision << key.unit
-                     << key.profile << to_json(key.knobs) << key.load << key.start << key.repeat
+      Binder(insert) << run.value << first + static_cast<std::int64_t>(ids.size()) << key
                      << name_of(CellStatus::kPlanned);
       insert.exec();
       ids.push_back(CellId{impl_->database.getLastInsertRowid()});
@@ -138,8 +133,7 @@ void Store::pause_run(RunId run, Nanoseconds active) {
 void Store::add_input_stage(RunId run, const InputStageRow& row) {
   impl_->write([&] {
     Statement insert(impl_->database,
-                     "INSERT INTO input_stage (run, model, input, decode_ns, resize_ns, normalise_ns)"
-                     " VALUES (?, ?, ?, ?, ?, ?)");
+                     insertion("input_stage", "run, model, input, decode_ns, resize_ns, normalise_ns"));
     Binder(insert) << run.value << row.model << row.input << row.decode_ns << row.resize_ns
                    << row.normalise_ns;
     insert.exec();

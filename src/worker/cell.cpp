@@ -159,7 +159,7 @@ class Cell {
 
   Measured measure_and_ship(const protocol::RunRequest& request) {
     stage_ = Stage::kWarmUp;
-    channel_.send(protocol::Progress{.stage = stage_, .samples = 0, .median = {}, .relative_half_width = 0});
+    channel_.send(protocol::Progress{.stage = stage_});
     std::vector<std::int64_t> warm_up_ns;
     Measured measured = measure_as_asked(request, warm_up_ns);
     stage_ = Stage::kFinish;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "worker/measure.h"
 
+#include "core/order_statistics.h"
 #include "worker/counters.h"
 #include "worker/timing_loop.h"
 
@@ -29,9 +30,14 @@ Stretch append_slice(std::vector<std::int64_t>& samples, std::size_t count, Requ
 
 }  // namespace
 
-protocol::Progress progress_of(const StoppingRule& rule, std::size_t samples) {
+Nanoseconds p99_so_far(std::span<const std::int64_t> samples) {
+  if (samples.size() < 100) return {};
+  return Nanoseconds(value_at(std::vector(samples.begin(), samples.end()), 0.99));
+}
+
+protocol::Progress progress_of(const StoppingRule& rule, std::span<const std::int64_t> samples) {
   protocol::Progress progress{
-      .stage = Stage::kMeasure, .samples = samples, .median = {}, .relative_half_width = 0};
+      .stage = Stage::kMeasure, .samples = samples.size(), .p99 = p99_so_far(samples)};
   const auto& median = rule.median();
   if (!median) return progress;
   progress.median = Nanoseconds(static_cast<std::int64_t>(median->value));
@@ -72,7 +78,7 @@ Measured measure(RequestLoop& loop, const protocol::MeasurePlan& plan, const OnC
     measured.stretches.push_back(append_slice(samples, missing, loop, deadline, meter));
     if (samples.size() < due) break;
     const bool precise = rule.check(samples);
-    on_check(progress_of(rule, samples.size()));
+    on_check(progress_of(rule, samples));
     measured.converged = precise && samples.size() >= plan.min_samples;
   } while (!measured.converged);
   measured.use = meter.use();

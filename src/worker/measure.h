@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 namespace edgegauge::worker {
@@ -23,15 +24,18 @@ std::vector<std::int64_t> warm_up(RequestLoop& loop, const protocol::MeasurePlan
 struct Measured {
   std::vector<std::int64_t> samples_ns;
   std::vector<std::int64_t> at_ns = {}, service_ns = {};  ///< as in Measurement; not of measure()
-  Nanoseconds began{};                                    ///< CLOCK_MONOTONIC: the first request, or where at_ns counts from
-  Nanoseconds ended{};                                    ///< of the same clock: the last request was answered
-  std::vector<Stretch> stretches = {};                    ///< of measure() alone
+  Nanoseconds began{};                  ///< CLOCK_MONOTONIC: the first request, or where at_ns counts from
+  Nanoseconds ended{};                  ///< of the same clock: the last request was answered
+  std::vector<Stretch> stretches = {};  ///< of measure() alone
   bool converged = false;
   ResourceUse use;  ///< of the timed slices alone, without the checks in between
 };
 
-/// What is told of a check of the stopping rule.
-protocol::Progress progress_of(const StoppingRule& rule, std::size_t samples);
+/// What is told of a check of the stopping rule, which has seen these samples.
+protocol::Progress progress_of(const StoppingRule& rule, std::span<const std::int64_t> samples);
+
+/// Zero of fewer samples than the one in a hundred that it tells of takes.
+Nanoseconds p99_so_far(std::span<const std::int64_t> samples);
 
 using OnCheck = std::function<void(const protocol::Progress&)>;
 

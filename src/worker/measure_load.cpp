@@ -83,11 +83,11 @@ Measured measure_sustained(LoadLoop& loop, const protocol::MeasurePlan& plan, co
   while (loop.samples().size() < plan.max_samples &&
          loop.take(std::min(piece, plan.max_samples - loop.samples().size()), limit)) {
     const auto told = static_cast<std::ptrdiff_t>(std::min(piece, loop.samples().size()));
-    std::vector<std::int64_t> last(loop.samples().end() - told, loop.samples().end());
+    const std::vector<std::int64_t> last(loop.samples().end() - told, loop.samples().end());
     on_check({.stage = Stage::kMeasure,
               .samples = loop.samples().size(),
-              .median = Nanoseconds(value_at(std::move(last), 0.5)),
-              .relative_half_width = 0});
+              .median = Nanoseconds(value_at(last, 0.5)),
+              .p99 = p99_so_far(last)});
     piece = std::clamp(loop.samples().size() / 16, kSustainedPiece, kLongestPiece);
   }
   // What it set out to do is done when its time is over, whatever the interval.
@@ -107,7 +107,7 @@ Measured measure_load(RequestLoop& loop, const protocol::MeasurePlan& plan, cons
     if (!load.take(std::min(due, plan.max_samples) - taken, plan.limit.count())) break;
     if (load.samples().size() < due) break;
     const bool precise = rule.check(load.samples());
-    on_check(progress_of(rule, load.samples().size()));
+    on_check(progress_of(rule, load.samples()));
     converged = precise && load.samples().size() >= plan.min_samples;
   } while (!converged);
   return load.finish(converged);

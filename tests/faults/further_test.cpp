@@ -76,7 +76,10 @@ TEST_F(FurtherTest, OneThatEndsItsControllerIsTriedThriceThenGivenUp) {
 
 TEST_F(FurtherTest, OneThatWasCutOffIsMeasuredUnderItsNumberBeforeAnyMore) {
   sit_until_power_fails();
-  const SweepResult next = sit(3, look().run);
+  const Resumption going_on = look();
+  EXPECT_THAT(going_on.notice,
+              HasSubstr("1 of 1 cells are stored, 0 left, and 1 begun with the rest of the budget. ("));
+  const SweepResult next = sit(3, going_on.run);
   EXPECT_EQ(next.further, 3);
   EXPECT_EQ(next.measured, 4);
   EXPECT_THAT(repeats(), ElementsAre(0, 1, 2, 3));
@@ -93,7 +96,8 @@ TEST_F(FurtherTest, OneThatWasInterruptedIsPlannedAgainAsIfItHadNotBeenTried) {
   const SweepResult first =
       sweep(plan(), *store_, "edgegauge run", events, stop, program_.preparer().program);
   EXPECT_TRUE(first.interrupted);
-  EXPECT_EQ(first.pending, 1);
+  EXPECT_EQ(first.measured, 1);
+  EXPECT_EQ(first.pending, 1) << "the further process, whose row is the run's second";
   EXPECT_EQ(first.further, 0);
   reopen();
   EXPECT_EQ(store_->cells().back().status, CellStatus::kPlanned);

@@ -27,7 +27,7 @@ TEST_F(ResumeTest, MeasuresWhatIsLeftAndNothingTwice) {
   const Resumption first = look();
   ASSERT_TRUE(first.run);
   EXPECT_EQ(first.run->settled, 2u);
-  EXPECT_THAT(first.notice, HasSubstr("2 of 6 cells are stored, 4 left"));
+  EXPECT_THAT(first.notice, HasSubstr("2 of 6 cells are stored, 4 left. ("));
   const SweepResult second = sit(3, first.run);
   EXPECT_EQ(second.pending, 1);
   EXPECT_EQ(second.measured, 5) << "earlier sittings count";

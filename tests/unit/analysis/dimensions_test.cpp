@@ -46,6 +46,16 @@ RC_GTEST_PROP(Dimensions, KeysDifferWhereverADimensionDoes, ()) {
   RC_ASSERT(key_without(a, {}) != key_without(b, {}));
 }
 
+TEST(Dimensions, TellSettingsApartAllButTheModelsNameAndTheProcess) {
+  const store::CellKey key;
+  for (const DimensionRow& row : dimensions()) {
+    store::CellKey other;
+    row.set(other, row.name == "knobs" ? "arena=off" : "7");
+    const bool is_same = row.name == "model" || row.name == "repeat";
+    EXPECT_EQ(setting_of(other) == setting_of(key), is_same) << row.name;
+  }
+}
+
 TEST(Dimensions, CountProcessesFromOneInNamesAndFromZeroInData) {
   store::CellKey first, second;
   first.model = second.model = "m";

@@ -195,7 +195,8 @@ TEST(Decoder, SaysWhatIsWrongWithAPayload) {
     json.replace(json.find(c.from), c.from.size(), c.to);
     EXPECT_EQ(refusal(kHelloType, json), c.says) << json;
   }
-  EXPECT_EQ(refusal(kProgressType, R"({"stage":"lunch","samples":1,"median_ns":1,"relative_half_width":0})"),
+  EXPECT_EQ(refusal(kProgressType,
+                    R"({"stage":"lunch","samples":1,"median_ns":1,"p99_ns":1,"relative_half_width":0})"),
             "field 'stage' cannot be 'lunch'");
 }
 

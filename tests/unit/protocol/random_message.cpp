@@ -110,6 +110,7 @@ rc::Gen<Outputs> outputs() {
 rc::Gen<Progress> progress() {
   return gen::build<Progress>(gen::set(&Progress::stage, stage()), gen::set(&Progress::samples),
                               gen::set(&Progress::median, nanoseconds()),
+                              gen::set(&Progress::p99, nanoseconds()),
                               gen::set(&Progress::relative_half_width, number()));
 }
 
@@ -214,8 +215,8 @@ auto tied(const Knob& of) {
   return std::tie(name, values, default_value, help, optimised, converts, environment);
 }
 auto tied(const Progress& of) {
-  const auto& [at, count, median, half_width] = of;
-  return std::tie(at, count, median, half_width);
+  const auto& [at, count, median, p99, half_width] = of;
+  return std::tie(at, count, median, p99, half_width);
 }
 auto tied(const Samples& of) {
   const auto& [warm_up, latencies] = of;

@@ -57,6 +57,16 @@ TEST(Truncated, NeverExceedsItsWidthNorSplitsACharacter) {
   EXPECT_EQ(truncated("模型模型", 4), "模…");
 }
 
+TEST(Fitted, ShowsPartsWholeOrNotAtAllAndOfTheFirstWhatThereIsRoomFor) {
+  const std::vector<std::string> parts{"resnet18", "p50 58 ms ±0.8%", "", "71 °C"};
+  EXPECT_EQ(fitted(parts, 80), "resnet18   p50 58 ms ±0.8%   71 °C");
+  EXPECT_EQ(fitted(parts, 34), "resnet18   p50 58 ms ±0.8%   71 °C");
+  EXPECT_EQ(fitted(parts, 33), "resnet18   p50 58 ms ±0.8%");
+  EXPECT_EQ(fitted(parts, 25), "resnet18") << "what comes after a part without room is not shown either";
+  EXPECT_EQ(fitted(parts, 5), "resn…");
+  EXPECT_EQ(fitted({}, 5), "");
+}
+
 RC_GTEST_PROP(Wrapped, KeepsEveryWordAndEveryLineWithinItsWidth, ()) {
   const auto lengths = *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(1, 20));
   std::string text;

@@ -78,8 +78,7 @@ TEST_F(StoreSchema, ListingCellsNeedsNoSortingAndNoLargeTable) {
 
 TEST_F(StoreSchema, EarlierCellsOfAKeyAreFoundWithoutReadingOthers) {
   SQLite::Database database = open_for_writing(file_);
-  for (const std::string& step :
-       first_column(database, std::string("EXPLAIN QUERY PLAN ") + kTookBefore, 3)) {
+  for (const std::string& step : first_column(database, "EXPLAIN QUERY PLAN " + select_took_before(), 3)) {
     EXPECT_THAT(step, Not(HasSubstr("SCAN")));
     EXPECT_THAT(step, Not(HasSubstr("TEMP B-TREE")));
   }

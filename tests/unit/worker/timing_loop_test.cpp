@@ -150,6 +150,19 @@ TEST(Measure, ConvergesOnASteadyRequestWellBeforeItsLimit) {
   EXPECT_LE(progress.back().relative_half_width, 0.2);
 }
 
+TEST(Measure, TellsTheTailOnceThereIsOne) {
+  std::vector<std::int64_t> samples(100, 10);
+  samples.resize(200, 20);
+  samples[7] = 30;
+  samples[150] = 40;
+  EXPECT_EQ(p99_so_far(std::span(samples).first(99)), Nanoseconds::zero())
+      << "one in a hundred takes a hundred";
+  EXPECT_EQ(p99_so_far(std::span(samples).first(100)), Nanoseconds(10));
+  EXPECT_EQ(p99_so_far(samples), Nanoseconds(20));
+  samples[151] = 50;
+  EXPECT_EQ(p99_so_far(samples), Nanoseconds(30));
+}
+
 TEST(Measure, TakesNoMoreSamplesThanItMay) {
   test::FakeSession session;
   RequestLoop loop(session, 1);
