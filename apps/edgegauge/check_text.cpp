@@ -5,12 +5,12 @@
 #include "analysis/names.h"
 #include "core/json_text.h"
 #include "core/metrics.h"
+#include "report/json_number.h"
 #include "report/table.h"
 #include "report/text.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <memory>
 
 #include <fmt/format.h>
@@ -135,10 +135,6 @@ std::string reasons(const std::vector<Checked>& results, const Names& names, std
   return text.empty() ? "" : "\n" + text;
 }
 
-nlohmann::json number_or_null(const std::optional<double>& value) {
-  return value && std::isfinite(*value) ? nlohmann::json(*value) : nlohmann::json();
-}
-
 }  // namespace
 
 std::string check_text(const std::vector<Checked>& results, const report::TerminalStyle& style) {
@@ -160,8 +156,10 @@ std::string check_json(const std::vector<Checked>& results) {
                                 {"batch", key.batch},         {"threads", key.threads},
                                 {"precision", key.precision}, {"profile", key.profile},
                                 {"knobs", key.knobs},         {"verdict", name_of(checked.verdict)}};
-    for (const Figure& figure : kFigures)
-      cell[std::string(figure.metric)] = number_or_null(value_of(figure, checked));
+    for (const Figure& figure : kFigures) {
+      const std::optional<double> value = value_of(figure, checked);
+      cell[std::string(figure.metric)] = value ? report::json_number(*value) : nullptr;
+    }
     cell["reason"] = checked.reason;
     cells.push_back(std::move(cell));
   }

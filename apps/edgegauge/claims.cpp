@@ -6,6 +6,7 @@
 #include "core/run_spec.h"
 #include "output.h"
 #include "price_files.h"
+#include "shared_options.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -34,13 +35,8 @@ int judge(const Flags& flags, bool json) {
 void add_claims(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand("claims", "Hold the study's twelve claims against stored results");
   auto flags = std::make_shared<Flags>();
-  command
-      ->add_option("results", flags->results,
-                   "Results files, or folders of them; the last run of each, or FILE#3, or FILE#all")
-      ->capture_default_str()
-      ->type_name("FILE[#RUN]");
-  command->add_option("--devices", flags->prices, "Price list to lay over the program's own")
-      ->type_name("FILE");
+  add_results(*command, flags->results);
+  add_price_list(*command, flags->prices);
   command->callback(
       [flags, &context] { context.action = [flags, &context] { return judge(*flags, context.json); }; });
 }

@@ -6,6 +6,7 @@
 #include "core/run_spec.h"
 #include "output.h"
 #include "price_files.h"
+#include "shared_options.h"
 
 #include <cstdio>
 #include <memory>
@@ -37,13 +38,8 @@ void add_cost(CLI::App& app, Context& context) {
   CLI::App* command =
       app.add_subcommand("cost", "What a million inferences cost on each device that was measured");
   auto flags = std::make_shared<Flags>();
-  command
-      ->add_option("results", flags->results,
-                   "Results files, or folders of them; the last run of each, or FILE#3, or FILE#all")
-      ->capture_default_str()
-      ->type_name("FILE[#RUN]");
-  command->add_option("--devices", flags->prices, "Price list to lay over the program's own")
-      ->type_name("FILE");
+  add_results(*command, flags->results);
+  add_price_list(*command, flags->prices);
   command->add_option("--life", flags->basis.life_years, "Years that a device is used")
       ->check(CLI::Range(0.01, 100.0))
       ->capture_default_str();

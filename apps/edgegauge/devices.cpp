@@ -7,6 +7,7 @@
 #include "output.h"
 #include "price_files.h"
 #include "report/cost.h"
+#include "shared_options.h"
 
 #include <cstdio>
 #include <memory>
@@ -75,8 +76,7 @@ int add(const Flags& flags, const Context& context) {
 void add_devices(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand("devices", "Show what devices cost, or add a price of yours");
   auto flags = std::make_shared<Flags>();
-  command->add_option("--devices", flags->file, "Price list to lay over the program's own")
-      ->type_name("FILE");
+  add_price_list(*command, flags->file);
   command->callback([flags, &context, command] {
     if (command->get_subcommands().empty())
       context.action = [flags, &context] { return list(*flags, context); };

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/run_spec.h"
+#include "shared_options.h"
 
 #include <cstdio>
 #include <memory>
@@ -69,11 +70,7 @@ void add_export(CLI::App& app, Context& context) {
   CLI::App* command =
       app.add_subcommand("export", "Write stored cells as CSV or JSON lines, a row for each cell and figure");
   auto flags = std::make_shared<Flags>();
-  command
-      ->add_option("results", flags->results,
-                   "Results files, or folders of them; the last run of each, or FILE#3, or FILE#all")
-      ->capture_default_str()
-      ->type_name("FILE[#RUN]");
+  add_results(*command, flags->results);
   command->add_option("--format", flags->format, "How to write it")
       ->capture_default_str()
       ->check(CLI::IsMember({"csv", "jsonl"}));

@@ -12,6 +12,7 @@
 #include "page_scripts.h"
 #include "price_files.h"
 #include "report/figures.h"
+#include "shared_options.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -123,11 +124,7 @@ void add_report(CLI::App& app, Context& context) {
   CLI::App* command = app.add_subcommand(
       "report", "Show stored runs of one or several devices: table, Markdown, CSV, JSON, page");
   auto flags = std::make_shared<Flags>();
-  command
-      ->add_option("results", flags->results,
-                   "Results files, or folders of them; the last run of each, or FILE#3, or FILE#all")
-      ->capture_default_str()
-      ->type_name("FILE[#RUN]");
+  add_results(*command, flags->results);
   command->add_option("--run", flags->run, "Number of the run, of one file [the last one]")->type_name("N");
   std::vector<std::string> names;
   for (const auto& [name, format] : formats(false)) names.push_back(name);
@@ -136,8 +133,7 @@ void add_report(CLI::App& app, Context& context) {
       ->check(CLI::IsMember(names));
   command->add_option("-o,--output", flags->output, "Write to this file instead of standard output")
       ->type_name("FILE");
-  command->add_option("--devices", flags->prices, "Price list to lay over the program's own")
-      ->type_name("FILE");
+  add_price_list(*command, flags->prices);
   command
       ->add_option("--figures", flags->figures, "Write the figures as Vega-Lite files with their data here")
       ->type_name("DIR");

@@ -5,6 +5,7 @@
 #include "core/json_text.h"
 #include "report/compare_parts.h"
 #include "report/ink.h"
+#include "report/json_number.h"
 #include "report/markup.h"
 #include "report/table.h"
 #include "report/text.h"
@@ -81,19 +82,9 @@ Json limit_json(const ThresholdLine& line, const Threshold& threshold, const Nam
           {"crossed_by", std::move(cells)}};
 }
 
-Json estimate_json(const std::optional<Estimate>& estimate) {
-  if (!estimate) return nullptr;
-  Json json{{"value", estimate->value}};
-  if (estimate->interval) {
-    json["low"] = estimate->interval->low;
-    json["high"] = estimate->interval->high;
-  }
-  return json;
-}
-
 Json against_json(const std::optional<analysis::Against>& against, const MetricRow& metric) {
   if (!against) return nullptr;
-  return {{"ratio", estimate_json(against->ratio)},
+  return {{"ratio", json_figure(against->ratio)},
           {"verdict", change_name(*against, metric)},
           {"equivalent", against->equivalent},
           {"confidence", against->confidence ? Json(*against->confidence) : Json()}};
@@ -103,7 +94,7 @@ Json side_json(const analysis::SideFigure& side, const MetricRow& metric) {
   Json evidence = Json::array();
   for (const analysis::EvidenceId& id : side.evidence)
     evidence.push_back({{"results", id.file}, {"cell", id.cell.value}});
-  return {{"figure", estimate_json(side.figure)},
+  return {{"figure", json_figure(side.figure)},
           {"processes", side.processes},
           {"converged", side.processes > 0 ? Json(side.converged) : Json()},
           {"unsteady", side.processes > 0 ? Json(side.unsteady) : Json()},

@@ -8,6 +8,7 @@
 #include "core/json_text.h"
 #include "core/run_spec.h"
 #include "report/ink.h"
+#include "report/json_number.h"
 #include "report/table.h"
 #include "report/text.h"
 
@@ -116,16 +117,6 @@ Table figures_only(const CostTable& table) {
   return text;
 }
 
-Json estimate_json(const std::optional<Estimate>& estimate) {
-  if (!estimate) return nullptr;
-  Json json{{"value", estimate->value}};
-  if (estimate->interval) {
-    json["low"] = estimate->interval->low;
-    json["high"] = estimate->interval->high;
-  }
-  return json;
-}
-
 Json price_json(const analysis::Price& price) {
   return {
       {"amount", price.amount}, {"currency", price.currency}, {"date", price.date}, {"source", price.source}};
@@ -151,13 +142,13 @@ Json row_json(const CostRow& row) {
           {"effective_precision", row.effective_precision},
           {"price_euros", row.price ? Json(row.price->euros) : Json()},
           {"priced_as", std::move(parts)},
-          {"throughput_per_s", estimate_json(row.throughput)},
-          {"power_watts", estimate_json(row.watts)},
-          {"throughput_per_euro", estimate_json(row.per_euro)},
-          {"throughput_per_watt", estimate_json(row.per_watt)},
-          {"capital_euros_per_million", estimate_json(row.capital)},
-          {"energy_euros_per_million", estimate_json(row.energy)},
-          {"euros_per_million", estimate_json(row.per_million)},
+          {"throughput_per_s", json_figure(row.throughput)},
+          {"power_watts", json_figure(row.watts)},
+          {"throughput_per_euro", json_figure(row.per_euro)},
+          {"throughput_per_watt", json_figure(row.per_watt)},
+          {"capital_euros_per_million", json_figure(row.capital)},
+          {"energy_euros_per_million", json_figure(row.energy)},
+          {"euros_per_million", json_figure(row.per_million)},
           {"energy_included", row.per_million && !row.energy_missing},
           {"on_front", row.on_front}};
 }

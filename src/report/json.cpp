@@ -18,20 +18,11 @@ using store::CellStatus;
 
 constexpr int kFormatVersion = 1;
 
-Json number_json(const Estimate& estimate) {
-  Json json{{"value", json_number(estimate.value)}};
-  if (estimate.interval) {
-    json["low"] = json_number(estimate.interval->low);
-    json["high"] = json_number(estimate.interval->high);
-  }
-  return json;
-}
-
 Json metrics_json(const Row& row) {
   Json json = Json::object();
   for (const MetricRow& metric : metrics()) {
     const MetricValue* value = row.metric(metric.name);
-    if (value != nullptr) json[std::string(metric.name)] = number_json(value->estimate);
+    if (value != nullptr) json[std::string(metric.name)] = json_figure(value->estimate);
   }
   return json;
 }
@@ -152,14 +143,14 @@ Json answers_json(const Summary& summary, const std::vector<analysis::Answer>& a
              {"batch", answer.batch},
              {"load", answer.load},
              {"best_cell", summary.rows[answer.best].cell.id.value},
-             {"best_" + std::string(answer.metric), number_json(answer.best_figure)},
+             {"best_" + std::string(answer.metric), json_figure(answer.best_figure)},
              {"best_unsteady", answer.best_unsteady},
              {"slowest_ratio", answer.slowest_ratio}};
     add_device(summary.rows[answer.best], one, "best_device");
     if (answer.runner_up) {
       one["runner_up_cell"] = summary.rows[*answer.runner_up].cell.id.value;
-      one["runner_up_" + std::string(answer.metric)] = number_json(*answer.runner_up_figure);
-      one["ratio"] = number_json(answer.ratio);
+      one["runner_up_" + std::string(answer.metric)] = json_figure(*answer.runner_up_figure);
+      one["ratio"] = json_figure(answer.ratio);
       one["runner_up_unsteady"] = answer.runner_up_unsteady;
       one["tie"] = answer.tie;
       add_device(summary.rows[*answer.runner_up], one, "runner_up_device");
@@ -171,11 +162,11 @@ Json answers_json(const Summary& summary, const std::vector<analysis::Answer>& a
 
 Json start_phase_json(const analysis::StartPhase& phase) {
   Json json{{"name", phase.name},
-            {"wall_ns", number_json(phase.wall_ns)},
-            {"cpu_ns", number_json(phase.cpu_ns)},
-            {"major_faults", number_json(phase.major_faults)},
-            {"resident_change_bytes", number_json(phase.resident_change_bytes)}};
-  if (phase.read_bytes) json["read_bytes"] = number_json(*phase.read_bytes);
+            {"wall_ns", json_figure(phase.wall_ns)},
+            {"cpu_ns", json_figure(phase.cpu_ns)},
+            {"major_faults", json_figure(phase.major_faults)},
+            {"resident_change_bytes", json_figure(phase.resident_change_bytes)}};
+  if (phase.read_bytes) json["read_bytes"] = json_figure(*phase.read_bytes);
   return json;
 }
 
@@ -205,7 +196,7 @@ Json settings_json(const Summary& summary) {
   Json json = Json::array();
   for (const analysis::Setting& setting : summary.settings) {
     if (setting.p50.processes < 2) continue;
-    Json one{{"cells", Json::array()}, {"latency_p50", number_json(setting.p50.pooled)}};
+    Json one{{"cells", Json::array()}, {"latency_p50", json_figure(setting.p50.pooled)}};
     for (const std::size_t row : setting.rows) one["cells"].push_back(summary.rows[row].cell.id.value);
     add_device(summary.rows[setting.rows.front()], one);
     if (setting.p50.between) one["between"] = *setting.p50.between;

@@ -93,17 +93,6 @@ std::vector<Array> ask(const control::Worker& worker, const Question& question) 
 
 }  // namespace
 
-Scratch::Scratch() {
-  std::string name = (fs::temp_directory_path() / "edgegauge-conformance-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder could be made");
-  folder_ = name;
-}
-
-Scratch::~Scratch() {
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
-}
-
 const std::vector<control::Worker>& workers() {
   static const std::vector<control::Worker> found = find_workers();
   return found;

@@ -6,6 +6,7 @@
 #include "conformance/reference.h"
 #include "control/launcher.h"
 #include "control/workers.h"
+#include "support/scratch.h"
 
 #include <filesystem>
 #include <span>
@@ -15,19 +16,7 @@
 /// How a worker is asked: through its real executable, as the program does it.
 namespace edgegauge::conformance {
 
-/// A fresh folder that is removed with all that is in it.
-class Scratch {
- public:
-  Scratch();
-  ~Scratch();
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  const std::filesystem::path& folder() const { return folder_; }
-
- private:
-  std::filesystem::path folder_;
-};
+using test::Scratch;
 
 /// Every worker found that is meant to measure models, also those whose framework is not installed.
 const std::vector<control::Worker>& workers();

@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,11 +17,6 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 
 const fs::path kTests = EDGEGAUGE_SOURCE_DIR "/tests";
-
-std::string bytes_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 class Doctor : public testing::TestWithParam<const char*> {};
 
@@ -41,7 +35,7 @@ TEST_P(Doctor, SaysOfABoardWhatItCanMeasureAndWhatWouldSpoilThat) {
     fs::create_directories(golden.parent_path());
     std::ofstream(golden, std::ios::binary) << page;
   }
-  EXPECT_EQ(page, bytes_of(golden)) << "wanted? then EDGEGAUGE_UPDATE_GOLDEN=1";
+  EXPECT_EQ(page, test::read_text(golden)) << "wanted? then EDGEGAUGE_UPDATE_GOLDEN=1";
 }
 
 INSTANTIATE_TEST_SUITE_P(Boards, Doctor,

@@ -3,11 +3,10 @@
 // What the commands that only read make of a results file that an older version wrote.
 #include "program.h"
 #include "store/store.h"
+#include "support/scratch.h"
 
 #include <cmath>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <SQLiteCpp/Database.h>
 #include <gmock/gmock.h>
@@ -18,16 +17,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string bytes_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 class OlderResultsFile : public testing::Test {
  protected:
   void SetUp() override {
     SQLite::Database(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
-        .exec(bytes_of(EDGEGAUGE_SOURCE_DIR "/tests/unit/store/fixtures/version_1.sql"));
+        .exec(test::read_text(EDGEGAUGE_SOURCE_DIR "/tests/unit/store/fixtures/version_1.sql"));
   }
 
   Program program_;
@@ -49,10 +43,10 @@ TEST_F(OlderResultsFile, IsShownAsItWouldBeOnceBroughtUpToDateAndLeftAsItIs) {
       {"compare", "--by", "batch", "edgegauge.db"},
       {"limits", "--stored"},
   };
-  const std::string before = bytes_of(file_);
+  const std::string before = test::read_text(file_);
   std::vector<Ended> of_old;
   for (const auto& command : commands) of_old.push_back(program_.run(command));
-  EXPECT_TRUE(bytes_of(file_) == before);
+  EXPECT_TRUE(test::read_text(file_) == before);
   { const store::Store brought_up_to_date = store::Store::open(file_); }
   for (std::size_t i = 0; i < commands.size(); ++i) {
     const Ended of_new = program_.run(commands[i]);

@@ -7,7 +7,6 @@
 #include "support/sanitizers.h"
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 
 #include <fcntl.h>
@@ -22,17 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string read_file(const fs::path& file) {
-  std::ostringstream content;
-  content << std::ifstream(file, std::ios::binary).rdbuf();
-  return content.str();
-}
-
-fs::path make_folder() {
-  std::string pattern = (fs::temp_directory_path() / "edgegauge-e2e-XXXXXX").string();
-  return mkdtemp(pattern.data());
-}
-
 void redirect(const fs::path& file, int descriptor) {
   const int opened = open(file.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600);
   if (opened < 0 || dup2(opened, descriptor) < 0) _exit(127);
@@ -46,15 +34,10 @@ nlohmann::json Ended::json() const {
   return document;
 }
 
-Program::Program() : folder_(make_folder()), executable_(fs::path(EDGEGAUGE_BIN_DIR) / "edgegauge") {
+Program::Program() : executable_(fs::path(EDGEGAUGE_BIN_DIR) / "edgegauge") {
   fs::create_directories(folder_ / "cache");
   const fs::path runtimes = runtimes::cache_folder() / "runtimes";
   if (fs::exists(runtimes)) fs::create_directory_symlink(runtimes, folder_ / "cache/runtimes");
-}
-
-Program::~Program() {
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
 }
 
 pid_t Program::start(const std::vector<std::string>& arguments) {
@@ -68,7 +51,7 @@ pid_t Program::start(const std::vector<std::string>& arguments) {
   signal(SIGINT, SIG_DFL);  // a shell that starts the tests in the background has it ignored
   setenv("EDGEGAUGE_CACHE", cache.c_str(), 1);
   setenv("EDGEGAUGE_WORKER_PATH", workers.c_str(), 1);
-  if (chdir(folder_.c_str()) != 0) _exit(127);
+  if (chdir(folder().c_str()) != 0) _exit(127);
   redirect(folder_ / ".out", STDOUT_FILENO);
   redirect(folder_ / ".err", STDERR_FILENO);
   execv(executable_.c_str(), argv.data());
@@ -88,8 +71,8 @@ Ended Program::end(pid_t process, int signal) {
     usleep(5000);
   }
   return {.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-          .out = read_file(folder_ / ".out"),
-          .err = read_file(folder_ / ".err")};
+          .out = test::read_text(folder_ / ".out"),
+          .err = test::read_text(folder_ / ".err")};
 }
 
 void Program::add_worker(const std::string& framework, const fs::path& executable) {
@@ -98,11 +81,6 @@ void Program::add_worker(const std::string& framework, const fs::path& executabl
 }
 
 Ended Program::run(const std::vector<std::string>& arguments) { return end(start(arguments), 0); }
-
-fs::path Program::write(const std::string& name, const std::string& content) const {
-  std::ofstream(folder_ / name, std::ios::binary) << content;
-  return folder_ / name;
-}
 
 std::string Program::onnxruntime_missing() {
   if (!fs::exists(fs::path(EDGEGAUGE_BIN_DIR) / "edgegauge-worker-onnxruntime")) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/scratch.h"
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -23,9 +25,6 @@ struct Ended {
 class Program {
  public:
   Program();
-  ~Program();
-  Program(const Program&) = delete;
-  Program& operator=(const Program&) = delete;
 
   /// Runs `edgegauge ARGS...` in folder() to its end (at most two minutes). stdout and stderr are not
   /// terminals.
@@ -35,8 +34,10 @@ class Program {
   pid_t start(const std::vector<std::string>& arguments);
   Ended end(pid_t process, int signal);
 
-  const std::filesystem::path& folder() const { return folder_; }
-  std::filesystem::path write(const std::string& name, const std::string& content) const;
+  const std::filesystem::path& folder() const { return folder_.folder(); }
+  std::filesystem::path write(const std::string& name, const std::string& content) const {
+    return folder_.write(name, content);
+  }
 
   /// Lets the program find this executable as the worker of a framework, besides those that were built.
   void add_worker(const std::string& framework, const std::filesystem::path& executable);
@@ -50,7 +51,7 @@ class Program {
   static std::filesystem::path orientation_model();
 
  private:
-  std::filesystem::path folder_;
+  test::Scratch folder_;
   std::filesystem::path executable_;
 };
 

@@ -5,7 +5,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <utility>
 
@@ -29,9 +28,7 @@ class WrittenReport : public testing::Test {
   }
 
   nlohmann::json figure(const std::string& file) {
-    std::ostringstream text;
-    text << std::ifstream(program_.folder() / file).rdbuf();
-    return nlohmann::json::parse(text.str());
+    return nlohmann::json::parse(test::read_text(program_.folder() / file));
   }
 
   Program program_;
@@ -160,9 +157,8 @@ TEST_F(ReportOfSeveralDevices, ReadsTheResultsFilesOfAFolder) {
 TEST_F(ReportOfSeveralDevices, DrawsTheRequestsThatEachFileHolds) {
   ASSERT_EQ(program_.run({"report", "runs", "--figures", "drawn"}).exit_code, 0);
   for (const std::string name : {"throughput-by-device", "distribution"}) {
-    std::ostringstream text;
-    text << std::ifstream(program_.folder() / "drawn" / (name + ".vl.json")).rdbuf();
-    const nlohmann::json tables = nlohmann::json::parse(text.str()).at("datasets");
+    const std::string text = test::read_text(program_.folder() / "drawn" / (name + ".vl.json"));
+    const nlohmann::json tables = nlohmann::json::parse(text).at("datasets");
     const nlohmann::json& rows = *tables.begin();
     ASSERT_EQ(rows.size(), 2u) << name;
     EXPECT_NE(rows.at(0).at("device"), rows.at(1).at("device")) << name;

@@ -4,9 +4,6 @@
 #include "core/units.h"
 #include "e2e/program.h"
 
-#include <fstream>
-#include <iterator>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -33,8 +30,7 @@ Ended cut_off(Program& program, int signal) {
   const pid_t process = program.start(kCommand);
   const Nanoseconds deadline = monotonic_now() + std::chrono::seconds(30);
   const auto has_ended_a_cell = [&] {
-    std::ifstream in(program.folder() / ".err");
-    return std::string(std::istreambuf_iterator<char>(in), {}).find("p50") != std::string::npos;
+    return test::read_text(program.folder() / ".err").find("p50") != std::string::npos;
   };
   while (!has_ended_a_cell() && monotonic_now() < deadline) usleep(10'000);
   usleep(150'000);

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -49,8 +47,7 @@ TEST(Devices, ArePricedInARunsOwnPage) {
       program.run({"--root", EDGEGAUGE_SOURCE_DIR "/tests/fixtures/device/raspberry-pi-4b", "run",
                    "--framework", "sleep", "--cell-limit", "150ms", "--report", "page.html"});
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
-  std::ifstream file(program.folder() / "page.html");
-  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  const std::string page = test::read_text(program.folder() / "page.html");
   EXPECT_THAT(page, HasSubstr("Raspberry Pi 4 Model B, 4 GB")) << "as the price list calls it";
 }
 
@@ -194,11 +191,10 @@ TEST(Compare, WritesWhatItMeasuredForAPullRequest) {
                    "markdown", "-o", "cmp.md"});
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_EQ(ended.out, "");
-  std::stringstream written;
-  written << std::ifstream(program.folder() / "cmp.md").rdbuf();
-  EXPECT_THAT(written.str(), HasSubstr("### p50 of"));
-  EXPECT_THAT(written.str(), HasSubstr("faster"));
-  EXPECT_THAT(written.str(), HasSubstr("- ✓ p50&gt;5%: kept"));
+  const std::string written = test::read_text(program.folder() / "cmp.md");
+  EXPECT_THAT(written, HasSubstr("### p50 of"));
+  EXPECT_THAT(written, HasSubstr("faster"));
+  EXPECT_THAT(written, HasSubstr("- ✓ p50&gt;5%: kept"));
 }
 
 TEST(Export, TakesFilesAfterItsOptions) {

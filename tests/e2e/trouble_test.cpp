@@ -6,8 +6,6 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <regex>
 #include <set>
 
@@ -107,8 +105,7 @@ TEST(Trouble, OnlyDatesComeFromTheWallClock) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path(EDGEGAUGE_SOURCE_DIR) / folder)) {
       if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
       if (entry.path().filename() == "units.cpp") continue;
-      std::ifstream in(entry.path());
-      const std::string text{std::istreambuf_iterator<char>(in), {}};
+      const std::string text = test::read_text(entry.path());
       EXPECT_FALSE(std::regex_search(text, wall_clock)) << entry.path();
     }
   }

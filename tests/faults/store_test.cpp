@@ -66,7 +66,7 @@ class StoreDisk : public testing::Test {
   Files files() const {
     Files all;
     for (const auto& entry : fs::directory_iterator(scratch_.folder()))
-      all[entry.path().filename()] = test::bytes_of(entry.path());
+      all[entry.path().filename()] = test::read_text(entry.path());
     return all;
   }
 

@@ -3,14 +3,13 @@
 #pragma once
 
 #include "core/error.h"
+#include "support/scratch.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <string>
-
-#include <stdlib.h>
 
 /// What the fuzz targets share. A target is right when every input is either read or refused as the user's
 /// error; anything else (another exception, a failed check, what a sanitizer sees) ends the process.
@@ -19,17 +18,7 @@ namespace edgegauge::fuzz {
 /// The file that a reader is handed, in a folder of its own in memory; written anew for each input.
 class InputFile {
  public:
-  explicit InputFile(const std::string& name) {
-    const bool has_memory_folder = std::filesystem::is_directory("/dev/shm");
-    const std::filesystem::path below =
-        has_memory_folder ? "/dev/shm" : std::filesystem::temp_directory_path();
-    std::string pattern = (below / "edgegauge-fuzz-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    file_ = folder_ / name;
-  }
-  ~InputFile() { std::filesystem::remove_all(folder_); }
-  InputFile(const InputFile&) = delete;
-  InputFile& operator=(const InputFile&) = delete;
+  explicit InputFile(const std::string& name) : file_(folder_ / name) {}
 
   const std::filesystem::path& holding(const std::uint8_t* data, std::size_t size) {
     std::ofstream(file_, std::ios::binary | std::ios::trunc)
@@ -38,7 +27,13 @@ class InputFile {
   }
 
  private:
-  std::filesystem::path folder_, file_;
+  static std::filesystem::path below() {
+    constexpr const char* kInMemory = "/dev/shm";
+    return std::filesystem::is_directory(kInMemory) ? kInMemory : std::filesystem::temp_directory_path();
+  }
+
+  test::Scratch folder_{below()};
+  std::filesystem::path file_;
 };
 
 template <class Read>

@@ -8,7 +8,6 @@
 #include "unit/report/csv_reader.h"
 
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <sstream>
 #include <string>
@@ -25,17 +24,11 @@ using e2e::Ended;
 using testing::HasSubstr;
 using testing::Not;
 
-std::string content_of(const fs::path& file) {
-  std::ostringstream content;
-  content << std::ifstream(file, std::ios::binary).rdbuf();
-  return content.str();
-}
-
 class LargeRun : public testing::Test {
  protected:
   void make(const test::MadeUpStore& wanted) { test::make_store(program_.folder() / "edgegauge.db", wanted); }
 
-  std::string file(const std::string& name) { return content_of(program_.folder() / name); }
+  std::string file(const std::string& name) { return test::read_text(program_.folder() / name); }
 
   e2e::Program program_;
 };

@@ -2,21 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/scratch.h"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 #include <gtest/gtest.h>
 
 namespace edgegauge::test {
-
-inline std::string read_text(const std::filesystem::path& file) {
-  std::ostringstream content;
-  content << std::ifstream(file, std::ios::binary).rdbuf();
-  return content.str();
-}
 
 /// A document's part between the lines `<!-- NAME:begin ... -->` and `<!-- NAME:end -->` must be what the
 /// code's table generates. With EDGEGAUGE_UPDATE_GOLDEN=1 in the environment it is rewritten instead.

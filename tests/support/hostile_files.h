@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/scratch.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <random>
 #include <string>
 #include <vector>
@@ -65,13 +66,8 @@ inline std::vector<HostileRow> hostile_files() {
   return rows;
 }
 
-inline std::string read_bytes(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 inline void spoil(const std::filesystem::path& file, const HostileRow& row) {
-  const std::string bytes = row.spoil(read_bytes(file));
+  const std::string bytes = row.spoil(read_text(file));
   std::ofstream(file, std::ios::binary) << bytes;
 }
 

@@ -4,12 +4,12 @@
 
 #include "analysis/sources.h"
 #include "core/error.h"
+#include "support/scratch.h"
 
 #include <filesystem>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 namespace edgegauge::analysis {
 namespace {
@@ -20,8 +20,6 @@ using ::testing::ElementsAre;
 class ResultsNames : public ::testing::Test {
  protected:
   ResultsNames() {
-    std::string name = (std::filesystem::temp_directory_path() / "edgegauge-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
     for (const char* file : {"a.db", "b.db"}) {
       store::Store store = store::Store::open(folder_ / file);
       store::RunRow run;
@@ -30,11 +28,10 @@ class ResultsNames : public ::testing::Test {
     }
     std::filesystem::create_symlink(folder_ / "a.db", folder_ / "link.db");
   }
-  ~ResultsNames() override { std::filesystem::remove_all(folder_); }
 
   std::vector<ResultsName> names(const std::vector<std::string>& of_files) const {
     std::vector<std::string> paths;
-    for (const std::string& file : of_files) paths.push_back(folder_.string() + "/" + file);
+    for (const std::string& file : of_files) paths.push_back((folder_ / file).string());
     return parse_results_names(paths);
   }
 
@@ -56,7 +53,7 @@ class ResultsNames : public ::testing::Test {
     return file.filename().string() + "#" + std::to_string(run.value);
   }
 
-  std::filesystem::path folder_;
+  test::Scratch folder_;
 };
 
 TEST_F(ResultsNames, StandForRunsInTheirOrder) {

@@ -4,6 +4,7 @@
 
 #include "analysis/summary.h"
 #include "core/error.h"
+#include "support/scratch.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -18,9 +19,6 @@ using namespace std::chrono_literals;
 
 class SummariseAStore : public ::testing::Test {
  protected:
-  SummariseAStore() : folder_(make_folder()), store_(store::Store::open(folder_ / "results.db")) {}
-  ~SummariseAStore() override { std::filesystem::remove_all(folder_); }
-
   /// A run of two cells: one measured with a picture, one skipped.
   RunId add_run(std::int64_t latency_ns) {
     store::RunRow run;
@@ -52,13 +50,8 @@ class SummariseAStore : public ::testing::Test {
   store::Store& store() { return store_; }
 
  private:
-  static std::filesystem::path make_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "edgegauge-XXXXXX").string();
-    return ::mkdtemp(name.data());
-  }
-
-  std::filesystem::path folder_;
-  store::Store store_;
+  test::Scratch folder_;
+  store::Store store_ = store::Store::open(folder_ / "results.db");
 };
 
 TEST_F(SummariseAStore, ReadsTheLastRunUnlessOneIsNamed) {

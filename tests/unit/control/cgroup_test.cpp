@@ -5,7 +5,6 @@
 #include "scratch.h"
 
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -35,10 +34,7 @@ class CgroupTest : public testing::Test {
     fs::create_directories((root_ / name).parent_path());
     std::ofstream(root_ / name) << text;
   }
-  std::string read(const std::string& name) {
-    std::ifstream in(root_ / name);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
+  std::string read(const std::string& name) { return test::read_text(root_ / name); }
 
   test::Scratch root_;
   const std::string scope_ = "sys/fs/cgroup/user.slice/run.scope/";

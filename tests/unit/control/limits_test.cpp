@@ -127,13 +127,13 @@ TEST_F(Limits, OfInstructionsThatCopyThoseThatReachMostAreKept) {
   std::vector<std::pair<std::string, int>> kept;
   for (const DeviceLimit& limit : limits) kept.emplace_back(limit.instructions, limit.threads);
   const DeviceLimit nothing;
-  EXPECT_THAT(kept, ElementsAre(Pair("8", 1), Pair("8", 2), Pair("", nothing.threads), Pair("", nothing.threads)));
+  EXPECT_THAT(kept,
+              ElementsAre(Pair("8", 1), Pair("8", 2), Pair("", nothing.threads), Pair("", nothing.threads)));
 }
 
 TEST_F(Limits, RoundsAreInterleaved) {
   measure("echo $3 >> $HERE/calls; echo 1", {planned("a"), planned("b")}, 2);
-  std::ifstream calls(scratch_ / "calls");
-  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(calls), {}), "a\nb\na\nb\n");
+  EXPECT_EQ(test::read_text(scratch_ / "calls"), "a\nb\na\nb\n");
 }
 
 TEST_F(Limits, AnIllegalInstructionCostsOneRow) {

@@ -3,6 +3,7 @@
 #include "core/files.h"
 
 #include "core/error.h"
+#include "support/scratch.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -24,16 +25,6 @@ using testing::HasSubstr;
 
 class Files : public testing::Test {
  protected:
-  Files() {
-    std::string pattern = (fs::temp_directory_path() / "edgegauge-files-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~Files() override { fs::remove_all(folder_); }
-
-  static std::string content(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
   static void put(const fs::path& file, const std::string& text) { std::ofstream(file) << text; }
   std::size_t files_there() const {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
@@ -49,7 +40,8 @@ class Files : public testing::Test {
     return std::nullopt;
   }
 
-  fs::path folder_;
+  test::Scratch scratch_;
+  const fs::path& folder_ = scratch_.folder();
 };
 
 TEST_F(Files, TakeTheirPlaceOnlyOnceTheyAreClosed) {
@@ -58,23 +50,23 @@ TEST_F(Files, TakeTheirPlaceOnlyOnceTheyAreClosed) {
   {
     OutputFile out(file);
     out.write("new");
-    EXPECT_EQ(content(file), "old");
+    EXPECT_EQ(test::read_text(file), "old");
     out.close();
   }
-  EXPECT_EQ(content(file), "new");
+  EXPECT_EQ(test::read_text(file), "new");
   EXPECT_EQ(files_there(), 1U);
 }
 
 TEST_F(Files, ThatAreNotClosedLeaveEverythingAsItWas) {
   put(folder_ / "out", "old");
   OutputFile(folder_ / "out").write("new");
-  EXPECT_EQ(content(folder_ / "out"), "old");
+  EXPECT_EQ(test::read_text(folder_ / "out"), "old");
   EXPECT_EQ(files_there(), 1U);
 }
 
 TEST_F(Files, GetTheFoldersThatTheyNeed) {
   write_file(folder_ / "a/b/out", "text");
-  EXPECT_EQ(content(folder_ / "a/b/out"), "text");
+  EXPECT_EQ(test::read_text(folder_ / "a/b/out"), "text");
 }
 
 TEST_F(Files, BehindALinkAreReplacedAndTheLinkStays) {
@@ -85,14 +77,14 @@ TEST_F(Files, BehindALinkAreReplacedAndTheLinkStays) {
   write_file(folder_ / "link", "new");
   EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
   EXPECT_TRUE(fs::is_symlink(folder_ / "first"));
-  EXPECT_EQ(content(folder_ / "there/target"), "new");
+  EXPECT_EQ(test::read_text(folder_ / "there/target"), "new");
 }
 
 TEST_F(Files, AreMadeWhereALinkLeadsToNothing) {
   fs::create_symlink(folder_ / "later/target", folder_ / "link");
   write_file(folder_ / "link", "new");
   EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
-  EXPECT_EQ(content(folder_ / "later/target"), "new");
+  EXPECT_EQ(test::read_text(folder_ / "later/target"), "new");
 }
 
 TEST_F(Files, BehindLinksInACircleAreRefused) {
@@ -116,7 +108,7 @@ TEST_F(Files, ThatAreProtectedStay) {
   put(folder_ / "out", "old");
   ::chmod((folder_ / "out").c_str(), 0440);
   ASSERT_TRUE(refusal([&] { write_file(folder_ / "out", "new"); }));
-  EXPECT_EQ(content(folder_ / "out"), "old");
+  EXPECT_EQ(test::read_text(folder_ / "out"), "old");
 }
 
 TEST_F(Files, ReachTheReaderOfAPipeAndThePipeStays) {

@@ -3,8 +3,6 @@
 #include "device/device.h"
 #include "fake_tree.h"
 
-#include <iterator>
-
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -126,8 +124,7 @@ TEST(Examine, GivesEveryWarningAFlagASentenceAndAWayOut) {
 }
 
 TEST(Examine, EveryFlagThatABoardShowsIsDocumented) {
-  std::ifstream in(EDGEGAUGE_SOURCE_DIR "/docs/devices.md");
-  const std::string page{std::istreambuf_iterator<char>(in), {}};
+  const std::string page = edgegauge::test::read_text(EDGEGAUGE_SOURCE_DIR "/docs/devices.md");
   for (const char* board :
        {"raspberry-pi-4b", "odroid-n2", "jetson-nano", "jetson-tx2", "jetson-xavier-nx", "laptop-x86"}) {
     for (const std::string& flag : flags_below(fixture(board)))

@@ -3,15 +3,12 @@
 #pragma once
 
 #include "device/device.h"
+#include "support/scratch.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <stdexcept>
 #include <string>
 #include <vector>
-
-#include <stdlib.h>
 
 namespace edgegauge::device::test {
 
@@ -22,31 +19,20 @@ inline std::filesystem::path fixture(const std::string& board) {
 /// A root that a test fills with files; removed afterwards.
 class FakeTree {
  public:
-  FakeTree() {
-    std::string name = (std::filesystem::temp_directory_path() / "edgegauge-device-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder could be made");
-    root_ = name;
+  FakeTree() = default;
+  explicit FakeTree(const std::string& board) {
+    std::filesystem::copy(fixture(board), root(), std::filesystem::copy_options::recursive);
   }
-  explicit FakeTree(const std::string& board) : FakeTree() {
-    std::filesystem::copy(fixture(board), root_, std::filesystem::copy_options::recursive);
-  }
-  ~FakeTree() {
-    std::error_code ignored;
-    std::filesystem::remove_all(root_, ignored);
-  }
-  FakeTree(const FakeTree&) = delete;
-  FakeTree& operator=(const FakeTree&) = delete;
 
   FakeTree& write(const std::string& path, const std::string& content) {
-    std::filesystem::create_directories((root_ / path).parent_path());
-    std::ofstream(root_ / path, std::ios::binary) << content;
+    root_.write(path, content);
     return *this;
   }
 
-  const std::filesystem::path& root() const { return root_; }
+  const std::filesystem::path& root() const { return root_.folder(); }
 
  private:
-  std::filesystem::path root_;
+  edgegauge::test::Scratch root_;
 };
 
 /// The flags of what examine() finds below a root, without those of this test program's own build.

@@ -3,7 +3,6 @@
 #include "device/device.h"
 #include "fake_tree.h"
 
-#include <iterator>
 #include <list>
 #include <map>
 
@@ -23,11 +22,6 @@ std::vector<std::filesystem::path> files_below(const std::filesystem::path& root
   }
   std::sort(files.begin(), files.end());
   return files;
-}
-
-std::string content_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 /// Everything that reads a device, and what must hold whatever it read.
@@ -106,7 +100,7 @@ const FakeTree& tree_of(const std::string& board) {
 class ChangedFile {
  public:
   ChangedFile(const std::filesystem::path& file, const std::string& content)
-      : file_(file), before_(content_of(file)) {
+      : file_(file), before_(edgegauge::test::read_text(file)) {
     write(content);
   }
   ~ChangedFile() { write(before_); }
@@ -150,7 +144,7 @@ void read_with_changes(std::string (*change)(std::string)) {
   std::list<ChangedFile> changed;
   for (int i = 0; i < 10; ++i) {
     const std::filesystem::path file = root / *rc::gen::elementOf(files);
-    changed.emplace_front(file, change(content_of(file)));
+    changed.emplace_front(file, change(edgegauge::test::read_text(file)));
   }
   read_all(root);
 }

@@ -3,9 +3,9 @@
 #include "input/preprocess.h"
 
 #include "core/error.h"
+#include "support/scratch.h"
 
 #include <cstdlib>
-#include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,15 +26,9 @@ std::span<const float> floats(const model::Tensor& tensor) {
 
 class Folder : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "edgegauge-input-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  void touch(const std::string& name) { std::ofstream(folder_ / name) << "x"; }
+  void touch(const std::string& name) { folder_.write(name, "x"); }
 
-  std::filesystem::path folder_;
+  test::Scratch folder_;
 };
 
 TEST(Preprocess, ScalesAndShiftsEachChannelInTheOrderAsFed) {
@@ -82,7 +76,7 @@ TEST(Preprocess, RefusesACropThatDoesNotFitAndAWrongNumberOfChannels) {
 TEST_F(Folder, ListsItsPicturesByName) {
   for (const char* name : {"b.JPG", "a.png", "c.jpeg", "notes.txt"}) touch(name);
   std::filesystem::create_directory(folder_ / "d.png");
-  EXPECT_THAT(list_pictures({folder_.string()}),
+  EXPECT_THAT(list_pictures({folder_.folder().string()}),
               ElementsAre(folder_ / "a.png", folder_ / "b.JPG", folder_ / "c.jpeg"));
 }
 
@@ -92,7 +86,7 @@ TEST_F(Folder, TakesAFileWhateverItsEnding) {
 }
 
 TEST_F(Folder, NamesAFolderWithoutPicturesAndAMissingPath) {
-  for (const std::string& path : {folder_.string(), (folder_ / "missing.jpg").string()}) {
+  for (const std::string& path : {folder_.folder().string(), (folder_ / "missing.jpg").string()}) {
     try {
       list_pictures({path});
       FAIL() << "no error for " << path;

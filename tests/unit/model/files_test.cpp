@@ -15,7 +15,7 @@ namespace {
 
 using test::read_text;
 using test::refusal;
-using test::TempFolder;
+using test::Scratch;
 using test::write_text;
 using testing::HasSubstr;
 
@@ -26,7 +26,7 @@ bool same(const Tensor& a, const Tensor& b) {
 // --- .npy
 
 TEST(Npy, RoundTripsEveryTypeAndRank) {
-  const TempFolder folder;
+  const Scratch folder;
   for (const DataType type :
        {DataType::kFloat32, DataType::kFloat16, DataType::kFloat64, DataType::kInt8, DataType::kUint8,
         DataType::kInt16, DataType::kInt32, DataType::kInt64, DataType::kBool}) {
@@ -42,7 +42,7 @@ TEST(Npy, RoundTripsEveryTypeAndRank) {
 
 TEST(Npy, WritesWhatNumPyWrites) {
   // numpy.save of numpy.array([[1, 2, 3]], dtype="<f4"), format 1.0
-  const TempFolder folder;
+  const Scratch folder;
   const float values[] = {1, 2, 3};
   write_npy(folder / "t.npy", make_float_tensor({1, 3}, values));
   std::string expected("\x93NUMPY\x01\x00\x76\x00", 10);
@@ -54,7 +54,7 @@ TEST(Npy, WritesWhatNumPyWrites) {
 }
 
 TEST(Npy, ReadsFormatTwo) {
-  const TempFolder folder;
+  const Scratch folder;
   const std::string header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }\n";
   write_text(folder / "t.npy", std::string("\x93NUMPY\x02\x00", 8) + static_cast<char>(header.size()) +
                                    std::string(3, '\0') + header + "ab");
@@ -72,7 +72,7 @@ void PrintTo(const BadNpy& bad, std::ostream* out) { *out << bad.says; }
 class NpyRefuses : public testing::TestWithParam<BadNpy> {};
 
 TEST_P(NpyRefuses, AndSaysWhy) {
-  const TempFolder folder;
+  const Scratch folder;
   write_npy(folder / "t.npy", test::counting_tensor({2, 3}));
   std::string text = read_text(folder / "t.npy");
   const std::string from = GetParam().from;
@@ -92,7 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& header) { return "Header_" + std::to_string(header.index); });
 
 TEST(Npy, RefusesEveryTruncation) {
-  const TempFolder folder;
+  const Scratch folder;
   write_npy(folder / "t.npy", test::counting_tensor({2, 3}));
   const std::string whole = read_text(folder / "t.npy");
   for (std::size_t length = 0; length < whole.size(); ++length) {
@@ -102,7 +102,7 @@ TEST(Npy, RefusesEveryTruncation) {
 }
 
 TEST(RawFloats, AreTakenAtTheStatedShapeOnly) {
-  const TempFolder folder;
+  const Scratch folder;
   write_text(folder / "t.f32", std::string(24, '\0'));
   EXPECT_EQ(read_raw_f32(folder / "t.f32", {2, 3}).type.shape, (Shape{2, 3}));
   EXPECT_THAT(refusal([&] {
@@ -116,15 +116,15 @@ TEST(Files, AMissingOneIsNamed) {
 }
 
 TEST(Files, AFolderThatCannotBeWrittenLeavesNothing) {
-  const TempFolder folder;
+  const Scratch folder;
   write_text(folder / "file", "");
   EXPECT_THROW(write_npy(folder / "file/t.npy", test::counting_tensor({1})), Error);
 }
 
 TEST(Files, NothingTemporaryStaysAfterWriting) {
-  const TempFolder folder;
+  const Scratch folder;
   write_npy(folder / "t.npy", test::counting_tensor({2}));
-  const auto entries = std::distance(std::filesystem::directory_iterator(folder.path()), {});
+  const auto entries = std::distance(std::filesystem::directory_iterator(folder.folder()), {});
   EXPECT_EQ(entries, 1);
 }
 
@@ -137,7 +137,7 @@ std::string safetensors(const std::string& header, const std::string& data) {
 }
 
 TEST(Safetensors, RoundTripsInOrder) {
-  const TempFolder folder;
+  const Scratch folder;
   const std::int64_t number = 7;
   const std::vector<std::pair<std::string, Tensor>> tensors{{"b.weight", test::counting_tensor({2, 3})},
                                                             {"a", make_int64_tensor({}, {&number, 1})}};
@@ -151,7 +151,7 @@ TEST(Safetensors, RoundTripsInOrder) {
 }
 
 TEST(Safetensors, ReadsAFileWithMetadataAndUnalignedData) {
-  const TempFolder folder;
+  const Scratch folder;
   const float value = 1.5f;
   const std::string header =
       R"({"__metadata__":{"format":"pt"},"byte":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},)"
@@ -174,7 +174,7 @@ void PrintTo(const BadHeader& bad, std::ostream* out) { *out << bad.says; }
 class SafetensorsRefuses : public testing::TestWithParam<BadHeader> {};
 
 TEST_P(SafetensorsRefuses, AndSaysWhy) {
-  const TempFolder folder;
+  const Scratch folder;
   write_text(folder / "w.safetensors", safetensors(GetParam().header, std::string(8, '\0')));
   EXPECT_THAT(refusal([&] { read_safetensors(folder / "w.safetensors"); }), HasSubstr(GetParam().says));
 }
@@ -195,7 +195,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& header) { return "Header_" + std::to_string(header.index); });
 
 TEST(Safetensors, RefusesAHeaderLongerThanTheFile) {
-  const TempFolder folder;
+  const Scratch folder;
   write_text(folder / "w.safetensors", std::string(8, '\xff'));
   EXPECT_THAT(refusal([&] { read_safetensors(folder / "w.safetensors"); }), HasSubstr("ends within"));
 }
@@ -222,19 +222,19 @@ Graph inferred_network(std::int64_t batch) {
   return graph;
 }
 
-PreparedFiles files_in(const TempFolder& folder, std::int64_t batch) {
+PreparedFiles files_in(const Scratch& folder, std::int64_t batch) {
   return {folder / ("b" + std::to_string(batch) + "/graph.json"), folder / "weights.safetensors"};
 }
 
 TEST(Prepared, RoundTripsAGraph) {
-  const TempFolder folder;
+  const Scratch folder;
   const Graph graph = inferred_network(2);
   write_prepared(graph, files_in(folder, 2));
   EXPECT_EQ(test::describe(read_prepared(folder / "b2/graph.json")), test::describe(graph));
 }
 
 TEST(Prepared, BatchesShareOneWeightsFile) {
-  const TempFolder folder;
+  const Scratch folder;
   write_prepared(inferred_network(1), files_in(folder, 1));
   const auto written = std::filesystem::last_write_time(folder / "weights.safetensors");
   write_prepared(inferred_network(4), files_in(folder, 4));
@@ -243,14 +243,14 @@ TEST(Prepared, BatchesShareOneWeightsFile) {
 }
 
 TEST(Prepared, CanBeMovedAsAFolder) {
-  const TempFolder folder;
+  const Scratch folder;
   write_prepared(inferred_network(1), {folder / "m/b1/graph.json", folder / "m/weights.safetensors"});
   std::filesystem::rename(folder / "m", folder / "n");
   EXPECT_EQ(read_prepared(folder / "n/b1/graph.json").nodes.size(), 3u);
 }
 
 TEST(Prepared, RefusesWeightsOfAnotherModel) {
-  const TempFolder folder;
+  const Scratch folder;
   write_safetensors(folder / "weights.safetensors", {{"fc.weight", test::counting_tensor({4, 6})}});
   try {
     write_prepared(inferred_network(1), files_in(folder, 1));
@@ -261,7 +261,7 @@ TEST(Prepared, RefusesWeightsOfAnotherModel) {
 }
 
 TEST(Prepared, RefusesDamageInsteadOfCrashing) {
-  const TempFolder folder;
+  const Scratch folder;
   write_prepared(inferred_network(1), files_in(folder, 1));
   const std::string whole = read_text(folder / "b1/graph.json");
   std::mt19937_64 random(1);

@@ -18,7 +18,7 @@ using test::OnnxFile;
 using test::read_back;
 using test::read_bytes;
 using test::refusal;
-using test::TempFolder;
+using test::Scratch;
 using test::write_text;
 using testing::HasSubstr;
 using Ints = std::vector<std::int64_t>;
@@ -205,14 +205,14 @@ TEST(BadFile, AnEmptyOneIsNoModel) {
 }
 
 TEST(BadFile, AFolderOrNothingIsNamed) {
-  const TempFolder folder;
-  EXPECT_THAT(refusal([&] { read_onnx(folder.path()); }), HasSubstr("regular file"));
+  const Scratch folder;
+  EXPECT_THAT(refusal([&] { read_onnx(folder.folder()); }), HasSubstr("regular file"));
   EXPECT_THAT(refusal([&] { read_onnx(folder / "none.onnx"); }), HasSubstr("none.onnx"));
 }
 
 TEST(BadFile, ALinkOutOfTheFolderIsRefused) {
-  const TempFolder outside;
-  const TempFolder folder;
+  const Scratch outside;
+  const Scratch folder;
   write_text(outside / "w.bin", std::string(432, '\0'));
   std::filesystem::create_symlink(outside / "w.bin", folder / "w.bin");
   OnnxFile file = valid_file();
@@ -222,7 +222,7 @@ TEST(BadFile, ALinkOutOfTheFolderIsRefused) {
 
 TEST(ExternalData, BesideOrBelowIsRead) {
   for (const std::string location : {"w.bin", "deep/w.bin"}) {
-    const TempFolder folder;
+    const Scratch folder;
     std::filesystem::create_directory(folder / "deep");
     OnnxFile file = valid_file();
     const std::string data = weights(file).raw_data();
@@ -265,7 +265,7 @@ void expect_no_crash(const std::filesystem::path& file, const std::string& bytes
 }
 
 TEST(DamagedFile, EveryTruncationIsAnsweredWithoutACrash) {
-  const TempFolder folder;
+  const Scratch folder;
   const std::string whole = valid_file().bytes();
   for (std::size_t length = 0; length < whole.size(); ++length) {
     expect_no_crash(folder / "model.onnx", whole.substr(0, length));
@@ -273,7 +273,7 @@ TEST(DamagedFile, EveryTruncationIsAnsweredWithoutACrash) {
 }
 
 TEST(DamagedFile, RandomBytesAreAnsweredWithoutACrash) {
-  const TempFolder folder;
+  const Scratch folder;
   std::mt19937_64 random(7);
   for (int i = 0; i < 1000; ++i) {
     std::string bytes(random() % 300, '\0');
@@ -313,7 +313,7 @@ std::string rich_file() {
 }
 
 TEST(DamagedFile, FlippedMissingAndSpareBytesAreAnsweredWithoutACrash) {
-  const TempFolder folder;
+  const Scratch folder;
   const std::string whole = rich_file();
   ASSERT_NO_THROW(read_bytes(whole));
   std::mt19937_64 random(20);

@@ -119,12 +119,12 @@ std::filesystem::path OnnxFile::save(const std::filesystem::path& file) const {
 }
 
 Graph read_back(const OnnxFile& file, const std::map<std::string, Shape>& input_shapes) {
-  const TempFolder folder;
+  const Scratch folder;
   return read_onnx(file.save(folder / "model.onnx"), input_shapes);
 }
 
 Graph read_bytes(const std::string& bytes) {
-  const TempFolder folder;
+  const Scratch folder;
   write_text(folder / "model.onnx", bytes);
   return read_onnx(folder / "model.onnx");
 }

@@ -17,7 +17,7 @@ namespace edgegauge::model {
 namespace {
 
 using test::random_graph;
-using test::TempFolder;
+using test::Scratch;
 
 constexpr int kGraphs = 150;
 
@@ -39,7 +39,7 @@ TEST(RandomGraphs, UseEveryOperatorThatAnInferredGraphCanHave) {
 }
 
 TEST(RoundTrip, AWrittenGraphReadsBackEqual) {
-  const TempFolder folder;
+  const Scratch folder;
   for (int seed = 0; seed < kGraphs; ++seed) {
     const Graph graph = random_graph(seed);
     write_onnx(graph, folder / "g.onnx", false);
@@ -48,7 +48,7 @@ TEST(RoundTrip, AWrittenGraphReadsBackEqual) {
 }
 
 TEST(RoundTrip, ADynamicBatchReadsBackAtAnyBatch) {
-  const TempFolder folder;
+  const Scratch folder;
   int free = 0;
   for (int seed = 0; seed < kGraphs; ++seed) {
     const Graph graph = random_graph(seed);
@@ -64,7 +64,7 @@ TEST(RoundTrip, ADynamicBatchReadsBackAtAnyBatch) {
 }
 
 TEST(WrittenFile, PassesOnnxsOwnChecker) {
-  const TempFolder folder;
+  const Scratch folder;
   for (int seed = 0; seed < kGraphs; ++seed) {
     write_onnx(random_graph(seed), folder / "g.onnx");
     EXPECT_NO_THROW(onnx::checker::check_model(parsed(folder / "g.onnx"))) << "seed " << seed;
@@ -89,7 +89,7 @@ std::vector<Shape> onnx_output_shapes(onnx::ModelProto proto) {
 }
 
 TEST(WrittenFile, HasTheShapesThatOnnxItselfInfers) {
-  const TempFolder folder;
+  const Scratch folder;
   for (int seed = 0; seed < kGraphs; ++seed) {
     const Graph graph = random_graph(seed);
     write_onnx(graph, folder / "g.onnx", false);
@@ -102,7 +102,7 @@ TEST(WrittenFile, HasTheShapesThatOnnxItselfInfers) {
 }
 
 TEST(WrittenFile, StatesOpsetAndBatch) {
-  const TempFolder folder;
+  const Scratch folder;
   test::OnnxFile source(13);
   source.input("x", {kDynamic, 4}).node("Relu", {"x"}, {"y"}).output("y");
   const Graph graph = test::read_back(source);
@@ -115,7 +115,7 @@ TEST(WrittenFile, StatesOpsetAndBatch) {
 }
 
 TEST(WrittenFile, HasAFixedBatchWhereTheGraphNeedsOne) {
-  const TempFolder folder;
+  const Scratch folder;
   test::OnnxFile source(13);
   source.input("x", {kDynamic, 4}).ints("t", {1, 2, 2}).node("Reshape", {"x", "t"}, {"y"}).output("y");
   write_onnx(test::read_back(source), folder / "g.onnx");
@@ -123,7 +123,7 @@ TEST(WrittenFile, HasAFixedBatchWhereTheGraphNeedsOne) {
 }
 
 TEST(WrittenFile, KeepsMetadata) {
-  const TempFolder folder;
+  const Scratch folder;
   Graph graph = random_graph(1);
   graph.metadata = {{"weights", "synthetic"}, {"seed", "7"}};
   write_onnx(graph, folder / "g.onnx");

@@ -1,22 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/codec.h"
+#include "support/scratch.h"
 
-#include <fstream>
 #include <regex>
 #include <set>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
 namespace edgegauge::protocol {
 namespace {
 
-std::string document() {
-  std::ostringstream text;
-  text << std::ifstream(EDGEGAUGE_SOURCE_DIR "/docs/protocol.md").rdbuf();
-  return text.str();
-}
+std::string document() { return test::read_text(EDGEGAUGE_SOURCE_DIR "/docs/protocol.md"); }
 
 /// From a heading to the next one.
 std::string section(const std::string& heading) {

@@ -5,7 +5,6 @@
 #include "runtimes/runtimes.h"
 
 #include <csignal>
-#include <fstream>
 #include <optional>
 
 #include <gmock/gmock.h>
@@ -45,7 +44,7 @@ class Install : public testing::Test {
     EXPECT_TRUE(is_installed(entry));
     EXPECT_THAT(machine_.files_in_cache(),
                 ElementsAre("framework/1.2/LICENSE", "framework/1.2/lib/libframework.so"));
-    EXPECT_EQ(test::read_file(install_folder(entry) / "lib/libframework.so"), "the library");
+    EXPECT_EQ(test::read_text(install_folder(entry) / "lib/libframework.so"), "the library");
   }
 
   /// A client that says where it is, leaves half a file, and then takes for ever.
@@ -135,7 +134,7 @@ TEST_F(Install, RefusesADownloadThatWasCutShort) {
 
 TEST_F(Install, RefusesAPackageThatCannotBeUnpackedThoughItsHashIsRight) {
   const test::fs::path bad = machine_.folder() / "framework-1.2.whl";
-  test::write_file(bad, test::read_file(wheel_).substr(0, 100));
+  test::write_file(bad, test::read_text(wheel_).substr(0, 100));
   const Locked entry = machine_.entry_for(bad);
   machine_.pip_copies(bad);
   EXPECT_EQ(refusal(entry).code(), ExitCode::kRuntimeMissing);
@@ -208,9 +207,9 @@ TEST_F(Install, TakesItsClientWithItWhenKilled) {
   kill(installer, SIGKILL);
   wait_for(installer);
   const std::string status =
-      "/proc/" + test::read_file(started_).substr(0, test::read_file(started_).find('\n'));
+      "/proc/" + test::read_text(started_).substr(0, test::read_text(started_).find('\n'));
   const auto is_gone = [&] {
-    const std::string stat = test::read_file(status + "/stat");
+    const std::string stat = test::read_text(status + "/stat");
     return stat.empty() || stat.find(") Z ") != std::string::npos;
   };
   for (int i = 0; i < 1000 && !is_gone(); ++i) usleep(10'000);
@@ -246,7 +245,7 @@ TEST_F(Install, TwoAtOnceTakeTurnsAndFetchOnce) {
   const pid_t other = install_in_background(entry);
   EXPECT_EQ(wait_for(one), 0);
   EXPECT_EQ(wait_for(other), 0);
-  EXPECT_EQ(test::read_file(log), "run\n");
+  EXPECT_EQ(test::read_text(log), "run\n");
   expect_whole(entry);
 }
 

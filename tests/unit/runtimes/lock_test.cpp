@@ -147,7 +147,7 @@ TEST_F(Lock, SuggestsTheNearestNameForAMistypedOne) {
 
 RC_GTEST_PROP(LockProperty, DamagedFilesAreRefusedNeverMisread, ()) {
   const Machine machine;
-  std::string text = test::read_file(kRealLock);
+  std::string text = test::read_text(kRealLock);
   const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
   text[at] = *rc::gen::arbitrary<char>();
   text.resize(*rc::gen::inRange<std::size_t>(at, text.size()));
@@ -171,7 +171,7 @@ TEST(RealLock, ServesBothArchitecturesFromEveryEntry) {
   }
 }
 
-TEST(RealLock, HoldsNoAddress) { EXPECT_THAT(test::read_file(kRealLock), Not(HasSubstr("://"))); }
+TEST(RealLock, HoldsNoAddress) { EXPECT_THAT(test::read_text(kRealLock), Not(HasSubstr("://"))); }
 
 std::string command_of(const Locked& entry, const std::string& architecture) {
   return fmt::format("{}", fmt::join(client_for(entry, *artefact_for(entry, architecture), "S").argv, " "));

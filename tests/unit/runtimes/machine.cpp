@@ -9,7 +9,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <memory>
-#include <sstream>
 #include <thread>
 
 #include <archive.h>
@@ -64,7 +63,7 @@ void write_archive(const fs::path& file, Format format, const std::vector<Member
       const fs::path data = file.string() + ".data";
       write_with(archive_write_set_format_gnutar, archive_write_add_filter_xz, data, members);
       write_with(archive_write_set_format_ar_bsd, archive_write_add_filter_none, file,
-                 {{"debian-binary", "2.0\n", ""}, {"data.tar.xz", read_file(data), ""}});
+                 {{"debian-binary", "2.0\n", ""}, {"data.tar.xz", read_text(data), ""}});
       fs::remove(data);
     }
   }
@@ -73,12 +72,6 @@ void write_archive(const fs::path& file, Format format, const std::vector<Member
 void write_file(const fs::path& file, const std::string& content) {
   fs::create_directories(file.parent_path());
   std::ofstream(file, std::ios::binary) << content;
-}
-
-std::string read_file(const fs::path& file) {
-  std::ostringstream content;
-  content << std::ifstream(file, std::ios::binary).rdbuf();
-  return content.str();
 }
 
 std::vector<std::string> files_below(const fs::path& folder) {
@@ -92,8 +85,6 @@ std::vector<std::string> files_below(const fs::path& folder) {
 }
 
 Machine::Machine() : path_before_(std::getenv("PATH")) {
-  std::string pattern = (fs::temp_directory_path() / "edgegauge-runtimes-XXXXXX").string();
-  folder_ = mkdtemp(pattern.data());
   fs::create_directories(folder_ / "bin");
   setenv("EDGEGAUGE_CACHE", cache().c_str(), 1);
   setenv("PATH", ((folder_ / "bin").string() + ":/usr/bin:/bin").c_str(), 1);
@@ -102,14 +93,10 @@ Machine::Machine() : path_before_(std::getenv("PATH")) {
 Machine::~Machine() {
   setenv("PATH", path_before_.c_str(), 1);
   unsetenv("EDGEGAUGE_CACHE");
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
 }
 
 void Machine::add_program(const std::string& name, const std::string& script) const {
-  const fs::path file = folder_ / "bin" / name;
-  write_file(file, "#!/bin/sh\n" + script + "\n");
-  fs::permissions(file, fs::perms::owner_all);
+  folder_.write_script("bin/" + name, script);
 }
 
 void Machine::pip_copies(const fs::path& package) const {

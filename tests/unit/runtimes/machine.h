@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtimes/runtimes.h"
+#include "support/scratch.h"
 
 #include <filesystem>
 #include <functional>
@@ -12,6 +13,8 @@
 #include <sys/types.h>
 
 namespace edgegauge::runtimes::test {
+
+using edgegauge::test::read_text;
 
 namespace fs = std::filesystem;
 
@@ -26,7 +29,6 @@ struct Member {
 
 void write_archive(const fs::path& file, Format format, const std::vector<Member>& members);
 void write_file(const fs::path& file, const std::string& content);
-std::string read_file(const fs::path& file);
 
 /// The regular files below a folder, relative to it, sorted.
 std::vector<std::string> files_below(const fs::path& folder);
@@ -40,7 +42,7 @@ class Machine {
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
 
-  const fs::path& folder() const { return folder_; }
+  const fs::path& folder() const { return folder_.folder(); }
   fs::path cache() const { return folder_ / "cache"; }
 
   /// Puts a shell script on PATH under this name.
@@ -58,7 +60,7 @@ class Machine {
   std::vector<std::string> files_in_cache() const;
 
  private:
-  fs::path folder_;
+  edgegauge::test::Scratch folder_;
   std::string path_before_;
 };
 

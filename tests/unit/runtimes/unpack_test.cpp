@@ -63,7 +63,7 @@ TEST_P(Unpack, GivesFilesAndFoldersTheirNewPlaces) {
                   {"pkg/c", "c", ""}},
                  {{"pkg/include/", "include/"}, {"pkg/lib.so", "lib/lib.so.1"}});
   EXPECT_THAT(test::files_below(out()), ElementsAre("include/a.h", "include/sub/b.h", "lib/lib.so.1"));
-  EXPECT_EQ(test::read_file(out() / "include/sub/b.h"), "b");
+  EXPECT_EQ(test::read_text(out() / "include/sub/b.h"), "b");
 }
 
 TEST_P(Unpack, RefusesPathsThatLeadOutOfThePackage) {
@@ -105,7 +105,7 @@ RC_GTEST_PROP(UnpackProperty, AnyContentComesBackByteForByte, ()) {
   unpack(machine.folder() / "p.whl", files, machine.cache());
   RC_ASSERT(test::files_below(machine.cache()).size() == files.size());
   for (std::size_t i = 0; i < contents.size(); i += 2) {
-    RC_ASSERT(test::read_file(machine.cache() / std::to_string(i)) == contents[i]);
+    RC_ASSERT(test::read_text(machine.cache() / std::to_string(i)) == contents[i]);
   }
 }
 

@@ -23,7 +23,7 @@
 namespace edgegauge::store {
 namespace {
 
-using test::bytes_of;
+using test::read_text;
 using test::Scratch;
 using test::thrown_by;
 using testing::ElementsAre;
@@ -33,7 +33,7 @@ using testing::HasSubstr;
 SQLite::Database make_old(const std::filesystem::path& file, int version) {
   SQLite::Database database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   database.exec("PRAGMA journal_mode = WAL");
-  database.exec(bytes_of(EDGEGAUGE_SOURCE_DIR "/tests/unit/store/fixtures/version_1.sql"));
+  database.exec(read_text(EDGEGAUGE_SOURCE_DIR "/tests/unit/store/fixtures/version_1.sql"));
   migrate(database, migrations().first(static_cast<std::size_t>(version)));
   database.exec("PRAGMA wal_checkpoint(TRUNCATE)");  // a file was whole before it had its name
   return database;
@@ -93,14 +93,14 @@ TEST_P(OlderVersion, IsReadAsItWouldBeOnceBroughtUpToDate) {
 
 TEST_P(OlderVersion, IsLeftAsItIs) {
   make_old(file_, GetParam());
-  const std::string before = bytes_of(file_);
+  const std::string before = read_text(file_);
   {
     const Store store = Store::open_read_only(file_);
     EXPECT_EQ(store.cells().size(), 3u);
     EXPECT_EQ(store.second_reader().cells().size(), 3u);
   }
-  EXPECT_TRUE(bytes_of(file_) == before);
-  EXPECT_TRUE(bytes_of(file_.string() + "-wal").empty());
+  EXPECT_TRUE(read_text(file_) == before);
+  EXPECT_TRUE(read_text(file_.string() + "-wal").empty());
   SQLite::Database old(file_.string(), SQLite::OPEN_READONLY);
   EXPECT_EQ(version_of(old), GetParam());
 }
@@ -165,7 +165,7 @@ TEST_F(OlderFile, SecondReadersReadWhatTheFirstOneDoes) {
 TEST_F(OlderFile, IsReadWhileItsOwnVersionWritesIt) {
   SQLite::Database writer = make_old(file_, schema_version() - 1);
   writer.exec("UPDATE run SET tool_version = 'still in the log'");
-  ASSERT_FALSE(bytes_of(file_.string() + "-wal").empty());
+  ASSERT_FALSE(read_text(file_.string() + "-wal").empty());
   SQLite::Transaction transaction(writer, SQLite::TransactionBehavior::IMMEDIATE);
   writer.exec("UPDATE run SET tool_version = 'not yet written'");
   EXPECT_EQ(Store::open_read_only(file_).runs().at(0).tool_version, "still in the log");

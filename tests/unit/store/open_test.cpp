@@ -21,7 +21,7 @@
 namespace edgegauge::store {
 namespace {
 
-using test::bytes_of;
+using test::read_text;
 using test::Scratch;
 using test::thrown_by;
 using testing::HasSubstr;
@@ -39,7 +39,7 @@ class StoreOpen : public testing::Test {
   /// Opening must fail for reading and writing, name the file, say what to do, and leave file and folder
   /// alone.
   void expect_refused(const std::string& reason) {
-    const std::string before = bytes_of(file_);
+    const std::string before = read_text(file_);
     const auto names = names_in_folder();
     for (auto* open : {&Store::open, &Store::open_read_only}) {
       const auto error = thrown_by<BadInput>([&] { open(file_); });
@@ -47,7 +47,7 @@ class StoreOpen : public testing::Test {
       EXPECT_THAT(error.what(), HasSubstr(reason));
       EXPECT_FALSE(error.hint().empty());
       EXPECT_EQ(error.code(), ExitCode::kBadInput);
-      EXPECT_TRUE(bytes_of(file_) == before);
+      EXPECT_TRUE(read_text(file_) == before);
       EXPECT_EQ(names_in_folder(), names);
     }
   }
@@ -126,12 +126,12 @@ TEST_F(StoreOpen, RefusesANewerVersionThatStillLiesInTheWriteAheadLog) {
   const auto copy = scratch_ / "copy.db";
   std::filesystem::copy_file(file_, copy);
   std::filesystem::copy_file(file_.string() + "-wal", copy.string() + "-wal");
-  const std::string before = bytes_of(copy);
-  const std::string log_before = bytes_of(copy.string() + "-wal");
+  const std::string before = read_text(copy);
+  const std::string log_before = read_text(copy.string() + "-wal");
   for (auto* open : {&Store::open, &Store::open_read_only}) {
     EXPECT_THAT(thrown_by<BadInput>([&] { open(copy); }).what(), HasSubstr("newer edgegauge"));
-    EXPECT_TRUE(bytes_of(copy) == before);
-    EXPECT_TRUE(bytes_of(copy.string() + "-wal") == log_before);
+    EXPECT_TRUE(read_text(copy) == before);
+    EXPECT_TRUE(read_text(copy.string() + "-wal") == log_before);
   }
 }
 
@@ -141,7 +141,7 @@ TEST_F(StoreOpen, RefusesADamagedFileForWriting) {
     for (const CellId id : test::plan_run(store, 20).cells)
       store.finish_cell(id, test::measurement_of(3000), "", {}, {});
   }
-  std::string bytes = bytes_of(file_);
+  std::string bytes = read_text(file_);
   ASSERT_GT(bytes.size(), 16384u);
   std::fill(bytes.begin() + 4096, bytes.begin() + 16384, '\xa5');
   test::write_bytes(file_, bytes);
@@ -158,7 +158,7 @@ TEST_F(StoreOpen, ATruncatedFileIsRefusedOrFailsWithAnErrorNeverACrash) {
     for (const CellId id : test::plan_run(store, 20).cells)
       store.finish_cell(id, test::measurement_of(3000), "", {}, {});
   }
-  const std::string bytes = bytes_of(file_);
+  const std::string bytes = read_text(file_);
   for (std::size_t length = 0; length + kPageBytes <= bytes.size(); length += bytes.size() / 23) {
     test::write_bytes(file_, bytes.substr(0, length));
     EXPECT_THROW(Store::open(file_), Error) << length;

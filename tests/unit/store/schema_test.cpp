@@ -18,7 +18,7 @@
 namespace edgegauge::store {
 namespace {
 
-using test::bytes_of;
+using test::read_text;
 using test::Scratch;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -48,7 +48,7 @@ std::string section(const std::string& page, const std::string& name) {
 
 TEST_F(StoreSchema, EveryTableAndColumnIsDocumented) {
   SQLite::Database database = open_for_writing(file_);
-  const std::string page = bytes_of(EDGEGAUGE_SOURCE_DIR "/docs/schema.md");
+  const std::string page = read_text(EDGEGAUGE_SOURCE_DIR "/docs/schema.md");
   const auto tables = first_column(
       database, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
   EXPECT_GE(tables.size(), 11u);
@@ -102,7 +102,7 @@ TEST_F(StoreSchema, AMigrationThatFailsLeavesTheFileAtTheStepBefore) {
 TEST_F(StoreSchema, AVersion1FileIsBroughtUpToDateWithAllItHolds) {
   {
     SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    database.exec(bytes_of(EDGEGAUGE_SOURCE_DIR "/tests/unit/store/fixtures/version_1.sql"));
+    database.exec(read_text(EDGEGAUGE_SOURCE_DIR "/tests/unit/store/fixtures/version_1.sql"));
     ASSERT_EQ(version_of(database), 1);
   }
   const Store store = Store::open(file_);
@@ -130,7 +130,7 @@ TEST_F(StoreSchema, AVersion1FileIsBroughtUpToDateWithAllItHolds) {
 TEST_F(StoreSchema, AVersion2FileKeepsItsProfilesAndWasNeverCompared) {
   {
     SQLite::Database database(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    database.exec(bytes_of(EDGEGAUGE_SOURCE_DIR "/tests/unit/store/fixtures/version_2.sql"));
+    database.exec(read_text(EDGEGAUGE_SOURCE_DIR "/tests/unit/store/fixtures/version_2.sql"));
     ASSERT_EQ(version_of(database), 2);
   }
   const Store store = Store::open(file_);

@@ -3,46 +3,19 @@
 #pragma once
 
 #include "store/store.h"
+#include "support/scratch.h"
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <gtest/gtest.h>
-#include <stdlib.h>
-
 namespace edgegauge::store::test {
 
-/// A fresh folder that is removed with all that is in it.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (std::filesystem::temp_directory_path() / "edgegauge-store-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder could be made");
-    folder_ = name;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  std::filesystem::path operator/(const std::string& name) const { return folder_ / name; }
-  const std::filesystem::path& folder() const { return folder_; }
-
- private:
-  std::filesystem::path folder_;
-};
-
-inline std::string bytes_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+using edgegauge::test::read_text;
+using edgegauge::test::Scratch;
+using edgegauge::test::thrown_by;
 
 inline void write_bytes(const std::filesystem::path& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary) << bytes;
@@ -74,17 +47,6 @@ inline Measurement measurement_of(std::size_t samples) {
   }
   measurement.use.wall = Nanoseconds(1'000'000 * static_cast<std::int64_t>(samples));
   return measurement;
-}
-
-/// Runs `action`, which must throw `Expected`, and returns what was thrown.
-template <class Expected, class Action>
-Expected thrown_by(Action&& action) {
-  try {
-    action();
-  } catch (const Expected& error) {
-    return error;
-  }
-  throw std::runtime_error("nothing was thrown");
 }
 
 }  // namespace edgegauge::store::test

@@ -3,10 +3,9 @@
 #include "telemetry/pmic.h"
 
 #include "support.h"
+#include "support/scratch.h"
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -17,8 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 std::string answer_of_a_pi5() {
-  std::ifstream in(test::fixture("raspberry-pi-5") / "vcgencmd-pmic_read_adc.txt");
-  return {std::istreambuf_iterator<char>(in), {}};
+  return edgegauge::test::read_text(test::fixture("raspberry-pi-5") / "vcgencmd-pmic_read_adc.txt");
 }
 
 TEST(Pmic, SumsTheRailsThatHaveBothVoltageAndCurrent) {

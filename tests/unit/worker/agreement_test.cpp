@@ -3,7 +3,7 @@
 #include "worker/agreement.h"
 
 #include "core/error.h"
-#include "unit/worker/scratch.h"
+#include "support/scratch.h"
 
 #include <cmath>
 #include <limits>
@@ -140,13 +140,13 @@ TEST(Deviation, OfAnotherShapeIsADisagreement) {
 class AgreementCheckTest : public testing::Test {
  protected:
   void save(const HostTensor& output, std::size_t request = 0) { files_.save(output, request); }
-  AgreementCheck check() const { return AgreementCheck(scratch_.path()); }
+  AgreementCheck check() const { return AgreementCheck(scratch_.folder()); }
 
   /// Of one output that is off by this share of its largest magnitude.
   static Floats off_by(double share) { return {8, static_cast<float>(1 + 8 * share)}; }
 
   Scratch scratch_;
-  AnswerFiles files_{scratch_.path()};
+  AnswerFiles files_{scratch_.folder()};
 };
 
 TEST_F(AgreementCheckTest, LetsPassWhatIsWithinTheToleranceAndNothingElse) {
@@ -213,7 +213,7 @@ TEST_F(AgreementCheckTest, DisagreesOverOutputsThatOnlyOneSideHas) {
 }
 
 TEST_F(AgreementCheckTest, NeedsItsFolder) {
-  EXPECT_THROW(AgreementCheck(scratch_.path() / "nowhere"), BadInput);
+  EXPECT_THROW(AgreementCheck(scratch_.folder() / "nowhere"), BadInput);
 }
 
 }  // namespace

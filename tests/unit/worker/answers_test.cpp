@@ -4,8 +4,8 @@
 
 #include "model/npy.h"
 #include "protocol/codec.h"
+#include "support/scratch.h"
 #include "unit/worker/allocation_count.h"
-#include "unit/worker/scratch.h"
 
 #include <cmath>
 
@@ -105,7 +105,7 @@ TEST(CheckResults, RefusesAnAnswerThatIsNotWhatTheModelStates) {
 
 TEST(AnswerFiles, NoNameLeavesTheFolderAndNoTwoMeet) {
   const test::Scratch scratch;
-  const std::filesystem::path folder = scratch.path() / "outputs";
+  const std::filesystem::path folder = scratch.folder() / "outputs";
   AnswerFiles files(folder);
   const std::vector<float> values{1, 2};
   std::vector<std::string> saved;

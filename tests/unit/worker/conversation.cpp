@@ -3,13 +3,11 @@
 #include "unit/worker/conversation.h"
 
 #include "protocol/codec.h"
-#include "unit/worker/scratch.h"
+#include "support/scratch.h"
 
 #include <array>
 #include <chrono>
 #include <csignal>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include <fcntl.h>
@@ -27,12 +25,6 @@ int open_for_writing(const std::filesystem::path& file) {
   const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (descriptor < 0) throw std::runtime_error("cannot write " + file.string());
   return descriptor;
-}
-
-std::string read_text(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
 }
 
 /// What a child finds as its descriptors 1, 2 and, unless -1, 3.
@@ -130,7 +122,7 @@ int wait_for(pid_t pid) {
 Conversation converse(const std::filesystem::path& executable, const protocol::RunRequest& request,
                       const std::map<std::string, std::string>& environment, const OnMessage& on_message) {
   const Scratch scratch;
-  const auto log = scratch.path() / "log";
+  const auto log = scratch.folder() / "log";
   std::array<int, 2> ends{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
     throw std::runtime_error("no socket");
@@ -157,14 +149,14 @@ Conversation converse(const std::filesystem::path& executable, const protocol::R
 ProgramResult run_program(const std::filesystem::path& executable,
                           const std::vector<std::string>& arguments) {
   const Scratch scratch;
-  const int out = open_for_writing(scratch.path() / "out");
-  const int err = open_for_writing(scratch.path() / "err");
+  const int out = open_for_writing(scratch.folder() / "out");
+  const int err = open_for_writing(scratch.folder() / "err");
   const pid_t pid = start(executable, arguments, {}, {out, err});
   close(out);
   close(err);
   const int status = wait_for(pid);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(scratch.path() / "out"),
-          read_text(scratch.path() / "err")};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(scratch.folder() / "out"),
+          read_text(scratch.folder() / "err")};
 }
 
 std::filesystem::path worker_executable(const std::string& name) {

@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The edgegauge authors
 // SPDX-License-Identifier: Apache-2.0
 #include "model/npy.h"
+#include "support/scratch.h"
 #include "unit/worker/conversation.h"
-#include "unit/worker/scratch.h"
 
 #include <fstream>
-#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,12 +16,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-std::string read_text(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
-}
-
 protocol::RunRequest request_for(const std::filesystem::path& model) {
   protocol::RunRequest request = short_request();
   request.model = model;
@@ -32,19 +25,19 @@ protocol::RunRequest request_for(const std::filesystem::path& model) {
 
 TEST(AddingAFramework, QuotesItsExampleWordForWord) {
   const std::filesystem::path root = EDGEGAUGE_SOURCE_DIR;
-  const std::string example = read_text(root / "tests/unit/worker/example_backend.cpp");
+  const std::string example = test::read_text(root / "tests/unit/worker/example_backend.cpp");
   ASSERT_FALSE(example.empty());
-  EXPECT_THAT(read_text(root / "docs/adding-a-framework.md"), HasSubstr("```cpp\n" + example + "```"));
+  EXPECT_THAT(test::read_text(root / "docs/adding-a-framework.md"), HasSubstr("```cpp\n" + example + "```"));
 }
 
 TEST(ExampleFramework, ConvertsLoadsAndAnswers) {
   const Scratch scratch;
-  const auto model = scratch.path() / "model.scale";
+  const auto model = scratch.folder() / "model.scale";
   const auto converted =
       run_program(EDGEGAUGE_EXAMPLE_WORKER, {"convert", "--graph", "none", "--output", model});
   ASSERT_EQ(converted.exit_code, 0) << converted.err;
 
-  const auto input = scratch.path() / "x.npy";
+  const auto input = scratch.folder() / "x.npy";
   const std::vector<float> values{1, 2, 3, 4, 5, 6, 7, 8};
   model::write_npy(input, model::make_float_tensor({2, 4}, values));
   protocol::RunRequest request = request_for(model);
@@ -60,8 +53,8 @@ TEST(ExampleFramework, ConvertsLoadsAndAnswers) {
 
 TEST(ExampleFramework, TakesSyntheticInputOfTheBatchWhenNoneIsGiven) {
   const Scratch scratch;
-  std::ofstream(scratch.path() / "model.scale") << 3;
-  const Conversation said = converse(EDGEGAUGE_EXAMPLE_WORKER, request_for(scratch.path() / "model.scale"));
+  std::ofstream(scratch.folder() / "model.scale") << 3;
+  const Conversation said = converse(EDGEGAUGE_EXAMPLE_WORKER, request_for(scratch.folder() / "model.scale"));
   ASSERT_TRUE(said.finished) << said.log;
   EXPECT_THAT(said.outputs.at(0).outputs.at(0).shape, ElementsAre(2, 4));
 }
@@ -73,8 +66,8 @@ TEST(ExampleFramework, HasItsRefusalsReportedWithTheStageUnderWay) {
   EXPECT_EQ(bad_model.failed->message, "/nowhere is not a scale model");
 
   const Scratch scratch;
-  std::ofstream(scratch.path() / "model.scale") << 3;
-  protocol::RunRequest request = request_for(scratch.path() / "model.scale");
+  std::ofstream(scratch.folder() / "model.scale") << 3;
+  protocol::RunRequest request = request_for(scratch.folder() / "model.scale");
   request.inputs.push_back(
       {.name = "x", .dtype = "F32", .shape = {2, 5}, .files = {}, .seed = 1, .buffers = 1});
   const Conversation bad_shape = converse(EDGEGAUGE_EXAMPLE_WORKER, request);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "worker/phase_recorder.h"
 
-#include "unit/worker/scratch.h"
+#include "support/scratch.h"
 #include "worker/timing_loop.h"
 
 #include <chrono>
@@ -74,13 +74,13 @@ TEST(PhaseRecorder, ShowsMemoryThatAPhaseTook) {
 
 TEST(Counters, WhatTheKernelDoesNotSayIsAbsent) {
   const test::Scratch scratch;
-  EXPECT_FALSE(read_storage_bytes(scratch.path()).has_value());
-  EXPECT_EQ(read_resident(scratch.path()).now, 0);
-  std::ofstream(scratch.path() / "io") << "rchar: 1\nwchar: 2\nread_bytes: 4096\nwrite_bytes: 5\n";
-  std::ofstream(scratch.path() / "status") << "Name:\tx\nVmHWM:\t     200 kB\nVmRSS:\t     100 kB\n";
-  EXPECT_EQ(read_storage_bytes(scratch.path()), 4096);
-  EXPECT_EQ(read_resident(scratch.path()).now, 102400);
-  EXPECT_EQ(read_resident(scratch.path()).peak, 204800);
+  EXPECT_FALSE(read_storage_bytes(scratch.folder()).has_value());
+  EXPECT_EQ(read_resident(scratch.folder()).now, 0);
+  std::ofstream(scratch.folder() / "io") << "rchar: 1\nwchar: 2\nread_bytes: 4096\nwrite_bytes: 5\n";
+  std::ofstream(scratch.folder() / "status") << "Name:\tx\nVmHWM:\t     200 kB\nVmRSS:\t     100 kB\n";
+  EXPECT_EQ(read_storage_bytes(scratch.folder()), 4096);
+  EXPECT_EQ(read_resident(scratch.folder()).now, 102400);
+  EXPECT_EQ(read_resident(scratch.folder()).peak, 204800);
 }
 
 }  // namespace

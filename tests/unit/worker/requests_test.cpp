@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "model/npy.h"
-#include "unit/worker/scratch.h"
+#include "support/scratch.h"
 
 #include <cmath>
 #include <cstdint>
@@ -56,7 +56,7 @@ class RequestsFromFiles : public ::testing::Test {
   std::string sample(const std::string& name, float value) { return npy(name, {1, 2}, {value, value}); }
 
   std::string npy(const std::string& name, model::Shape shape, const std::vector<float>& values) {
-    const auto file = scratch_.path() / (name + ".npy");
+    const auto file = scratch_.folder() / (name + ".npy");
     model::write_npy(file, model::make_float_tensor(std::move(shape), values));
     return file;
   }
@@ -158,7 +158,7 @@ TEST_F(RequestsFromFiles, TakeWholeRequestsAsTheyAre) {
 
 TEST_F(RequestsFromFiles, ReadRawFloatsAsSampleOrWholeRequestByTheirSize) {
   const auto raw = [&](const std::string& name, const std::vector<float>& values) {
-    const auto file = scratch_.path() / (name + ".f32");
+    const auto file = scratch_.folder() / (name + ".f32");
     std::ofstream(file, std::ios::binary)
         .write(reinterpret_cast<const char*>(values.data()),
                static_cast<std::streamsize>(values.size() * sizeof(float)));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "worker/thread_meter.h"
 
-#include "unit/worker/scratch.h"
+#include "support/scratch.h"
 
 #include <chrono>
 #include <fstream>
@@ -19,13 +19,13 @@ using namespace std::chrono_literals;
 class ThreadMeterTest : public testing::Test {
  protected:
   void used(const std::string& thread, Nanoseconds running, Nanoseconds waiting = 0s) {
-    const auto folder = scratch_.path() / "task" / thread;
+    const auto folder = scratch_.folder() / "task" / thread;
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "schedstat") << running.count() << " " << waiting.count() << " 12\n";
   }
 
   test::Scratch scratch_;
-  ThreadMeter meter_{scratch_.path()};
+  ThreadMeter meter_{scratch_.folder()};
 };
 
 TEST_F(ThreadMeterTest, CountsFromATwentiethOfTheWallTimeOn) {
@@ -72,7 +72,7 @@ TEST_F(ThreadMeterTest, SeesAThreadThatBeganMeanwhile) {
 }
 
 TEST_F(ThreadMeterTest, SaysNothingWhereTheKernelDoesNot) {
-  std::filesystem::create_directories(scratch_.path() / "task" / "1");
+  std::filesystem::create_directories(scratch_.folder() / "task" / "1");
   meter_.start();
   meter_.stop();
   EXPECT_FALSE(meter_.busy_threads(1s));

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/npy.h"
 #include "protocol/codec.h"
+#include "support/scratch.h"
 #include "unit/worker/conversation.h"
-#include "unit/worker/scratch.h"
 
 #include <algorithm>
 #include <chrono>
@@ -115,11 +115,11 @@ TEST(WorkerProcess, ShipsMoreSamplesThanOneMessageHolds) {
 TEST(WorkerProcess, SavesItsAnswers) {
   const Scratch scratch;
   protocol::RunRequest request = short_request();
-  request.save_outputs_dir = scratch.path() / "answers";
+  request.save_outputs_dir = scratch.folder() / "answers";
   const Conversation said = converse_with("null", request);
   ASSERT_EQ(said.outputs.size(), 1u) << said.log;
   const OutputRecord& record = said.outputs[0].outputs.at(0);
-  EXPECT_EQ(record.file, (scratch.path() / "answers" / "y.npy").string());
+  EXPECT_EQ(record.file, (scratch.folder() / "answers" / "y.npy").string());
   EXPECT_TRUE(std::filesystem::exists(record.file));
   EXPECT_EQ(record.values, std::vector<float>{1});
 }
@@ -132,9 +132,9 @@ void save_reference(const std::filesystem::path& folder) {
 
 TEST(WorkerProcess, FailsBeforeTimingWhenItsAnswerIsNotTheReferences) {
   const Scratch scratch;
-  save_reference(scratch.path());
+  save_reference(scratch.folder());
   protocol::RunRequest request = short_request({{"deed", "lie"}});
-  request.reference_dir = scratch.path();
+  request.reference_dir = scratch.folder();
   request.tolerance = kAgreementLimit;
   const Conversation said = converse_with("evil", request);
   ASSERT_TRUE(said.failed) << said.log;
@@ -147,9 +147,9 @@ TEST(WorkerProcess, FailsBeforeTimingWhenItsAnswerIsNotTheReferences) {
 
 TEST(WorkerProcess, ReportsHowFarItsAnswerIsFromTheReferences) {
   const Scratch scratch;
-  save_reference(scratch.path());
+  save_reference(scratch.folder());
   protocol::RunRequest request = short_request({{"deed", "lie"}});
-  request.reference_dir = scratch.path();
+  request.reference_dir = scratch.folder();
   const Conversation lying = converse_with("evil", request);
   ASSERT_TRUE(lying.finished && lying.finished->agreement) << lying.log;
   EXPECT_NEAR(lying.finished->agreement->max_relative_error, 0.01, 1e-6);
@@ -190,7 +190,7 @@ TEST(WorkerProcess, ReportsTheSecondLoadAloneWhenItIsToLoadTwice) {
   const Scratch scratch;
   protocol::RunRequest request = short_request({{"compile_us", "50000"}});
   request.start_only = true;
-  const std::map<std::string, std::string> cache{{"EDGEGAUGE_SLEEP_COMPILED", scratch.path().string()}};
+  const std::map<std::string, std::string> cache{{"EDGEGAUGE_SLEEP_COMPILED", scratch.folder().string()}};
   request.load_twice = true;
   const Conversation said = converse(worker_executable("sleep"), request, cache);
   EXPECT_THAT(names_of(said.phases), ElementsAre("load_library", "optimise", "allocate", "first", "next"));

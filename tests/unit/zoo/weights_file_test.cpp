@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
 #include "model/prepared.h"
+#include "support/scratch.h"
 #include "zoo/catalogue.h"
 
 #include <algorithm>
@@ -24,9 +25,6 @@ using Tensors = std::map<std::string, model::Tensor>;
 class WeightsFile : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "edgegauge-zoo-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
     model::Graph graph = find_entry("squeezenet1.1")->build(1);
     fill_synthetic(graph, 1);
     for (const model::ValueId id : graph.parameters) {
@@ -34,7 +32,6 @@ class WeightsFile : public testing::Test {
       tensors_.emplace(value.name, *value.constant);
     }
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   std::filesystem::path write() const {
     model::write_safetensors(folder_ / "weights.safetensors", {tensors_.begin(), tensors_.end()});
@@ -51,7 +48,7 @@ class WeightsFile : public testing::Test {
     return "no error";
   }
 
-  std::filesystem::path folder_;
+  edgegauge::test::Scratch folder_;
   Tensors tensors_;
 };
 
