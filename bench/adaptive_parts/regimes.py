@@ -3,6 +3,7 @@
 """What a grid takes with the stopping rule, and with one number of requests for every cell of it."""
 
 import sqlite3
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ class Cell:
     requests: int
     measuring_s: float  # of all these requests
     before_s: float  # start, loading, first inferences, warm-up: the same in either regime
+    lost_s: float  # of attempts before this one, which did not reach the target: charged to the rule alone
 
     @property
     def request_s(self) -> float:
@@ -50,7 +52,7 @@ class Comparison:
 def compare(cells: list[Cell]) -> Comparison:
     worst = max(cells, key=lambda cell: cell.requests_needed)
     before = sum(cell.before_s for cell in cells)
-    adaptive = sum(cell.measuring_s for cell in cells)
+    adaptive = sum(cell.measuring_s + cell.lost_s for cell in cells)
     fixed = sum(worst.requests_needed * cell.request_s for cell in cells)
     return Comparison(worst.requests_needed, worst.name, before + adaptive, before + fixed, adaptive, fixed)
 
@@ -68,19 +70,43 @@ def decoded(blob: bytes) -> list[int]:
     return values
 
 
-def read(results: Path) -> tuple[list[Cell], list[str]]:
-    """Cells that reached the target, and the names of those that were measured and did not."""
+@dataclass(frozen=True)
+class Setting:
+    model: str
+    runtime: str
+    batch: int
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.runtime} b{self.batch}"
+
+
+def share(text: str) -> float:
+    """"2%" or "0.02"."""
+    return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+
+
+def read(results: Path) -> tuple[list[Cell], list[Setting]]:
+    """Of each setting its first cell that reached the target, and the settings none of whose cells did.
+
+    The stored interval must be narrow enough, too: that of a cell without a steady state reaches over its levels.
+    """
     store = sqlite3.connect(f"file:{results}?mode=ro", uri=True)
-    cells, others = [], []
-    for cell, model, runtime, batch, converged, requests, wall_ns in store.execute(
-            "SELECT id, model_name, runtime, batch, converged, sample_count, wall_ns FROM cell JOIN process"
-            " ON process.cell = cell.id WHERE status = 'measured' ORDER BY model_name, runtime, batch"):
-        name = f"{model} {runtime} b{batch}"
-        if not converged:
-            others.append(name)
+    reached: dict[Setting, Cell] = {}
+    lost_s: dict[Setting, float] = {}
+    for cell, model, runtime, batch, converged, half_width, plan, requests, wall_ns in store.execute(
+            "SELECT cell.id, model_name, runtime, batch, converged, (high - low) / 2 / value, plan_toml, sample_count,"
+            " wall_ns FROM cell JOIN process ON process.cell = cell.id JOIN run ON run.id = cell.run"
+            " JOIN metric ON metric.cell = cell.id AND metric.name = 'latency_p50' WHERE status = 'measured'"
+            " ORDER BY model_name, runtime, batch, cell.id"):
+        setting = Setting(model, runtime, batch)
+        if setting in reached:
             continue
         (phases_ns,) = store.execute("SELECT SUM(wall_ns) FROM phase WHERE cell = ?", (cell,)).fetchone()
         (warm_up,) = store.execute("SELECT data FROM samples WHERE cell = ? AND warm_up = 1", (cell,)).fetchone()
-        before_ns = phases_ns + sum(decoded(warm_up))
-        cells.append(Cell(name, requests, wall_ns / 1e9, before_ns / 1e9))
-    return cells, others
+        before_s = (phases_ns + sum(decoded(warm_up))) / 1e9
+        lost = lost_s.setdefault(setting, 0.0)
+        if converged and half_width is not None and half_width <= share(tomllib.loads(plan)["target"]):
+            reached[setting] = Cell(str(setting), requests, wall_ns / 1e9, before_s, lost)
+        else:
+            lost_s[setting] = lost + before_s + wall_ns / 1e9
+    return list(reached.values()), [setting for setting in lost_s if setting not in reached]
