@@ -19,7 +19,7 @@ class Cell:
     requests: int
     measuring_s: float  # of all these requests
     before_s: float  # start, loading, first inferences, warm-up: the same in either regime
-    lost_s: float  # of attempts before this one, which did not reach the target: charged to the rule alone
+    lost_s: float = 0.0  # of attempts before this one, which did not reach the target: charged to the rule alone
 
     @property
     def request_s(self) -> float:
