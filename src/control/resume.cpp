@@ -59,8 +59,9 @@ Continuation take_up(const Plan& plan, store::Store& store, const RunRow& run) {
   continuation.given_up = store.recover(run.id, kMostAttempts);
   const std::vector<CellRow> cells = store.cells({.run = run.id, .cell = {}});
   continuation.settled = settled_of(cells, plan.cells.size());
-  const std::size_t left = cells.size() - settled_of(cells, cells.size());
-  continuation.further_left = cells.empty() ? 0 : left - (plan.cells.size() - continuation.settled);
+  const auto further = cells | std::views::drop(plan.cells.size());
+  continuation.further_left = further.size() - static_cast<std::size_t>(std::ranges::count_if(
+                                                   further, store::is_final, &CellRow::status));
   return continuation;
 }
 

@@ -63,8 +63,8 @@ struct Condition {
 std::string select_cells() {
   return fmt::format(
       "SELECT cell.id, run, position, {}, status, attempts, runtime_version, stage, kind, message,"
-      " effective_precision, converged, sample_count, flags, steady_state, cut, drift_z, drift_total FROM "
-      "cell",
+      " effective_precision, converged, sample_count, flags, steady_state, cut, drift_z, drift_total"
+      " FROM cell",
       key_columns());
 }
 

@@ -35,15 +35,20 @@ Nanoseconds p99_so_far(std::span<const std::int64_t> samples) {
   return Nanoseconds(value_at(std::vector(samples.begin(), samples.end()), 0.99));
 }
 
-protocol::Progress progress_of(const StoppingRule& rule, std::span<const std::int64_t> samples) {
-  protocol::Progress progress{
-      .stage = Stage::kMeasure, .samples = samples.size(), .p99 = p99_so_far(samples)};
+protocol::Progress progress_of(const StoppingRule& rule, std::size_t samples) {
+  protocol::Progress progress{.stage = Stage::kMeasure, .samples = samples};
   const auto& median = rule.median();
   if (!median) return progress;
   progress.median = Nanoseconds(static_cast<std::int64_t>(median->value));
   if (median->interval && median->value > 0) {
     progress.relative_half_width = median->interval->half_width() / median->value;
   }
+  return progress;
+}
+
+protocol::Progress progress_with_p99(const StoppingRule& rule, std::span<const std::int64_t> samples) {
+  protocol::Progress progress = progress_of(rule, samples.size());
+  progress.p99 = p99_so_far(samples);
   return progress;
 }
 
@@ -78,7 +83,7 @@ Measured measure(RequestLoop& loop, const protocol::MeasurePlan& plan, const OnC
     measured.stretches.push_back(append_slice(samples, missing, loop, deadline, meter));
     if (samples.size() < due) break;
     const bool precise = rule.check(samples);
-    on_check(progress_of(rule, samples));
+    on_check(progress_with_p99(rule, samples));
     measured.converged = precise && samples.size() >= plan.min_samples;
   } while (!measured.converged);
   measured.use = meter.use();

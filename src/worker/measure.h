@@ -31,8 +31,11 @@ struct Measured {
   ResourceUse use;  ///< of the timed slices alone, without the checks in between
 };
 
-/// What is told of a check of the stopping rule, which has seen these samples.
-protocol::Progress progress_of(const StoppingRule& rule, std::span<const std::int64_t> samples);
+/// What is told of a check of the stopping rule, without p99.
+protocol::Progress progress_of(const StoppingRule& rule, std::size_t samples);
+
+/// With p99, for which it looks through all samples: for when no request is under way.
+protocol::Progress progress_with_p99(const StoppingRule& rule, std::span<const std::int64_t> samples);
 
 /// Zero of fewer samples than the one in a hundred that it tells of takes.
 Nanoseconds p99_so_far(std::span<const std::int64_t> samples);

@@ -107,7 +107,7 @@ Measured measure_load(RequestLoop& loop, const protocol::MeasurePlan& plan, cons
     if (!load.take(std::min(due, plan.max_samples) - taken, plan.limit.count())) break;
     if (load.samples().size() < due) break;
     const bool precise = rule.check(load.samples());
-    on_check(progress_of(rule, load.samples()));
+    on_check(progress_with_p99(rule, load.samples()));
     converged = precise && load.samples().size() >= plan.min_samples;
   } while (!converged);
   return load.finish(converged);

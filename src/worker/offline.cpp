@@ -212,7 +212,7 @@ bool watch(const Ground& ground, const protocol::MeasurePlan& plan, const OnChec
     if (plan.load.is_sustained() || ground.taken() < rule.next_check()) continue;
     const std::vector<std::int64_t> so_far = latencies(ground.samples());
     const bool precise = rule.check(so_far);
-    on_check(progress_of(rule, so_far));
+    on_check(progress_of(rule, so_far.size()));
     if (precise && so_far.size() >= plan.min_samples) return true;
   }
   return plan.load.is_sustained() && clock.now() >= plan.limit.count();

@@ -54,6 +54,7 @@ TEST(Resume, CtrlCKeepsWhatIsMeasuredAndSaysHowToGoOn) {
   const std::size_t before = measured_in(program, "1");
   EXPECT_GE(before, 1u);
   EXPECT_LT(before, 4u);
+  EXPECT_THAT(stopped.err, HasSubstr("Interrupted with " + std::to_string(4 - before) + " of 4 cells left."));
   const Ended resumed = program.run({"run", "--resume", "--report", "none"});
   EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
   EXPECT_THAT(resumed.err, HasSubstr("Going on with run 1"));

@@ -150,9 +150,17 @@ TEST_F(StoreRuns, TellsHowLongTheSameCellTookBefore) {
   store.finish_cell(run.cells[3], Failure{}, "1", {}, {});
   EXPECT_EQ(store.took_before(device, key), Nanoseconds(207));
   EXPECT_FALSE(store.took_before(DeviceId{device.value + 1}, key));
-  CellKey other = key;
-  other.batch = 2;
-  EXPECT_FALSE(store.took_before(device, other));
+  CellKey again = key;
+  again.model = "another name for it";
+  again.repeat = 7;
+  EXPECT_EQ(store.took_before(device, again), Nanoseconds(207)) << "another process of the same";
+  std::vector<CellKey> others(10, key);
+  others[0].model_hash = others[1].runtime = others[2].precision = others[3].unit = "another";
+  others[4].profile = others[5].load = others[6].start = "another";
+  others[7].batch = 2;
+  others[8].threads = 2;
+  others[9].knobs = {{"arena", "off"}};
+  for (const CellKey& other : others) EXPECT_FALSE(store.took_before(device, other));
 }
 
 }  // namespace

@@ -179,7 +179,10 @@ TEST(Measure, GoesOnUntilTheFewestSamplesAreTaken) {
   protocol::MeasurePlan plan = plan_of(100'000);
   plan.target = 1;
   plan.min_samples = 5000;
-  EXPECT_GE(measure(loop, plan, [](const protocol::Progress&) {}).samples_ns.size(), 5000u);
+  protocol::Progress last;
+  EXPECT_GE(measure(loop, plan, [&](const protocol::Progress& now) { last = now; }).samples_ns.size(), 5000u);
+  EXPECT_GE(last.p99, last.median);
+  EXPECT_GT(last.p99, Nanoseconds::zero());
 }
 
 TEST(Measure, StopsAtItsLimitAfterOneRequestAtTheLeast) {
